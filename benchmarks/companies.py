@@ -12,6 +12,9 @@ LATEST: Final = 400
 OPEN: Final = 3
 """So many claims of a company wait to be answered; the oldest is forgotten first."""
 
+REPORTERS: Final = 60
+"""So many sources report."""
+
 A_ROUND: Final = 12
 """So many events go by from one round to the next."""
 
@@ -66,15 +69,22 @@ class Company:
 
     __slots__ = (
         *("_claims", "_draws", "_home", "_last", "_made", "_others", "_slug", "_stray"),
-        *("_voice", "_published", "left", "next_day", "_level", "_gap"),
+        *("_voice", "_published", "left", "next_day", "_level", "_gap", "_reporters"),
     )
 
     def __init__(
-        self, number: int, others: int, events: int, voice: str, random: Random
+        self,
+        number: int,
+        others: int,
+        events: int,
+        voice: str,
+        random: Random,
+        *,
+        reporters: int = REPORTERS,
     ) -> None:
         """Draw when it is first heard of; `others` is the number of companies."""
         self._slug, self._home, self._others = f"c{number}", number, others
-        self._voice, self._draws = voice, random
+        self._voice, self._draws, self._reporters = voice, random, reporters
         self.left, self._made = events, 0
         span = LAST_DAY - FIRST_DAY
         born = FIRST_DAY + random.random() * span * 0.8
@@ -241,7 +251,7 @@ class Company:
         self._last = Claim("", type_, round_, data["source"], self._published)
 
     def _reporter(self) -> str:
-        return f"s{int(60 * self._draws.random() ** 2)}"
+        return f"s{int(self._reporters * self._draws.random() ** 2)}"
 
     def _raised(self) -> list[dict[str, str]]:
         basis = "round_total" if self._made % 3 else "committed"

@@ -1,7 +1,7 @@
 """One company in the library, and what grows with the length of a ledger.
 
 The floor of a fold is `json.loads` of the same entries. What whole processes take for
-many events stands beside the same for a tenth of them.
+many events stands next to the same for a tenth of them.
 """
 
 import json

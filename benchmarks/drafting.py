@@ -29,13 +29,15 @@ def measure(run: Run) -> Iterator[Row]:
     """Draft the labelled passages, then whole articles as processes."""
     for everybody in (True, False):
         for name in SETS:
-            yield from _shares(name, measured(name, everybody=everybody), everybody)
+            yield from _shares(
+                name, measured(name, everybody=everybody), everybody=everybody
+            )
     yield from _shares("the demo's articles", measured_on_the_demo(), everybody=True)
     for length in LENGTHS:
         yield from _article(run, length)
 
 
-def _shares(name: str, found: Measured, everybody: bool) -> Iterator[Row]:  # noqa: FBT001 (told in the row)
+def _shares(name: str, found: Measured, *, everybody: bool) -> Iterator[Row]:
     known = "all companies on record" if everybody else "30 companies on record"
     for tiers in (("high",), ("high", "mid")):
         for what in ("precision", "recall"):

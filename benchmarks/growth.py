@@ -1,12 +1,13 @@
 """How commands grow: with the events of one company, of one round, of a whole ledger.
 
-Each command is a whole process, held against `valuations` of the same company in the
-same ledger. Its exponent says how CPU grows from the smaller ledger to the larger one,
-less what it takes to start: 1 is in step with the events.
+Each command is a whole process, compared with `valuations` of one company in the same
+ledger. Its exponent says how CPU grows from the smaller ledger to the larger one, less
+what it takes in a ledger of twenty: 1 is in step with the events.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from math import log
 from pathlib import Path
 from random import Random
@@ -20,11 +21,15 @@ from benchmarks.runner import Run
 from benchmarks.taking import Used, used_by
 
 DAYS: Final = ("--from", "2010-01", "--to", "2025-12", "--every", "day", "-f", "csv")
+TINY: Final = 20
+"""Events of a ledger in which a command takes what it takes to start."""
+
+MONTHS: Final = ("--from", "2020-01", "--to", "2025-12", "--every", "month")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command, what it may cost beside `valuations`, and how it may grow."""
+    """A command, what it may cost compared with `valuations`, and how it may grow."""
 
     words: tuple[str, ...]
     times: str = ""
@@ -36,31 +41,53 @@ class Asked:
         return " ".join(("sayso", *self.words)).replace(" -f json", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A kind of ledger: how it comes about, and what it is asked."""
+
+    name: str
+    told: Callable[[int], Iterable[Told]]
+    asked: tuple[Asked, ...]
+    times: float = 1
+    """How large it is, compared with one company: what is slow is asked of less."""
+
+
 FLOOR: Final = Asked(("valuations", "c0", "-f", "json"))
+TIMELINE: Final = Asked(
+    ("timeline", "c0", "--no-belief", "-f", "json"), "<= 4", "<= 1.15"
+)
+EXPLAIN: Final = Asked(("explain", "c0", "--no-belief", "-f", "json"))
 OF_ONE: Final = (
-    Asked(("timeline", "c0", "--no-belief", "-f", "json"), "<= 4", "<= 1.15"),
-    Asked(("timeline", "c0", "-f", "json")),
+    TIMELINE,
     Asked(("chart", "c0"), "<= 6", "<= 1.15"),
     Asked(("chart", "c0", "--what", "raised"), "<= 6", "<= 1.15"),
-    Asked(("vintages", "c0", "--every", "month"), "<= 6", "<= 1.15"),
+    Asked(("vintages", "c0", "--every", "month"), "<= 8", "<= 1.15"),
     Asked(("export", "valuations", "c0", *DAYS), "<= 8", "<= 1.15"),
-    Asked(("explain", "c0", "-f", "json")),
+    EXPLAIN,
 )
+OF_ONE_ROUND: Final = (replace(TIMELINE, times="<= 8", grows="<= 1.2"), EXPLAIN)
 OF_ALL: Final = (
     Asked(("valuations", "--top", "10"), "<= 2"),
     Asked(("rounds", "-f", "csv")),
     Asked(("disputed", "-f", "csv")),
+    Asked(("raised", "-f", "csv")),
+    Asked(("links", "-f", "csv")),
+    Asked(("lint", "-f", "csv")),
+    Asked(("credibility", "-f", "csv")),
+    Asked(("export", "valuations", *MONTHS, "-f", "csv")),
 )
 
 
 def measure(run: Run) -> Iterator[Row]:
     """Measure each shape at two sizes."""
-    few, many = run.sized((200, 500), (1_000, 5_000))
-    yield from grown(run, "one company", [of_one(few), of_one(many)], OF_ONE)
-    told = [of_one(size, one_round=True) for size in (few // 2, many // 2)]
-    yield from grown(run, "one round", told, OF_ONE[:1])
-    told = [list(mix(size)) for size in run.sized((500, 1_000), (10_000, 50_000))]
-    yield from grown(run, "many companies", told, OF_ALL)
+    few, many = run.sizes or run.sized((200, 500), (1_000, 5_000))
+    for shape in SHAPES:
+        yield from grown(run, shape, int(few * shape.times), int(many * shape.times))
+
+
+def many_sources(events: int) -> Iterator[Told]:
+    """Tell of many companies, by a source for every two events."""
+    return mix(events, reporters=max(1, events // 2))
 
 
 def of_one(events: int, *, one_round: bool = False) -> list[Told]:
@@ -84,26 +111,30 @@ def of_one(events: int, *, one_round: bool = False) -> list[Told]:
     return told
 
 
-def grown(
-    run: Run, shape: str, sizes: list[list[Told]], commands: tuple[Asked, ...]
-) -> Iterator[Row]:
+SHAPES: Final = (
+    Shape("one company", of_one, OF_ONE),
+    Shape("one round", partial(of_one, one_round=True), OF_ONE_ROUND, 0.2),
+    Shape("many companies", mix, OF_ALL, 2),
+    Shape("many sources", many_sources, OF_ALL[1:], 2),
+)
+
+
+def grown(run: Run, shape: Shape, few: int, many: int) -> Iterator[Row]:
     """Give what commands cost in the larger ledger, and how they grew to that."""
-    few, many = (len(told) for told in sizes)
-    run.say(f"{shape}: {few:,} and {many:,} events")
-    places = [imported(run, f"{shape}-{len(told)}", told) for told in sizes]
-    start = used_by([SAYSO, "--version"]).cpu
-    floors = [used(FLOOR, place) for place in places]
-    for asked in commands:
-        small, large = (used(asked, place) for place in places)
+    places = [imported(run, shape, size) for size in (TINY, few, many)]
+    floor = used(FLOOR, places[-1])
+    for asked in shape.asked:
+        run.say(f"{shape.name}: {asked.name}")
+        tiny, small, large = (used(asked, place) for place in places)
         yield Row.of(
-            f"`{asked.name}`, {shape} of {many:,} events",
+            f"`{asked.name}`, {shape.name} of {many:,} events",
             f"`{FLOOR.name}`",
             "CPU",
-            [large.cpu / floors[1].cpu],
+            [large.cpu / floor.cpu],
             wanted=asked.times,
             note=large.note,
         )
-        grew = max(large.cpu - start, 0.01) / max(small.cpu - start, 0.01)
+        grew = max(large.cpu - tiny.cpu, 0.01) / max(small.cpu - tiny.cpu, 0.01)
         yield Row.of(
             f"the same, from {few:,} events on",
             "",
@@ -114,11 +145,13 @@ def grown(
         )
 
 
-def imported(run: Run, name: str, told: list[Told]) -> Path:
-    """Import events into a ledger of their own."""
+def imported(run: Run, shape: Shape, events: int) -> Path:
+    """Import the events of a shape into a ledger of their own."""
+    run.say(f"{shape.name}: importing {events:,} events")
+    name = f"{shape.name.replace(' ', '-')}-{events}"
     source, place = (run.folder / f"{name}{end}" for end in (".jsonl", ".db"))
     with source.open("wb") as file:
-        file.writelines(one.line() for one in told)
+        file.writelines(one.line() for one in shape.told(events))
     used_by([SAYSO, "init", str(place)])
     used_by([SAYSO, "import", str(source), "--db", str(place)])
     return place

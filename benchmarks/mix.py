@@ -13,21 +13,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from heapq import heapify, heappop, heapreplace
-from itertools import groupby, islice
+from itertools import cycle, groupby, islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 import orjson
 
-from benchmarks.companies import FIRST_DAY, Company, Said
+from benchmarks.companies import FIRST_DAY, REPORTERS, Company, Said
 from benchmarks.runner import Run
 from ledger.audit.places import Home
 from ledger.book import Book
+from ledger.claims.amounts import figure_data
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
 from ledger.claims.evidence import CITABLE, bare
-from ledger.claims.figures import figure_data, parse_figure
+from ledger.claims.figures import parse_figure
 from ledger.claims.schemas import schema_of
 
 SEED: Final = 20_260_101
@@ -64,17 +65,18 @@ def companies_in(events: int) -> int:
     return max(2, events // EVENTS_A_COMPANY)
 
 
-def mix(events: int, seed: int = SEED) -> Iterator[Told]:
+def mix(events: int, seed: int = SEED, *, reporters: int = REPORTERS) -> Iterator[Told]:
     """Tell of companies and sources, and then so many events about the companies."""
     random = Random(seed)
     sizes = _sizes(events, random)
-    for said in _registered(len(sizes)):
+    for said in _registered(len(sizes), reporters):
         yield told_of(FIRST_DAY, said)
     voices = [f"voice-{number // SPOKEN_FOR}" for number in range(len(sizes))]
     queue: list[tuple[float, int, Company]] = []
     for number, many in enumerate(sizes):
         if many:
-            one = Company(number, len(sizes), many, voices[number], random)
+            about = (number, len(sizes), many, voices[number], random)
+            one = Company(*about, reporters=reporters)
             queue.append((one.next_day, number, one))
     heapify(queue)
     while queue:
@@ -112,11 +114,11 @@ def _topped_up(sizes: list[int], events: int) -> list[int]:
     return sizes
 
 
-def _registered(companies: int) -> Iterator[Said]:
+def _registered(companies: int, reporters: int) -> Iterator[Said]:
     for number in range(companies):
         data = {"slug": f"c{number}", "name": f"Company {number}"}
         yield "company.registered", data
-    for number, kind in enumerate(SOURCES):
+    for number, kind in enumerate(islice(cycle(SOURCES), reporters)):
         data = {"slug": f"s{number}", "name": f"Source {number}", "kind": kind}
         yield "source.registered", data
     for first in range(0, companies, SPOKEN_FOR):
@@ -146,7 +148,7 @@ def stored(typed: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _figure(text: str) -> dict[str, str | None]:
+def _figure(text: str) -> dict[str, str]:
     return figure_data(parse_figure(text))
 
 

@@ -1,6 +1,6 @@
 """Panels: the time and memory of many companies over many months.
 
-The history is that of `core.py`, 50 events a company. What a panel costs stands beside
+The history is that of `core.py`, 50 events a company. What a panel costs stands next to
 one ranking table in the same run; asked for month by month, the rows would cost one of
 those for each month.
 """

@@ -57,8 +57,8 @@ def to(self, cut, hold=None):
     cases = []
     for number, group in enumerate(self.groups):
         seen = (hold or {}).get(number, bisect_right(group.known, cut))
-        group.cases = self._folded(group, seen, cut)
-        cases += group.cases.values()
+        self._folded(group, seen, cut)
+        cases += [case for _, some in group.parts.values() for case in some]
     self.replay = replayed(cases, cut, self.replay.settings)
     return Moment(self.replay, self.replay.scores(), cut)
 Sweep.to = to

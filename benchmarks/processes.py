@@ -1,6 +1,6 @@
 """Whole processes: what somebody waits for at the prompt.
 
-Help, a question as of a date, one durable event, an import: each beside the least that
+Help, a question as of a date, one durable event, an import: each next to the least that
 a Python program of its kind can take.
 """
 
@@ -106,7 +106,7 @@ def _recording(run: Run, place: Path) -> Iterator[Row]:
 
 
 def _importing(run: Run, events: int) -> Iterator[Row]:
-    """An import of JSON lines beside a script that only loads them."""
+    """An import of JSON lines next to a script that only loads them."""
     lines, place = feed(run, events), run.folder / "imported.db"
     bare = run.folder / "loaded.db"
     script = [sys.executable, "-c", LOADING, str(lines), str(bare)]

@@ -59,7 +59,7 @@ def opened(place: Path) -> Book:
 
 
 def asked(book: Book, raw: sqlite3.Connection, day: str, rounds: int) -> Iterator[Row]:
-    """Give what all companies and the highest cost beside the window."""
+    """Give what all companies and the highest cost next to the window."""
     basis = book.basis(as_of=day)
     values = {"cut": basis.cut, "known_at": basis.known_at}
     whole_ranking = partial(book.ranking.valuations, basis)
@@ -76,7 +76,7 @@ def asked(book: Book, raw: sqlite3.Connection, day: str, rounds: int) -> Iterato
 
 
 def against_folding(book: Book, basis: Basis, rounds: int) -> Iterator[Row]:
-    """Give what an earlier known-at costs beside folding everything."""
+    """Give what an earlier known-at costs next to folding everything."""
     yield from in_turn(
         Subject("all companies folded", lambda: book.companies(basis)),
         [

@@ -57,8 +57,10 @@ class Run:
     folder: Path
     quick: bool = False
     rounds: int = 9
+    sizes: tuple[int, int] | None = None
+    """Events of a smaller and a larger ledger, where somebody asked for these."""
     say: Callable[[str], None] = field(default=lambda _: None)
-    """Tells whoever waits what is going on; results are yielded, not told."""
+    """Tells anyone who waits what is going on; results are yielded, not told."""
 
     def sized(self, quick: T, full: T) -> T:
         """Give one of two values: for a quick run, or a full one."""
@@ -80,7 +82,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     names = given.names or list(BENCHMARKS)
     rounds = given.rounds or (3 if given.quick else 9)
-    return _run(names, rounds=rounds, quick=given.quick, kept=given.json)
+    return _run(names, given, rounds=rounds)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,6 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="small, and few rounds")
     parser.add_argument("--rounds", type=int, help="how often each is measured")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs=2,
+        metavar=("FEW", "MANY"),
+        help="events of the two ledgers that `growth` compares",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures")
     parser.add_argument("--list", action="store_true", help="say what there is")
     parser.add_argument(
@@ -113,16 +122,18 @@ def _written(kept: dict[str, Any], into: Path | None) -> int:
     return 0
 
 
-def _run(names: Sequence[str], *, rounds: int, quick: bool, kept: Path | None) -> int:
-    begun = time.monotonic()
-    head = {**surroundings(), "rounds": rounds, "quick": quick}
+def _run(names: Sequence[str], given: argparse.Namespace, *, rounds: int) -> int:
+    begun, kept = time.monotonic(), given.json
+    sizes = tuple(given.sizes) if given.sizes else None
+    head = {**surroundings(), "rounds": rounds, "quick": given.quick}
     print(headed(head), flush=True)
     results: list[dict[str, Any]] = []
     failed = 0
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         os.environ["SAYSO_HOME"] = str(Path(folder) / "home")
         for name in names:
-            run = Run(Path(folder), quick, rounds, _teller(begun, name))
+            say = _teller(begun, name)
+            run = Run(Path(folder), given.quick, rounds, sizes, say)
             found = {"name": name, "says": BENCHMARKS[name], "rows": [], "skipped": []}
             results.append(found)
             failed += not measured(found, run)

@@ -97,7 +97,7 @@ def answering(app: Callable[..., Any], path: str) -> Callable[[], None]:
 
 
 def many_requests(run: Run, place: Path) -> Iterator[Row]:
-    """Count answers in a time, beside hello; then hold the memory of the server."""
+    """Count answers in a time, next to hello; then hold the memory of the server."""
     rounds, many = run.sized(100, 1_000), run.sized(1_000, 10_000)
     with process(HELLO) as hello, process(SERVE.format(str(place))) as sayso:
         asked = Subject("a company's JSON", asking(sayso, JSON, rounds), many=rounds)

@@ -3,7 +3,7 @@
 The tables are made up from forms: `shapes.json` has, for twelve public files, the
 header and the share of each form of cell in the columns with dates and amounts (9 is a
 digit, a run of more than four cut to four; Mon is a month's name). No row of any file
-is there. Two files stand beside them: TechCrunch's list, whose dates have years of two
+is there. Two files stand next to them: TechCrunch's list, whose dates have years of two
 digits, and Crunchbase's export as `imports.py` makes it.
 """
 

@@ -58,7 +58,7 @@ class Process:
 
     what: str
     command: Sequence[str] | Callable[[], Sequence[str]]
-    """Its words, or what gives them anew for each round."""
+    """Its words, or what gives them again for each round."""
     ready: Callable[[], AbstractContextManager[Any]] = nullcontext
     stdin: Path | None = None
     wanted: str = ""
@@ -97,7 +97,7 @@ def in_turn(
     clock: Clock = CPU,
     rate: bool = False,
 ) -> Iterator[Row]:
-    """Time subjects beside their floor within this process, and give their rows.
+    """Time subjects next to their floor within this process, and give their rows.
 
     With `rate` a ratio is of things done in a time (1 is the floor, 0.25 four times
     slower), else of the time that they take.
@@ -141,7 +141,7 @@ def timed(subject: Subject, clock: Clock) -> float:
 
 def _surroundings() -> dict[str, str]:
     """Give the environment, in which modules are compiled once, as where they are
-    installed: some machines forbid that, and each run would compile them anew.
+    installed: some machines forbid that, and each run would compile them again.
     """
     return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
@@ -161,7 +161,7 @@ def used_by(command: Sequence[str], stdin: Path | None = None) -> Used:
 def whole(
     floor: Process, processes: Sequence[Process], rounds: int, *, wall: bool = False
 ) -> Iterator[Row]:
-    """Measure whole processes beside their floor; a ratio is of the time they take."""
+    """Measure whole processes next to their floor; a ratio is of the time they take."""
     everyone = [floor, *processes]
     found: list[list[Used]] = [[] for _ in everyone]
     for number in range(rounds):

@@ -50,6 +50,6 @@ def about(article: "Article") -> dict[str, str]:
 
 
 def attached(path: Path, encoding: str | None) -> dict[str, Any]:
-    """An article as it comes along with a statement."""
+    """An article as it comes along with a claim."""
     article = read_article(path, encoding)
     return {"what": "article", "text": article.text, "about": about(article)}

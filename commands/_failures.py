@@ -12,7 +12,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from shlex import quote
 from typing import Any, NoReturn
@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import click
 
 from ._lazy import LazyGroup
+from ._wrong import every
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
@@ -33,6 +34,15 @@ NAMED = {
 """Options that are called otherwise than the parameter that they fill."""
 CHOSEN = re.compile(r"'(.*)' is not one of ")
 EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)\.?", re.DOTALL)
+NUMBERS = {
+    "a valid integer range": "a whole number",
+    "a valid integer": "a whole number",
+    "a valid float range": "a number",
+    "a valid float": "a number",
+}
+"""What click asks for where a number is wanted, and what it is."""
+NAMING = ("--name", "--company")
+"""Options that take what somebody typed as a further argument."""
 REPORT = "this is a bug in sayso; `sayso --debug ...` shows where"
 
 
@@ -48,11 +58,6 @@ class Root(LazyGroup):
             silence()
             ctx.exit(0)
         return result
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keeps the words that were typed, for what tells how it was asked."""
-        ctx.ensure_object(dict)["words"] = tuple(args)
-        return super().parse_args(ctx, args)
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs the command line and gives its exit code, or exits with it."""
@@ -75,6 +80,7 @@ class Root(LazyGroup):
                     memory.get("path"),
                     memory.get("command"),
                     memory.get("configured"),
+                    memory.get("words", ()),
                 )
             )
         if standalone_mode:
@@ -91,7 +97,7 @@ def ended_by_sigterm() -> Iterator[None]:
 
     try:
         before = signal.signal(signal.SIGTERM, ended)
-    except ValueError:  # not in the main thread: whoever runs that decides
+    except ValueError:  # not in the main thread: the one who runs that decides
         yield
         return
     try:
@@ -113,12 +119,14 @@ def told(
     path: str | None = None,
     command: click.Command | None = None,
     configured: tuple[str, str, str] | None = None,
+    words: Sequence[str] = (),
 ) -> int:
     """Says on standard error what went wrong and what to do; gives the exit code.
 
     `path` names the command that failed; its help is the last resort of a hint. What
     the library says of a parameter is said of the option of the command. A value from
-    the configuration is in `configured`: its parameter, its key there, the value.
+    the configuration is in `configured`: its parameter, its key there, the value;
+    `words` is the command line.
     """
     from ledger.errors import LedgerError
 
@@ -132,7 +140,7 @@ def told(
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    message, hint, code = read(error)
+    message, hint, code = read(error, words)
     if hint is None and code == WRONG_USAGE and path:
         hint = f"see `{path} --help`"
     from ledger.claims.names import shown
@@ -143,7 +151,7 @@ def told(
     return code
 
 
-def read(error: Exception) -> tuple[str, str | None, int]:
+def read(error: Exception, words: Sequence[str] = ()) -> tuple[str, str | None, int]:
     """What to say of an exception: message, hint, exit code."""
     from ledger.errors import LedgerError
 
@@ -151,9 +159,10 @@ def read(error: Exception) -> tuple[str, str | None, int]:
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "sayso"
-        hints = perhaps(error), as_name(error), as_argument(error)
-        hint = f"{''.join(hints)}see `{path} --help`"
-        return sentence(error), hint, error.exit_code
+        found = every(error, words)
+        hints = [perhaps(x) + as_name(x) + as_argument(x) for x in found]
+        hint = f"{''.join(hints)}see `{path} --help`{as_filter(error)}"
+        return "\n       ".join(map(sentence, found)), hint, error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
     if isinstance(error, OSError):
@@ -189,9 +198,19 @@ def as_name(error: click.UsageError) -> str:
     typed = EXTRA.fullmatch(error.message)
     if typed is None or error.ctx is None:
         return ""
-    if not any("--name" in one.opts for one in error.ctx.command.params):
+    options = {option for one in error.ctx.command.params for option in one.opts}
+    for option in NAMING:
+        if option in options:
+            return f"perhaps {option} {quote(typed[1])}; "
+    return ""
+
+
+def as_filter(error: click.UsageError) -> str:
+    """The words for somebody who typed a name behind `log`, which takes none."""
+    typed = EXTRA.fullmatch(error.message)
+    if typed is None or error.ctx is None or error.ctx.command.name != "log":
         return ""
-    return f"perhaps --name {quote(typed[1])}; "
+    return f"; --where about~{quote(typed[1])} lists the events about it"
 
 
 def as_argument(error: click.UsageError) -> str:
@@ -235,6 +254,8 @@ def sentence(error: click.ClickException) -> str:
         offer = f". Did you mean {' or '.join(close)}?" if close else ""
         return f"no such option '{error.option_name}'{offer}"
     text = " ".join(error.format_message().split()).removesuffix(".")
+    for theirs, ours in NUMBERS.items():
+        text = text.replace(theirs, ours)
     return text[:1].lower() + text[1:]
 
 

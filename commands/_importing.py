@@ -14,10 +14,10 @@ from ._recording import line
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.errors import Problem, Refused
+    from ledger.errors import LedgerError, Problem, UnknownName
     from ledger.importers.kit.feeds import Feed
     from ledger.importers.kit.lines import Item
-    from ledger.importers.kit.reading import Account, Format, Setting
+    from ledger.importers.kit.reading import Account, Format, Setting, Speaker
     from ledger.recording.intake import Imported
 
 LISTED = 20
@@ -40,7 +40,7 @@ def named(feed: "Feed") -> Iterator[None]:
         raise
 
 
-class Reading(NamedTuple):
+class ImportFile(NamedTuple):
     """A file, and how it is read."""
 
     feed: "Feed"
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
             yield self.format.read(file, self.setting, account)
 
 
-def agreed(book: "Book", reading: Reading) -> bool:
+def agreed(book: "Book", reading: ImportFile) -> bool:
     """Whether companies that nobody registered are to be; asks if there are any."""
     from ledger.errors import Refused
     from ledger.importers.kit.limits import stopping
@@ -162,7 +162,46 @@ def _repeats(imported: "Imported") -> str:
     return f"{many} what an earlier one says: {first}{rest}"
 
 
-def add_problems(error: "Refused", imported: "Imported") -> None:
+@contextmanager
+def kept_before(done: Sequence[str]) -> Iterator[None]:
+    """Says of a file that fails that those before it stay on record."""
+    from ledger.errors import LedgerError
+
+    try:
+        yield
+    except LedgerError as error:
+        if done:
+            kept = f"earlier files stay on record: {', '.join(done)}"
+            error.hint = f"{error.hint}; {kept}" if error.hint else kept
+        raise
+
+
+def speaking(
+    book: "Book", given: str | None, own: "Speaker | None", kind: str | None
+) -> "tuple[str | None, Speaker | None, UnknownName | None]":
+    """Whose the rows are that name no source, and whom to register as that first.
+
+    `own` is the source whose files have the format. One that nobody registered is
+    registered as `kind`; without a kind the last is the error for it.
+    """
+    if given is None:
+        return own.slug if own else None, own, None
+    from ledger.errors import UnknownName
+    from ledger.importers.kit.reading import Speaker
+    from ledger.recording.speakers import slug_for
+
+    names, unknown = book.names(), None
+    try:
+        return names.source(given), None, None
+    except UnknownName as error:
+        also = "or add --create-sources press (or another kind)"
+        error.say(error.message, f"{error.hint}; {also}")
+        unknown = None if kind else error
+    made = Speaker(slug_for(given, names), given, kind or "unknown")
+    return made.slug, made, unknown
+
+
+def add_problems(error: "LedgerError", imported: "Imported") -> None:
     """Puts the problems of a file into what is said of it."""
     if imported.problems:
         rows = _listed(imported.problems)

@@ -40,6 +40,12 @@ class LazyGroup(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keeps the words that were typed, for what tells how it was asked."""
+        if ctx.parent is None:
+            ctx.ensure_object(dict)["words"] = tuple(args)
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

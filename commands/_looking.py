@@ -15,7 +15,7 @@ import click
 from ._failures import typed_at
 
 if TYPE_CHECKING:
-    from ledger.audit.looks import Look, Told
+    from ledger.audit.looks import FeedEntry, Look
     from ledger.book import Book
     from ledger.projections.basis import Answer, Basis
     from ledger.projections.diff import Change
@@ -102,7 +102,7 @@ class Watching:
         if self._moves and answer.value:
             self._look = self._look.begin(self.after.token)
 
-    def done(self, told: "Sequence[Told]", feed: Path | None) -> None:
+    def done(self, told: "Sequence[FeedEntry]", feed: Path | None) -> None:
         """Writes the feed, then that all was printed; the book may be closed."""
         from ledger.audit.looks import joined
 
@@ -113,17 +113,17 @@ class Watching:
         for line in self._notes():
             click.echo(line, err=True)
 
-    def entries(self, answer: "Answer[list[Change]]") -> "list[Told]":
+    def entries(self, answer: "Answer[list[Change]]") -> "list[FeedEntry]":
         """What a feed says of it."""
         from uuid import UUID, uuid5
 
-        from ledger.audit.looks import Told
+        from ledger.audit.looks import FeedEntry
         from ledger.rendering.feed import entries
 
         space, names = UUID(self._uuid), self._book.names(self.after)
         sides = f"{self.before.token} {self.after.token}"
         return [
-            Told(uuid5(space, f"{sides} {slug}").urn, title, updated, lines)
+            FeedEntry(uuid5(space, f"{sides} {slug}").urn, title, updated, lines)
             for slug, title, updated, lines in entries(answer, names)
         ]
 
@@ -147,7 +147,7 @@ class Watching:
                 "choose another name, or delete it",
             )
 
-    def _write(self, path: Path, told: "Sequence[Told]") -> None:
+    def _write(self, path: Path, told: "Sequence[FeedEntry]") -> None:
         from ledger.claims.dates import show_instant
         from ledger.panels.writing import whole
         from ledger.rendering.feed import atom

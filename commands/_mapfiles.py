@@ -112,7 +112,7 @@ def guess(feed: "Feed", how: Values) -> None:
     from ledger.importers.kit.limits import stopping
     from ledger.importers.kit.proposing import LOOKED_AT, proposed
     from ledger.importers.kit.reading import Setting
-    from ledger.importers.kit.tables import Row
+    from ledger.importers.kit.tables import TableRow
 
     from ._importing import named
     from ._tables import layout
@@ -121,6 +121,6 @@ def guess(feed: "Feed", how: Values) -> None:
     with named(feed), feed.opened() as file:
         table = table_in(file, Setting(encoding=how["encoding"], layout=layout(how)))
         read = stopping(table.rows(), feed.limits)
-        rows = (row.cells for row in read if isinstance(row, Row))
+        rows = (row.cells for row in read if isinstance(row, TableRow))
         text = proposed(feed.name, table.header, list(islice(rows, LOOKED_AT)))
     put(text.splitlines())

@@ -20,10 +20,9 @@ from ._config import from_config
 from ._files import to_file, to_pipe
 from ._output import PICK
 from ._places import LEDGER, located
+from ._wrong import GATHERING
 
 if TYPE_CHECKING:
-    from click.core import ParameterSource
-
     from ledger.book import Book
     from ledger.lake.replaying import Replay
     from ledger.projections.basis import Basis
@@ -55,22 +54,20 @@ def bundle(name: str, *options: Option) -> Option:
     return apply
 
 
-class Asked(click.Option):
+class Prompted(click.Option):
     """A required option; if it is missing, a person at a terminal is asked for it."""
 
     def __init__(self, *args: Any, **extra: Any) -> None:  # click's signature
         super().__init__(*args, required=True, **extra)
 
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, click.Parameter]
-    ) -> tuple[Any, "ParameterSource"]:
+    def process_value(self, ctx: click.Context, value: Any) -> Any:  # click's
         """The value given, else what is answered at the terminal."""
-        value, source = super().consume_value(ctx, opts)
-        unset = source is click.core.ParameterSource.DEFAULT
-        if unset and not ctx.resilient_parsing and at_terminal():
+        missing = self.value_is_missing(value)
+        quiet = ctx.resilient_parsing or GATHERING in ctx.meta
+        if missing and not quiet and at_terminal():
             answer = click.prompt(self.human_readable_name, type=self.type, err=True)
-            return [answer] if self.multiple else answer, source.PROMPT
-        return value, source
+            value = [answer] if self.multiple else answer
+        return super().process_value(ctx, value)
 
 
 def at_terminal() -> bool:
@@ -80,7 +77,7 @@ def at_terminal() -> bool:
 
 def asked(*names: str, **extra: Any) -> Option:  # click's signature
     """A required option that is asked for when missing."""
-    return click.option(*names, cls=Asked, **extra)
+    return click.option(*names, cls=Prompted, **extra)
 
 
 def placed(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:

@@ -93,7 +93,7 @@ def verbose() -> bool:
 
 
 def _rows(table: "Table") -> None:
-    from ledger.rendering.basis import Machinery, Replay
+    from ledger.rendering.basis import Machinery, ReplayNote
     from ledger.rendering.tables import render
 
     exactly(render(table, "csv"))
@@ -101,7 +101,7 @@ def _rows(table: "Table") -> None:
     if token:
         for note in table.notes:
             wanted = not isinstance(note, Machinery) or verbose()
-            if wanted and not isinstance(note, Replay):
+            if wanted and not isinstance(note, ReplayNote):
                 click.echo(note, err=True)
         click.echo(f"basis: {token}", err=True)
 

@@ -2,32 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ._options import Values, clock, opened
 from ._output import put
+from ._typed import Typed, Unread
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.claims.checking import NotAnEvent
-    from ledger.errors import BadInput
+    from ledger.errors import LedgerError
     from ledger.recording.outcomes import Recorded
 
 T = TypeVar("T")
-
-
-class Typed(str):
-    """What was typed, with the option at which it was: the model reads it, once."""
-
-    __slots__ = ("option",)
-    option: str
-
-    def __new__(cls, text: str, option: str) -> Self:
-        made = super().__new__(cls, text)
-        made.option = option
-        return made
 
 
 class Recorder:
@@ -42,12 +30,40 @@ class Recorder:
         self.dry_run = dry_run
         self.future = False
         """Whether a date of publication may lie ahead."""
+        self._wrong: list[LedgerError] = []
 
     def event(self, text: str) -> dict[str, Any]:
         """The entry that a number or the beginning of an id names."""
         from ledger.claims.canonical import parse_entry
 
         return parse_entry(self.book.event(text).body)
+
+    def target(self, text: str, option: str | None = None) -> dict[str, Any]:
+        """The same; where it names none, that is told with all else that is wrong."""
+        with self.going_on(option):
+            return self.event(text)
+        return {"id": Unread(), "data": {"company": Unread(), "source": Unread()}}
+
+    def read(self, option: str, reader: Callable[[str], T], text: str) -> T | Unread:
+        """Reads the value of an option; a failure is told with all else."""
+        with self.going_on(option):
+            return reader(text)
+        return Unread()
+
+    @contextmanager
+    def going_on(self, option: str | None = None) -> Iterator[None]:
+        """Keeps what is wrong with something that was typed, and goes on.
+
+        It is told when the event is recorded, with all that is wrong with that.
+        """
+        from ledger.errors import LedgerError
+
+        try:
+            yield
+        except LedgerError as error:
+            if option is not None:
+                error.say(f"{option}: {error.message}", error.hint)
+            self._wrong.append(error)
 
     def day(self, text: str, option: str | None = None) -> str:
         """A date as it stands in an event: `yesterday` becomes a day."""
@@ -64,18 +80,21 @@ class Recorder:
         self, kind: str, several: Sequence[Mapping[str, Any]]
     ) -> "list[Recorded]":
         """The same for several events of a kind, all or none."""
-        from ledger.claims.checking import NotAnEvent
+        from ledger.errors import LedgerError
 
         given = [
             {key: value for key, value in data.items() if value not in (None, [])}
             for data in several
         ]
+        dry_run = self.dry_run or bool(self._wrong)
         try:
             done = self.book.record(
-                [(kind, x) for x in given], dry_run=self.dry_run, future=self.future
+                [(kind, x) for x in given], dry_run=dry_run, future=self.future
             )
-        except NotAnEvent as error:
-            raise at_options(error, given[0]) from None
+        except LedgerError as error:
+            raise all_wrong([*self._wrong, *told_of(error, given[0])]) from None
+        if self._wrong:
+            raise all_wrong(self._wrong)
         for recorded in done:
             if self.dry_run:
                 put([line(recorded.type, recorded.data)])
@@ -143,29 +162,58 @@ def read(option: str, reader: Callable[[str], T], text: str) -> T:
         raise BadInput(f"{option}: {error.message}", error.hint) from None
 
 
-def at_options(error: "NotAnEvent", data: Mapping[str, Any]) -> "BadInput":
-    """The same problems, all of them, each at the option where it was typed."""
+def told_of(error: "LedgerError", data: Mapping[str, Any]) -> "list[LedgerError]":
+    """What is wrong with an event, each at the option where it was typed.
+
+    What could not be read before is left out: it was told.
+    """
+    from ledger.claims.checking import FIELDS, NotAnEvent
     from ledger.errors import BadInput
 
-    places = ((option_of(one.field, data), one.message) for one in error.problems)
-    lines = [f"{place}: {what}" if place else what for place, what in places]
-    return BadInput("\n       ".join(lines), error.hint)
+    if not isinstance(error, NotAnEvent):
+        return [error]
+    lines = [
+        f"{place}: {one.message}" if place else one.message
+        for one in error.problems
+        if (place := option_of(one.field, data)) is not None
+    ]
+    hint = None if error.further in {"", FIELDS} else error.further
+    return [BadInput("\n       ".join(lines), hint)] if lines else []
 
 
-def option_of(field: str, data: Mapping[str, Any]) -> str:
-    """The option at which a field of an event was typed, else the field."""
+def all_wrong(errors: "Sequence[LedgerError]") -> "LedgerError":
+    """One error that tells several; a single one is itself."""
+    from ledger.errors import BadInput
+
+    if len(errors) == 1:
+        return errors[0]
+    hints = dict.fromkeys(error.hint for error in errors if error.hint)
+    lines = dict.fromkeys(error.message for error in errors)
+    return BadInput("\n       ".join(lines), "\n      ".join(hints) or None)
+
+
+def option_of(field: str, data: Mapping[str, Any]) -> str | None:
+    """The option at which a field of an event was typed; None: it was told already.
+
+    Else the option that has its name, else the field.
+    """
     # What is wrong with a correction is told of the event that it would make.
     for found in (data, data.get("set")):
         value: Any = found
         for step in field.split("."):
-            if isinstance(value, Typed):
+            if isinstance(value, Typed | Unread):
                 break
             try:
                 value = value[int(step)] if isinstance(value, list) else value[step]
             except (KeyError, IndexError, TypeError, ValueError):
                 break
+        if isinstance(value, Unread):
+            return None
         if isinstance(value, Typed):
             return value.option
+    for one in click.get_current_context().command.params:
+        if one.name == field and isinstance(one, click.Option):
+            return one.opts[-1]
     return field
 
 
@@ -181,7 +229,7 @@ def about(recorder: Recorder, targets: tuple[str, ...]) -> dict[str, Any]:
         raise click.UsageError("name one round, or events", click.get_current_context())
     if rounds:
         return {"round": rounds[0]}
-    entries = [recorder.event(target) for target in targets]
+    entries = [recorder.target(target) for target in targets]
     _check_claims(entries)
     return {
         "company": entries[0]["data"]["company"],

@@ -297,10 +297,16 @@ class Review:
         from ledger.drafting.editing import edit
 
         company = (claim.get("company") or {}).get("id")
-        asked = f"{field} (a name, as in {company}/series-a)" if company else field
+        like = self._rounds(f"{company}/", claim) or [f"{company}/series-a"]
+        asked = f"{field} (a name, as in {', '.join(like)})" if company else field
         while not claim.get(field):
             answer = self._ask(field if default else asked, default or None)
             self._right(lambda text: edit(claim, field, text), answer)
+
+    def _rounds(self, beginning: str, claim: Claim) -> list[str]:
+        """The rounds of a company that other claims of the draft are about."""
+        others = (x.get("round") for x in self._draft["claims"] if x is not claim)
+        return sorted({x for x in others if x and x.startswith(beginning)})
 
     def _round(self, claim: Claim) -> str:
         from ledger.claims.canonical import parse_entry

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ._importing import speaking
 from ._options import Values
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def compared(
     from ledger.recording.companies import known_as
 
     asked(how, what)
-    slug, speaker = told_by(book, how["source"], start)
+    slug, speaker = told_by(book, how["source"], start, what["sources"])
     table, names = how["table"], book.names()
     comparing = Comparing(
         keys=how["keys"],
@@ -57,7 +58,7 @@ def asked(how: Values, what: Values) -> None:
 
 
 def told_by(
-    book: "Book", given: str | None, start: bytes
+    book: "Book", given: str | None, start: bytes, kind: str | None
 ) -> "tuple[str, Speaker | None]":
     """The source of a table, and whom to register if nobody knows it yet."""
     from ledger.importers.snapshot import dialect_in
@@ -72,8 +73,11 @@ def told_by(
     if speaker is not None and given in {None, speaker.slug, speaker.name}:
         known = names.find_source(speaker.slug)
         return known or speaker.slug, None if known else speaker
-    assert given is not None
-    return names.source(given), None
+    slug, speaker, unknown = speaking(book, given, None, kind)
+    if unknown is not None:
+        raise unknown
+    assert slug is not None, "it was given"
+    return slug, speaker
 
 
 def without_strangers(setting: "Setting") -> "Setting":

@@ -7,7 +7,7 @@ import click
 from ._options import Values
 
 if TYPE_CHECKING:
-    from ledger.importers.kit.layout import Layout
+    from ledger.importers.kit.reading import Layout
 
 TABLE = (
     click.option(
@@ -27,7 +27,7 @@ TABLE = (
         "constants",
         multiple=True,
         metavar="FIELD=VALUE",
-        help="Value for every row: currency=EUR.",
+        help="Value for rows and cells that have none: currency=EUR.",
     ),
     click.option(
         "--fill-down",
@@ -59,7 +59,7 @@ TABLE = (
 def layout(how: Values) -> "Layout":
     """How the options say that a table is laid out."""
     from ledger.errors import BadInput
-    from ledger.importers.kit.layout import Layout
+    from ledger.importers.kit.reading import Layout
     from ledger.importers.kit.words import empty_words
 
     divider = {"tab": "\t", "\\t": "\t", "comma": ","}.get(

@@ -41,6 +41,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "backup": "`sayso db backup FILE`",
         "tag": "`sayso company tag`",
         "web": "`sayso serve`",
+        "sector": "`sayso company tag NAME sector=...`, `sayso raised --by sector`",
+        "sectors": "`sayso raised --by sector`",
     },
     "sayso record": {
         "add": "`sayso record report` for a round, `sayso record value` for a price",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledger.audit.policies import Policy
-    from ledger.trail.witnessing import Asked
+    from ledger.trail.witnessing import WitnessResult
 
 NEEDED = click.option(
     "--quorum",
@@ -290,7 +290,7 @@ def ask(
     context.exit(_ended(asked, policy))
 
 
-def _ended(asked: "list[Asked]", policy: "Policy") -> int:
+def _ended(asked: "list[WitnessResult]", policy: "Policy") -> int:
     """Says how many cosigned the head; gives the exit code."""
     count = len({one.witness.name for one in asked if one.outcome == "cosigned"})
     total = len(policy.witnesses)

@@ -7,6 +7,7 @@ import click
 
 from . import _completing
 from ._config import from_config
+from ._files import FORCE
 from ._options import (
     Option,
     Values,
@@ -57,7 +58,7 @@ pictures = bundle(
     file_option("png", "Write a PNG picture, for slides and mail."),
     file_option("pdf", "Write a PDF page, for print."),
     file_option("html", "Write an interactive HTML page."),
-    click.option("--force", is_flag=True, help="Replace the file if it exists."),
+    FORCE,
 )
 
 

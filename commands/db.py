@@ -48,11 +48,15 @@ def upgrade(place: Values) -> None:
             backup(database.engine, kept)
             click.echo(f"copy of the old file: {kept}")
         before = upgrade(database.engine)
+        log = Log(database)
+        again = log.make_index()
         with Counter("the index of words", "events", "it is made later") as progress:
-            keep(Log(database), progress, make=True)
+            keep(log, progress, make=True)
     finally:
         database.close()
-    if before == SCHEMA_VERSION:
+    if again:
+        click.echo("the index of words had been dropped: it is there again")
+    elif before == SCHEMA_VERSION:
         click.echo(f"schema {before} is the newest; nothing to do")
     else:
         click.echo(f"upgraded from schema {before} to {SCHEMA_VERSION}")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.names import Directory
     from ledger.drafting.gate import Proposal
-    from ledger.drafting.writing import Article, Companies
-    from ledger.importers.articles import Article as ArticleText
+    from ledger.drafting.writing import ArticleFacts, Companies
+    from ledger.importers.articles import Article
     from ledger.projections.rounds import CompanyAt
 
 about = bundle(
@@ -162,7 +163,7 @@ def stats(paths: tuple[Path, ...]) -> None:
     draw(Table.of(None, columns, found))
 
 
-def article_from(file: str, encoding: str | None) -> "ArticleText":
+def article_from(file: str, encoding: str | None) -> "Article":
     """The text of a file, or of standard input."""
     from ledger.importers.articles import MOST_BYTES, article_in
 
@@ -172,13 +173,13 @@ def article_from(file: str, encoding: str | None) -> "ArticleText":
     return read_article(Path(file), encoding)
 
 
-def known_of(file: str, article: "ArticleText", about: Values, zone: str) -> "Article":
+def known_of(file: str, article: "Article", about: Values, zone: str) -> "ArticleFacts":
     """What is known of an article but its text; BadInput for a day that is none."""
     from ledger.claims.dates import parse_when, resolve_relative
-    from ledger.drafting.writing import Article
+    from ledger.drafting.writing import ArticleFacts
 
     day = about["published"]
-    return Article(
+    return ArticleFacts(
         file=file,
         sha256=article.sha256,
         text_sha256=sha256(article.text.encode()).hexdigest(),
@@ -252,3 +253,5 @@ def tell(draft: "Mapping[str, Any]", output: Path | None) -> None:
     click.echo(f"{where}{claims} proposed ({counted}); {ignored}", err=True)
     for warning in draft["document"]["warnings"]:
         click.echo(f"warning: {warning['code']}: {warning['says']}", err=True)
+    if output is not None and tiers:
+        click.echo(f"Next: sayso review {quote(str(output))}", err=True)

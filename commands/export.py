@@ -10,7 +10,7 @@ import click
 from . import _completing
 from ._config import from_config
 from ._failures import fail
-from ._files import ENDINGS
+from ._files import ENDINGS, FORCE
 from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ sink = bundle(
         type=click.Path(path_type=Path),
         help="Write all entries to a Delta table in this folder, or append new ones.",
     ),
-    click.option("--force", is_flag=True, help="Replace the file if it exists."),
+    FORCE,
 )
 
 

@@ -1,7 +1,7 @@
 """`sayso import`: events from files, all or nothing a file."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,20 +12,30 @@ import click
 from ledger.claims.vocabulary import SOURCE_KINDS
 from ledger.importers.kit.names import FORMAT_NAMES
 
-from ._importing import Reading, add_problems, agreed, refuse, say, write_problems
+from ._importing import (
+    ImportFile,
+    add_problems,
+    agreed,
+    kept_before,
+    refuse,
+    say,
+    speaking,
+    write_problems,
+)
 from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
+from ._publication import FUTURE
 from ._recording import read, tell_unsigned
 from ._snapshots import compared, without_strangers
-from ._statements import FUTURE
 from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.errors import UnknownName
     from ledger.importers.kit.feeds import Feed
     from ledger.importers.kit.limits import Limits
-    from ledger.importers.kit.reading import Account, Format, Setting, Speaker
+    from ledger.importers.kit.reading import Account, Setting, Speaker
     from ledger.recording.intake import Imported, Intake
 
 how = bundle(
@@ -184,20 +194,6 @@ def import_(
         tell_unsigned(book)
 
 
-@contextmanager
-def kept_before(done: Sequence[str]) -> Iterator[None]:
-    """Says of a file that fails that those before it stay on record."""
-    from ledger.errors import LedgerError
-
-    try:
-        yield
-    except LedgerError as error:
-        if done:
-            kept = f"earlier files stay on record: {', '.join(done)}"
-            error.hint = f"{error.hint}; {kept}" if error.hint else kept
-        raise
-
-
 def take_in(
     book: "Book", feed: "Feed", how: Values, what: Values, *, dry_run: bool
 ) -> None:
@@ -213,17 +209,18 @@ def take_in(
     chosen = format_of(start, feed.name, how["format_"], said)
     if chosen.name not in {"csv", "snapshot"}:
         found = None
-    setting = merged(settled(book, how, chosen, feed), found)
+    kind = what["sources"]
+    source, speaker, unknown = speaking(book, how["source"], chosen.speaker, kind)
+    setting = merged(settled(book, how, source, feed), found)
     if found is not None and setting.published is None:
         setting = replace(setting, published=published(book, found.published))
-    speaker = chosen.speaker if how["source"] is None else None
     if chosen.name == "snapshot":
         setting, speaker = compared(book, setting, how, what, start)
     if chosen.name != "jsonl" and how["format_"] is None:
         click.echo(f"{feed.name}: read as {chosen.name}", err=True)
-    reading = Reading(feed, chosen, setting)
+    reading = ImportFile(feed, chosen, setting)
     intake = taking(what, speaker, setting, feed.limits)
-    imported, account = brought(book, reading, intake, dry_run=dry_run)
+    imported, account = known(unknown, book, reading, intake, dry_run=dry_run)
     if what["problems"] is not None:
         write_problems(what["problems"], imported.problems)
     if imported.problems and not what["skip_bad"]:
@@ -239,7 +236,7 @@ def take_in(
 
 
 def brought(
-    book: "Book", reading: Reading, intake: "Intake", *, dry_run: bool
+    book: "Book", reading: ImportFile, intake: "Intake", *, dry_run: bool
 ) -> "tuple[Imported, Account]":
     """What became of a file, and what its reader has to tell.
 
@@ -268,7 +265,7 @@ def brought(
 
 @contextmanager
 def told_with_problems(
-    book: "Book", reading: Reading, intake: "Intake"
+    book: "Book", reading: ImportFile, intake: "Intake"
 ) -> Iterator[None]:
     """Lists what else is wrong in a file that names unregistered companies."""
     from ledger.errors import BadInput, Refused
@@ -282,6 +279,30 @@ def told_with_problems(
                 imported, _ = brought(book, reading, known, dry_run=True)
                 add_problems(error, imported)
         raise
+
+
+def known(
+    unknown: "UnknownName | None",
+    book: "Book",
+    reading: ImportFile,
+    intake: "Intake",
+    *,
+    dry_run: bool,
+) -> "tuple[Imported, Account]":
+    """The same; a source that is unknown is told with what else is wrong."""
+    if unknown is None:
+        return brought(book, reading, intake, dry_run=dry_run)
+    from ledger.errors import BadInput
+
+    try:
+        imported, _ = brought(book, reading, replace(intake, create=True), dry_run=True)
+    except BadInput as more:
+        hints = filter(None, (unknown.hint, more.hint))
+        lines = f"{unknown.message}\n       {more.message}"
+        unknown.say(lines, "\n      ".join(hints))
+    else:
+        add_problems(unknown, imported)
+    raise unknown
 
 
 def taking(
@@ -340,13 +361,10 @@ def given(how: Values) -> list[str]:
     ]
 
 
-def settled(book: "Book", how: Values, chosen: "Format", feed: "Feed") -> "Setting":
-    """How the options say that the file is to be read."""
+def settled(book: "Book", how: Values, source: str | None, feed: "Feed") -> "Setting":
+    """How the options say that the file is to be read; `source` is whose it is."""
     from ledger.importers.kit.reading import Setting, column_from
 
-    source = chosen.speaker.slug if chosen.speaker else None
-    if how["source"] is not None:
-        source = book.names().source(how["source"])
     if how["encoding"] is not None:
         from ledger.importers.kit.textlines import known_encoding
 

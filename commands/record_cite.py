@@ -5,14 +5,15 @@ import click
 from ledger.claims.vocabulary import TIERS
 
 from ._options import Values, bundle, event, writing
+from ._publication import EVIDENCE, evidence
 from ._recording import recording
-from ._statements import EVIDENCE, evidence
+from ._typed import Word
 
 found = bundle(
     "found",
     click.option("--extractor", metavar="NAME", help="Program that found the passage."),
     click.option("--version", metavar="TEXT", help="Its version."),
-    click.option("--tier", type=click.Choice(TIERS), help="Its confidence."),
+    click.option("--tier", type=Word(TIERS), help="Its confidence."),
     click.option("--reviewer", metavar="NAME", help="Who checked it."),
 )
 shown = bundle("shown", *EVIDENCE)
@@ -35,6 +36,6 @@ def cite(event: str, shown: Values, found: Values, writing: Values) -> None:
         sayso record cite 12 --document 9 --quote "secured $500 million"
     """
     with recording(writing) as recorder:
-        target = recorder.event(event)
+        target = recorder.target(event)
         typed = {**evidence(recorder, shown), **found}
         recorder.record("claim.cited", {"claim": target["id"], **typed})

@@ -5,14 +5,15 @@ import click
 from ledger.claims.vocabulary import COMMENT_FORMS
 
 from ._options import Values, asked, writing
+from ._publication import publication, said
 from ._recording import about, recording
-from ._statements import said, statement
+from ._typed import Word
 
 
 @click.command
 @click.argument("targets", nargs=-1, required=True, metavar="EVENT... | ROUND")
 @said
-@asked("--form", type=click.Choice(COMMENT_FORMS), help="Kind of comment.")
+@asked("--form", type=Word(COMMENT_FORMS), help="Kind of comment.")
 @writing
 def comment(targets: tuple[str, ...], said: Values, form: str, writing: Values) -> None:
     """A source comments without denying or confirming.
@@ -26,5 +27,5 @@ def comment(targets: tuple[str, ...], said: Values, form: str, writing: Values) 
     with recording(writing) as recorder:
         recorder.record(
             "claim.commented",
-            {**about(recorder, targets), **statement(recorder, said), "form": form},
+            {**about(recorder, targets), **publication(recorder, said), "form": form},
         )

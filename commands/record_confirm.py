@@ -5,8 +5,9 @@ import click
 from ledger.claims.vocabulary import SCOPE_FIELDS
 
 from ._options import Values, asked, event, writing
+from ._publication import publication, said
 from ._recording import recording
-from ._statements import said, statement
+from ._typed import Word
 
 
 @click.command
@@ -15,7 +16,7 @@ from ._statements import said, statement
 @asked(
     "--scope",
     multiple=True,
-    type=click.Choice(SCOPE_FIELDS),
+    type=Word(SCOPE_FIELDS),
     help="What is confirmed: whole, or some fields.",
 )
 @writing
@@ -27,13 +28,13 @@ def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -
         sayso record confirm 12 --source xai --published 2024-05-27 --scope stage
     """
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         recorder.record(
             "claim.confirmed",
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "scope": list(scope),
             },
         )

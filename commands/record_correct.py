@@ -6,8 +6,9 @@ from typing import Any
 import click
 
 from ._options import Values, asked, event, writing
-from ._recording import Recorder, Typed, recording
-from ._statements import FUTURE, investor, raised
+from ._publication import FUTURE, investor, raised
+from ._recording import Recorder, recording
+from ._typed import Typed, Unread
 
 LISTS = frozenset(
     {
@@ -61,7 +62,7 @@ def correct(
     """
     with recording(writing) as recorder:
         recorder.future = future
-        target = recorder.event(event)
+        target = recorder.target(event)
         cleared = dict.fromkeys(unset)
         recorder.record(
             "entry.corrected",
@@ -80,13 +81,17 @@ def fields(recorder: Recorder, changes: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for change in changes:
         field, equals, text = change.partition("=")
-        if not (field and equals):
-            raise BadInput(f"--set {change}: write FIELD=VALUE", "--set stage=closed")
-        value = READERS.get(field, plain)(recorder, text)
+        value: Any = Unread()
+        with recorder.going_on():
+            if not (field and equals):
+                raise BadInput(
+                    f"--set {change}: write FIELD=VALUE", "--set stage=closed"
+                )
+            if field in found and field not in LISTS:
+                raise BadInput(f"--set {field} is given twice", "it has one value")
+            value = READERS.get(field, plain)(recorder, text)
         if field in LISTS:
             found.setdefault(field, []).append(value)
-        elif field in found:
-            raise BadInput(f"--set {field} is given twice", "it has one value")
         else:
             found[field] = value
     return found
@@ -107,11 +112,10 @@ def claim(recorder: Recorder, text: str) -> str:
     return str(recorder.event(text)["id"])
 
 
-def taking_part(_: Recorder, text: str) -> dict[str, Any]:
+def taking_part(recorder: Recorder, text: str) -> dict[str, Any] | Unread:
     """An investor, as `--investor` has it; one that leads also as `lead:NAME`."""
     name = text.removeprefix("lead:")
-    found = investor("--set investors", name)
-    return found if name == text else {**found, "lead": True}
+    return investor(recorder, "--set investors", name, lead=name != text)
 
 
 def yes(_: Recorder, text: str) -> bool:

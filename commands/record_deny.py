@@ -1,29 +1,25 @@
 """`sayso record deny`: somebody contradicts claims."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ledger.claims.vocabulary import DENIAL_FORMS, NOT_NOW, SCOPE_FIELDS
 
-from ._options import Asked, Values, asked, writing
+from ._options import Prompted, Values, asked, writing
+from ._publication import publication, said
 from ._recording import about, recording
-from ._statements import said, statement
-
-if TYPE_CHECKING:
-    from click.core import ParameterSource
+from ._typed import Word
 
 
-class Scope(Asked):
+class Scope(Prompted):
     """--scope, which may be left out if they say that they are not raising now."""
 
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, "ParameterSource"]:
-        if not opts.get("scope") and opts.get("form") == "not_raising_now":
-            return NOT_NOW, click.core.ParameterSource.DEFAULT
-        return super().consume_value(ctx, opts)
+    def get_default(self, ctx: click.Context, *rest: Any, **extra: Any) -> Any:
+        """What scope such a denial has; an option that was typed is read before."""
+        if ctx.params.get("form") == "not_raising_now":
+            return NOT_NOW
+        return super().get_default(ctx, *rest, **extra)
 
 
 @click.command
@@ -33,10 +29,10 @@ class Scope(Asked):
     "--scope",
     cls=Scope,
     multiple=True,
-    type=click.Choice(SCOPE_FIELDS),
+    type=Word(SCOPE_FIELDS),
     help="What is denied: whole, or some fields. [not_raising_now: stage]",
 )
-@asked("--form", type=click.Choice(DENIAL_FORMS), help="Form of the denial.")
+@asked("--form", type=Word(DENIAL_FORMS), help="Form of the denial.")
 @writing
 def deny(
     targets: tuple[str, ...],
@@ -62,7 +58,7 @@ def deny(
             "claim.denied",
             {
                 **about(recorder, targets),
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "scope": list(scope),
                 "form": form,
             },

@@ -9,8 +9,8 @@ from . import _completing
 from ._articles import ENCODING, FILE_OR_INPUT, about, read_article
 from ._failures import fail
 from ._options import Values, bundle, writing
+from ._publication import readable
 from ._recording import recording
-from ._statements import readable
 
 if TYPE_CHECKING:
     from ledger.projections.evidence import Documented
@@ -53,8 +53,8 @@ def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
           --stage committed --raised 500M --document 12 --quote "secured $500 million"
     """
     encoding = said["encoding"]
-    readable(said)
     with recording(writing) as recorder:
+        readable(recorder, said)
         day = said["published"]
         typed = {
             **said,

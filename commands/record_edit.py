@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ._options import Values, at_terminal, event, writing
+from ._publication import FUTURE
 from ._recording import Recorder, recording
-from ._statements import FUTURE
 
 if TYPE_CHECKING:
     from ledger.claims.entry import Entry

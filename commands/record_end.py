@@ -4,8 +4,9 @@ import click
 
 from ._failures import fail
 from ._options import Values, company, writing
-from ._recording import Typed, recording
-from ._statements import effective, learnt, statement
+from ._publication import effective, learnt, publication
+from ._recording import recording
+from ._typed import Typed
 
 
 @click.command
@@ -50,7 +51,7 @@ def end(
             {
                 "company": company,
                 "ended": "listed" if listed else "shut_down",
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "effective": effective and recorder.day(effective, "--effective"),
                 "price": price and Typed(price, "--price"),
             },

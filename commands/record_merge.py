@@ -7,8 +7,9 @@ from ledger.claims.vocabulary import MERGE_FORMS
 from . import _completing
 from ._failures import fail
 from ._options import Values, writing
+from ._publication import OUR_MISTAKE, effective, only_one, publication, uncertain
 from ._recording import entire, recording
-from ._statements import OUR_MISTAKE, effective, only_one, statement, uncertain
+from ._typed import Word
 
 
 @click.command
@@ -17,7 +18,7 @@ from ._statements import OUR_MISTAKE, effective, only_one, statement, uncertain
 @uncertain
 @click.option(
     "--form",
-    type=click.Choice(MERGE_FORMS),
+    type=Word(MERGE_FORMS),
     help="For companies: one acquired the other, or they are identical.",
 )
 @effective
@@ -59,7 +60,7 @@ def merge(
             {
                 "round" if entire(merged) else "company": merged,
                 "into": into,
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "form": form,
                 "effective": effective and recorder.day(effective, "--effective"),
             },

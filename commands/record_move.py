@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from ._options import Values, event, round_, writing
+from ._publication import OUR_MISTAKE, only_one, publication, uncertain
 from ._recording import Recorder, recording
-from ._statements import OUR_MISTAKE, only_one, statement, uncertain
 
 
 @click.command
@@ -30,7 +30,7 @@ def move(
     """
     only_one(said, our_mistake)
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         if our_mistake:
             correction = {"target": claim["id"], "set": placed(recorder, claim, round_)}
             recorder.record("entry.corrected", {**correction, "reason": our_mistake})
@@ -41,7 +41,7 @@ def move(
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
                 "to": round_,
-                **statement(recorder, said),
+                **publication(recorder, said),
             },
         )
 

@@ -7,10 +7,11 @@ from ledger.claims.vocabulary import RELAY_FORMS
 from . import _completing
 from ._failures import fail
 from ._options import Values, asked, bundle, event, writing
+from ._publication import DAY, PUBLICATION, publication
 from ._recording import recording
-from ._statements import DAY, STATEMENT, statement
+from ._typed import Word
 
-carried = bundle("said", asked("--published", **DAY), *STATEMENT)
+carried = bundle("said", asked("--published", **DAY), *PUBLICATION)
 
 
 @click.command
@@ -24,7 +25,7 @@ carried = bundle("said", asked("--published", **DAY), *STATEMENT)
 @click.option(
     "--copy", "copied", metavar="EVENT", help="Recorded event that is the copy."
 )
-@asked("--form", type=click.Choice(RELAY_FORMS), help="Kind of copy.")
+@asked("--form", type=Word(RELAY_FORMS), help="Kind of copy.")
 @carried
 @writing
 def relay(
@@ -49,15 +50,15 @@ def relay(
     if (carrier is None) == (copied is None):
         fail("give either --carrier or --copy")
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         recorder.record(
             "claim.relayed",
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "carrier": carrier,
-                "copy": copied and recorder.event(copied)["id"],
+                "copy": copied and recorder.target(copied)["id"],
                 "form": form,
             },
         )

@@ -3,8 +3,8 @@
 import click
 
 from ._options import Values, company, writing
+from ._publication import effective, learnt, publication
 from ._recording import recording
-from ._statements import effective, learnt, statement
 
 
 @click.command
@@ -30,7 +30,7 @@ def rename(
             {
                 "slug": company,
                 "name": name,
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "effective": effective and recorder.day(effective, "--effective"),
             },
         )

@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from ._options import Values, asked, round_, writing
+from ._publication import STAGE, claimed, facts, publication, said
 from ._recording import recording
-from ._statements import STAGE, claimed, facts, said, statement
 
 
 class Report(click.Command):
@@ -64,7 +64,7 @@ def report(
             "round.reported",
             {
                 "round": round_,
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "stage": stage,
                 **claimed(recorder, facts),
             },

@@ -3,8 +3,8 @@
 import click
 
 from ._options import Values, event, writing
+from ._publication import answered, publication
 from ._recording import recording
-from ._statements import answered, statement
 
 
 @click.command
@@ -22,13 +22,13 @@ def retract(event: str, said: Values, reason: str | None, writing: Values) -> No
         sayso record retract 12 --published 2024-01-21 --reason "figure was a target"
     """
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         recorder.record(
             "claim.retracted",
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "source": said["source"] or claim["data"].get("source"),
                 "reason": reason,
             },

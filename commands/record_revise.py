@@ -3,8 +3,8 @@
 import click
 
 from ._options import Values, event, writing
+from ._publication import STAGE, answered, claimed, facts, publication
 from ._recording import recording
-from ._statements import STAGE, answered, claimed, facts, statement
 
 
 @click.command
@@ -26,14 +26,14 @@ def revise(
         sayso record revise 12 --published 2024-01-20 --raised committed:600M
     """
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         new = {"stage": stage, **claimed(recorder, facts)}
         recorder.record(
             "claim.revised",
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "source": said["source"] or claim["data"].get("source"),
                 "set": {key: given for key, given in new.items() if given},
             },

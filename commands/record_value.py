@@ -3,8 +3,9 @@
 import click
 
 from ._options import Values, asked, company, writing
-from ._recording import Typed, recording
-from ._statements import OWN_SOURCING, STAGE, effective, said, statement
+from ._publication import OWN_SOURCING, STAGE, effective, publication, said
+from ._recording import recording
+from ._typed import Typed
 
 
 @click.command
@@ -49,7 +50,7 @@ def value(
             "valuation.reported",
             {
                 "company": company,
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "stage": stage,
                 "valuation": [Typed(text, "--price") for text in prices],
                 "amount": amount and Typed(amount, "--amount"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ._failures import fail
+from ._files import FORCE
 from ._options import Values, basis_of, bundle, clock, cuts, opened, placed
 from ._output import show
 from .export import checked, give, given, span
@@ -59,7 +60,7 @@ sink = bundle(
         type=click.Path(path_type=Path),
         help="Write to this file, whole or not at all. [standard output]",
     ),
-    click.option("--force", is_flag=True, help="Replace the file if it exists."),
+    FORCE,
 )
 
 

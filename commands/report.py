@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
+from ._files import FORCE
 from ._options import (
     Values,
     basis_of,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     shell_complete=_completing.companies,
     help="Only this company; repeat for others. [all]",
 )
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@FORCE
 @belief
 @cuts
 @place
@@ -62,7 +63,7 @@ def report(
         sayso report then.html --as-of 2024-05-28 --force
     """
     from ledger.page.pictures import check_engine
-    from ledger.page.writing import page_of
+    from ledger.page.writing import parts_of
     from ledger.panels.writing import check_target, whole
 
     check_engine()
@@ -73,14 +74,13 @@ def report(
             check_no_company(book, basis, str(target))
         believed = beliefs_wanted(basis, belief)
         found = book.report(basis, companies, believed=believed)
-    page = page_of(found)
     with whole(target, force=force) as file:
-        file.write(page)
+        length = sum(map(file.write, parts_of(found)))
     count, days = len(found.events), len(found.bases)
     click.echo(f"{target}: {count:,} events, {days:,} days", err=True)
     click.echo(f"basis: {found.basis.token}", err=True)
-    if len(page) > HEAVY:
-        size = len(page) / MEGABYTE
+    if length > HEAVY:
+        size = length / MEGABYTE
         click.echo(
             f"note: {size:,.0f} MB open slowly; `--company` chooses some companies, and"
             " `sayso serve` shows the same page by page",

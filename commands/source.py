@@ -8,6 +8,7 @@ from . import _completing
 from ._options import Values, asked, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
+from ._typed import Word
 from ._words import Group
 
 
@@ -28,7 +29,7 @@ def source() -> None:
 @source.command
 @click.argument("slug")
 @click.option("--name", metavar="TEXT", help="Its name. [the slug]")
-@asked("--kind", type=click.Choice(SOURCE_KINDS), help="Kind of source.")
+@asked("--kind", type=Word(SOURCE_KINDS), help="Kind of source.")
 @click.option(
     "--speaks-for",
     multiple=True,

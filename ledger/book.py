@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ledger.reading.ranking.answering import Ranking
     from ledger.reading.ranking.keeping import Keeper
     from ledger.reading.registered import Registered
-    from ledger.trail.seen import Copy, Identity, Seen
+    from ledger.trail.seen import Copy, LedgerIdentity, Seen
     from ledger.trail.signing import Trail
 
     Sign = Callable[[bytes | None], Note]
@@ -208,11 +208,11 @@ class Book:
         return book
 
     @property
-    def identity(self) -> "Identity":
+    def identity(self) -> "LedgerIdentity":
         """Which ledger it is."""
-        from ledger.trail.seen import Identity  # not without a home
+        from ledger.trail.seen import LedgerIdentity  # not without a home
 
-        return Identity(self.opening["origin"], self.zone, self.log.place)
+        return LedgerIdentity(self.opening["origin"], self.zone, self.log.place)
 
     def _hold(self, seen: "Seen") -> None:
         """Hold it against what was seen; say it if it is a copy."""

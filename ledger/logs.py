@@ -1,4 +1,4 @@
-"""What the program does, told on standard error to whoever asks for it.
+"""What the program does, told on standard error to anyone who asks for it.
 
 Silent unless `speak` was called (by `sayso -v`, or with SAYSO_LOG=json). structlog is
 imported only then, since importing it costs more than most commands do.
@@ -42,7 +42,7 @@ def hush() -> None:
 
 
 def warn(text: str) -> None:
-    """Say on standard error what a person must hear, whoever asked to log."""
+    """Say on standard error what a person must hear, no matter who asked to log."""
     from ledger.claims.names import shown  # only when there is trouble
 
     sys.stderr.write(f"warning: {shown(text)}\n")

@@ -26,7 +26,7 @@ ROOMS = {
     "reading": {"store", "logs", *_ANSWERS},
     "rendering": {"audit", *_ANSWERS},
     "panels": {"rendering", "reading", *_ANSWERS},
-    "charts": {"rendering", "reading", *_ANSWERS},
+    "charts": {"rendering", "reading", "audit", *_ANSWERS},
     "sql": {"panels", "rendering", "reading", *_ANSWERS},
     "recording": {
         *("rendering", "reading", "store", "importers", "audit", "logs"),
@@ -62,7 +62,7 @@ stand above what they share, flags above the folds.
 
 PURE = ("claims", "projections", "credibility", "drafting", "rendering")
 WITH_EFFECTS = {
-    "charts": {"believed", "asked", "files", "vega_files"},
+    "charts": {"believed", "bundles", "asked", "files", "vega_files"},
     "page": {"gathering", "days", "pictures", "writing"},
 }
 """Room -> its files that read a ledger or write a file; the others are pure."""
@@ -141,12 +141,11 @@ AT_THE_BORDER = {
     "duckdb": {"ledger/sql/duck.py"},
     "polars": {"ledger/rendering/frames.py"},
     "currency_converter": {"ledger/reading/rates.py"},
-    "altair": {
-        "ledger/charts/drawing.py",
-        "ledger/charts/layers.py",
+    "vl_convert": {
+        "ledger/charts/bundles.py",
+        "ledger/charts/vega_files.py",
         "ledger/page/pictures.py",
     },
-    "vl_convert": {"ledger/charts/vega_files.py", "ledger/page/pictures.py"},
     "starlette": {"ledger/serving"},
     "uvicorn": {"commands/serve.py"},
     "anyio": {"ledger/serving/mcp_server.py"},

@@ -48,7 +48,7 @@ DENIED = ("--scope", "whole", "--form", "fake")
 
 @pytest.fixture
 def sayso(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Sayso:
-    """Runs a command line beside a ledger whose event 5 is Bloomberg's report."""
+    """Runs a command line next to a ledger whose event 5 is Bloomberg's report."""
     monkeypatch.chdir(tmp_path)
     for name in ("SAYSO_DB", "SAYSO_DEBUG"):
         monkeypatch.delenv(name, raising=False)

@@ -138,7 +138,7 @@ def test_it_takes_new_events_after_the_old(kept: Kept) -> None:
     assert (last["seq"], last["type"]) == (ENTRIES, "entry.voided")
     words = ("audit", "verify", "--deep", "--key", str(kept.key))
     done = kept.sayso(*words, SAYSO_DB=kept.place)
-    unsigned = 3  # whoever has the public key alone cannot sign what is new
+    unsigned = 3  # the public key alone signs nothing that is new
     assert (done.exit_code, "433 entries" in done.stdout) == (unsigned, True)
 
 

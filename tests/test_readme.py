@@ -96,7 +96,7 @@ def test_the_installed_wheel_answers_as_the_readme_shows(
 
 
 def test_no_extra_is_there(programs: Path) -> None:
-    tried = "import click, pydantic\nimport altair"
+    tried = "import click, pydantic\nimport vl_convert"
     done = subprocess.run(
         [programs / "python", "-c", tried],
         env={"PATH": os.environ["PATH"]},
@@ -104,7 +104,7 @@ def test_no_extra_is_there(programs: Path) -> None:
         text=True,
         check=False,
     )
-    assert "No module named 'altair'" in done.stderr
+    assert "No module named 'vl_convert'" in done.stderr
 
 
 INLINE: Final = re.findall(r"`sayso ([^`]+)`", README)

@@ -4,7 +4,7 @@ A document is one session: it begins in an empty folder, and the clock moves on 
 minute with every command. A line `...` stands for any lines. What differs from run
 to run (the ledger's uuid, and so hashes and basis tokens) is not compared.
 
-With SAYSO_REWRITE=1 (`python3 run.py docs`) blocks that differ are written anew.
+With SAYSO_REWRITE=1 (`python3 run.py docs`) blocks that differ are written again.
 """
 
 import os

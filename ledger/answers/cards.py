@@ -1,10 +1,11 @@
 """`show`: one thing, whole; and the lists of companies, sources and events."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Unpack
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
 from ledger.answers.funding import investors
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 COMPANY: Final = "company:"
 SOURCE: Final = "source:"
+K = TypeVar("K", Company, Source)
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 
 
@@ -166,7 +168,7 @@ def _source(
 
 def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
     from ledger.claims.canonical import parse_entry
-    from ledger.rendering.cards import Told, event_exact
+    from ledger.rendering.cards import EventCard, event_exact
     from ledger.rendering.documents import with_evidence
     from ledger.rendering.event_card import event_card
 
@@ -183,7 +185,7 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
         return [with_evidence(card, evidence, story.today.seq)]
 
     several = {x.id: x.seq for x in (story.today, *story.answers)}
-    found = Told(story.today, stored, leaf, {**numbers, **several})
+    found = EventCard(story.today, stored, leaf, {**numbers, **several})
     return told(
         *(ledger, Answer(basis, story), "show-event", {"name": text}),
         exact=lambda: event_exact(found, story.answers, story.texts),
@@ -197,7 +199,7 @@ def _document(
 ) -> "Answer[Documented]":
     """Give a document; a row is what was read in it."""
     from ledger.claims.canonical import parse_entry
-    from ledger.rendering.cards import Told, event_exact
+    from ledger.rendering.cards import EventCard, event_exact
     from ledger.rendering.documents import document_card
 
     found = citations.document(ledger, story.today.id, basis.known_at)
@@ -205,7 +207,7 @@ def _document(
     read = list({about.id: about for _, about, _ in found.cited}.values())
     numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
     carriers = tuple(x.seq for x in found.others)
-    event = Told(story.today, stored, leaf, numbers, carriers)
+    event = EventCard(story.today, stored, leaf, numbers, carriers)
     return told(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),
@@ -230,13 +232,7 @@ def companies_list(
 
     basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).companies.values()
-    answer = Answer(basis, sorted(known, key=lambda company: company.slug))
-    table = partial(companies_table, answer)
-    return told(
-        *(ledger, answer, "companies", {}),
-        exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
-    )
+    return _registered(ledger, basis, known, "companies", companies_table)
 
 
 @question
@@ -248,12 +244,21 @@ def sources_list(
 
     basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).sources.values()
-    answer = Answer(basis, sorted(known, key=lambda source: source.slug))
-    table = partial(sources_table, answer)
+    return _registered(ledger, basis, known, "sources", sources_table)
+
+
+def _registered(
+    ledger: Asked,
+    basis: Basis,
+    known: Iterable[K],
+    kind: str,
+    table: "Callable[..., Table]",
+) -> Answer[list[K]]:
+    answer = Answer(basis, sorted(known, key=attrgetter("slug")))
     return told(
-        *(ledger, answer, "sources", {}),
-        exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
+        *(ledger, answer, kind, {}),
+        exact=lambda: table(answer, brief=False),
+        drawn=lambda _: [table(answer, brief=True)],
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
-from ledger.answers.events import Event, events_of
+from ledger.answers.events import NamedEvent, events_of
 from ledger.claims.dates import day_of, parse_when, show_day
+from ledger.claims.evidence import DOCUMENT
 from ledger.claims.names import Directory
 from ledger.errors import Refused, one_of
 from ledger.projections.basis import Answer, Basis
@@ -118,10 +119,10 @@ def _on_record(ledger: Asked, thing: str, basis: Basis) -> int:
 
 def _stated(slug: str, valued: "Valued", names: Directory) -> str:
     """Say which figure is cited: xAI, confirmed: 24B post-money."""
-    from ledger.rendering.figures import priced
+    from ledger.rendering.figures import priced, worded
 
     disputed = ", disputed" if valued.disputed else ""
-    which = f"{names.companies[slug].name}, {spaced(valued.name)}{disputed}"
+    which = f"{names.companies[slug].name}, {worded(valued)}{disputed}"
     code = DOLLARS if valued.figure.currency == "USD" else ""
     return f"{which}: {priced(valued)}{code}"
 
@@ -146,7 +147,7 @@ def _works(
 
 
 def _became(
-    ledger: Asked, events: "Iterable[Event]", basis: Basis, names: Directory
+    ledger: Asked, events: "Iterable[NamedEvent]", basis: Basis, names: Directory
 ) -> dict[str, tuple[str, ...]]:
     """Say of each claim among some events, by id, what became of it by the basis."""
     ids = {x.entry.id: x.entry.data.get("company") for x in events}
@@ -213,7 +214,7 @@ def _work(
     ledger: Asked,
     basis: Basis,
     names: Directory,
-    event: Event,
+    event: NamedEvent,
     read: "Shown | None",
     quotes: tuple[str, ...],
     day: str,
@@ -222,6 +223,8 @@ def _work(
     from ledger.rendering.works import Work
 
     entry = event.entry
+    if entry.type == DOCUMENT and "title" in entry.data:
+        return _document(ledger, basis, names, event, day)
     document = None if read is None else read.document
     slug = entry.data.get("source") or entry.data.get("carrier")
     source = None if slug is None else names.sources.get(slug)
@@ -249,6 +252,36 @@ def _work(
         ledger=str(ledger.opening["origin"]),
         token=basis.token,
         place=place,
+    )
+
+
+def _document(
+    ledger: Asked, basis: Basis, names: Directory, event: NamedEvent, day: str
+) -> "Work":
+    """Give a recorded document that has a title: a work that says what it says."""
+    from ledger.rendering.works import Work
+
+    data, origin = event.entry.data, str(ledger.opening["origin"])
+    slug = data.get("publisher")
+    known = names.sources.get(slug) if slug else None
+    return Work(
+        event=event.entry.seq,
+        id=event.entry.id,
+        says="",
+        source=slug,
+        source_name=_name(slug, names) if slug else origin,
+        source_kind=known.kind if known else "unknown",
+        told_by=None,
+        title=data["title"],
+        publisher=_name(slug, names) if slug else None,
+        url=data.get("url"),
+        locator=None,
+        language=data.get("language"),
+        published=data.get("published"),
+        accessed=day,
+        quotes=(),
+        ledger=origin,
+        token=basis.token,
     )
 
 

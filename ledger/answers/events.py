@@ -25,7 +25,7 @@ AT_ONCE: Final = 2_000
 """Events that are held at once."""
 
 
-class Event(NamedTuple):
+class NamedEvent(NamedTuple):
     """An event that an answer names."""
 
     entry: Entry
@@ -51,11 +51,13 @@ def speakers_table(
 ) -> Table:
     """Give of the same events only the columns that name sources."""
     entries = iter(()) if reader is None else _entries(reader, numbers, known_at)
-    found = (Event(one, {}, ()) for some, _ in entries for one in some)
+    found = (NamedEvent(one, {}, ()) for some, _ in entries for one in some)
     return Table.of(None, SPEAKERS, found, brief=False)
 
 
-def events_of(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
+def events_of(
+    reader: Reader, numbers: Iterable[int], known_at: int
+) -> Iterator[NamedEvent]:
     """Read events as they stood then, in parts, of which one is held at a time."""
     for entries, replies in _entries(reader, numbers, known_at):
         about = {y for x in entries for y in answered(x.type, x.data)}
@@ -64,7 +66,7 @@ def events_of(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator
             known |= {one.id: one.seq for one in reader.several(part)}
         shown = evidence_among(reader, entries, replies)
         for one in entries:
-            yield Event(one, known, shown.get(one.id, ()))
+            yield NamedEvent(one, known, shown.get(one.id, ()))
 
 
 def _entries(
@@ -97,7 +99,7 @@ def _span(found: Shown) -> Thing | None:
     return None if span is None else Thing(list(span), "{}-{}".format(*span))
 
 
-def _things(event: Event) -> tuple[Cell, ...]:
+def _things(event: NamedEvent) -> tuple[Cell, ...]:
     return tuple(Thing(one) for one in event.evidence)
 
 
@@ -119,7 +121,7 @@ EVIDENCE: Final[Columns[Shown]] = (
     Column("tier", of=lambda x: x.evidence.tier, words=TIERS),
     Column("reviewer", of=lambda x: x.evidence.reviewer),
 )
-EVENTS: Final[Columns[Event]] = (
+EVENTS: Final[Columns[NamedEvent]] = (
     Column("event", of=lambda x: x.entry.seq, kind="whole"),
     Column("id", of=lambda x: x.entry.id),
     Column("type", of=lambda x: x.entry.type),

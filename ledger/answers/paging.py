@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from ledger.answers.sheets import About, Sheet, Value, length, speakers
-from ledger.answers.telling import Named, Told
+from ledger.answers.sheets import ItemReferences, Sheet, Value, length, speakers
+from ledger.answers.telling import References, Told
 from ledger.rendering.exact import objects
 from ledger.rendering.tables import Table
 
@@ -42,7 +42,7 @@ class Item(NamedTuple):
 
     of: str
     value: Value
-    named: Named
+    named: References
 
 
 FIRST: Final = Start()
@@ -74,7 +74,7 @@ def page_of(
 def _items(lists: Mapping[str, Table]) -> Iterator[Item]:
     for name, table in lists.items():
         for row in table.rows:
-            named = Named()
+            named = References()
             named.add(table.columns, row)
             yield Item(name, next(objects(table.columns, [row])), named)
 
@@ -115,22 +115,22 @@ def _fill(
     return None
 
 
-def _about(told: Told, taken: Sequence[Item]) -> About:
+def _about(told: Told, taken: Sequence[Item]) -> ItemReferences:
     """Give all events and sources that some items name."""
-    named = Named()
+    named = References()
     for one in taken:
         named.events |= one.named.events
         named.sources |= one.named.sources
     tail = told.tail(named)
-    return About(
+    return ItemReferences(
         {one["event"]: one for one in tail["events"]},
         {one["source"]: one for one in tail["sources"]},
     )
 
 
-def _named_by(one: Item, about: About, part: int) -> About:
+def _named_by(one: Item, about: ItemReferences, part: int) -> ItemReferences:
     """Give the events and sources of an item from one of its parts on."""
     events = [x for x in sorted(one.named.events) if x in about.events]
     found = {x: about.events[x] for x in events[max(part - 1, 0) :]}
     slugs = speakers(found.values()) | (set() if part else one.named.sources)
-    return About(found, {x: y for x, y in about.sources.items() if x in slugs})
+    return ItemReferences(found, {x: y for x, y in about.sources.items() if x in slugs})

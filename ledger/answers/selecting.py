@@ -37,7 +37,7 @@ def sql(
     )
 
 
-class Kept(Asked, Protocol):
+class PlacedLedger(Asked, Protocol):
     """An open ledger that knows where it is kept."""
 
     place: str
@@ -45,7 +45,7 @@ class Kept(Asked, Protocol):
 
 @question
 def to_duckdb(
-    ledger: Kept,
+    ledger: PlacedLedger,
     target: str | PathLike[str],
     basis: Basis | None = None,
     *,

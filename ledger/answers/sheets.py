@@ -18,18 +18,18 @@ CUTS: Final = ((2_000, 500), (500, 100), (200, 50), (80, 20), (80, 5), (80, 2), 
 """Lengths to which texts and lists are cut, until a thing fits; numbers are shorter."""
 
 
-class About(NamedTuple):
+class ItemReferences(NamedTuple):
     """The events and the sources that an item names, as documents hold them."""
 
     events: Mapping[int, Value]
     sources: Mapping[str, Value]
 
-    def first(self, count: int) -> "About":
+    def first(self, count: int) -> "ItemReferences":
         """Give the first of the events alone, without those who speak in others."""
         events = dict(list(self.events.items())[:count])
         others = speakers(self.events.values()) - speakers(events.values())
         sources = {x: y for x, y in self.sources.items() if x not in others}
-        return About(events, sources)
+        return ItemReferences(events, sources)
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Sheet:
             self.size = FREE + length({**self.head, **self.lists})
             self._note_cut()
 
-    def add(self, of: str, value: Value | None, about: About) -> bool:
+    def add(self, of: str, value: Value | None, about: ItemReferences) -> bool:
         """Put an item into a list, with what it names; False if that does not fit.
 
         Without a value only what is named is put there.
@@ -72,7 +72,7 @@ class Sheet:
         self.sources |= sources
         return True
 
-    def add_cut(self, of: str, value: Value | None, about: About) -> int:
+    def add_cut(self, of: str, value: Value | None, about: ItemReferences) -> int:
         """Put an item into an empty list with the first events that it names.
 
         Each is cut short if it would not fit by itself. Gives how many events.
@@ -84,7 +84,7 @@ class Sheet:
         whole = {x: self._cut(y, half // 2) for x, y in about.events.items()}
         least = 1 if value is None else 0
         for count in range(len(whole), least - 1, -1):
-            if self.add(of, value, About(whole, about.sources).first(count)):
+            if self.add(of, value, ItemReferences(whole, about.sources).first(count)):
                 return count
         raise AssertionError(f"{self.most} characters are too few for anything")
 

@@ -37,8 +37,8 @@ def timeline(
 
     basis = resolved(ledger, basis, cuts)
     company, round_ = _named(ledger, name or text, basis)
-    answer = questions.timeline(ledger, company, basis, round_)
-    at = questions.company(ledger, company, basis).value
+    folded = questions.company(ledger, company, basis)
+    answer, at = questions.timeline(ledger, folded, basis, round_), folded.value
     rows = [moment.row for moment in answer.value]
     after = ledger.believing.along(company, rows, basis) if beliefs else None
     names = questions.names(ledger, basis)

@@ -46,7 +46,7 @@ NAMING: Final = frozenset(
 
 
 @dataclass(slots=True)
-class Named:
+class References:
     """The events and sources that the rows of a document name."""
 
     events: set[int] = field(default_factory=set)
@@ -131,7 +131,7 @@ class Told(Framed):
 
     def as_dict(self) -> dict[str, Any]:
         """Give the document as plain values, as JSON has them."""
-        table, named = self.exact(), Named()
+        table, named = self.exact(), References()
         head = self.head(table, named)
         rows = list(objects(table.columns, _noted(table, named)))
         return {**head, "rows": rows, **self.tail(named)}
@@ -140,7 +140,7 @@ class Told(Framed):
         """Write the document as JSON, in pieces, a row a line; nothing is held of rows
         and events but the numbers of the events.
         """
-        table, named = self.exact(), Named()
+        table, named = self.exact(), References()
         yield written(self.head(table, named)).removesuffix("}") + ',"rows":['
         ahead = "\n"
         for one in objects(table.columns, _noted(table, named)):
@@ -156,7 +156,7 @@ class Told(Framed):
 
         The first line has the key `format`, the last one `events`.
         """
-        table, named = self.exact(), Named()
+        table, named = self.exact(), References()
         yield written(self.head(table, named)) + "\n"
         for one in objects(table.columns, _noted(table, named)):
             yield written(one) + "\n"
@@ -178,7 +178,7 @@ class Told(Framed):
         """Write its tables for people as a notebook shows them."""
         return "".join(html_of(quiet(x)) for x in self.drawn(WIDE))
 
-    def head(self, table: Table, named: Named | None = None) -> dict[str, Any]:
+    def head(self, table: Table, named: References | None = None) -> dict[str, Any]:
         """Give what stands before the rows; with `named` the other lists, too."""
         head: dict[str, Any] = {
             "format": FORMAT,
@@ -193,7 +193,7 @@ class Told(Framed):
                 head[name] = list(objects(part.columns, _noted(part, named)))
         return head
 
-    def tail(self, named: Named) -> dict[str, Any]:
+    def tail(self, named: References) -> dict[str, Any]:
         """Give what stands after the rows: the sources and events that are named."""
         numbers = sorted(named.events)
         return {
@@ -201,7 +201,7 @@ class Told(Framed):
             "events": list(self._events(numbers)),
         }
 
-    def _tail_text(self, named: Named) -> Iterator[str]:
+    def _tail_text(self, named: References) -> Iterator[str]:
         """Write the same as JSON, an event a piece."""
         numbers = sorted(named.events)
         yield f'"sources":{written(self._sources(named, numbers))},"events":['
@@ -217,7 +217,9 @@ class Told(Framed):
         table = events_table(self.reader, numbers, self.known_at)
         return objects(table.columns, table.rows)
 
-    def _sources(self, named: Named, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    def _sources(
+        self, named: References, numbers: Sequence[int]
+    ) -> list[dict[str, Any]]:
         """Give the sources that rows name, and those that events of these numbers name.
 
         They stand before the events, which are too many to be held: so these are read
@@ -235,7 +237,7 @@ class Told(Framed):
         )
 
 
-def _noted(table: Table, named: Named) -> Iterator[tuple[Cell, ...]]:
+def _noted(table: Table, named: References) -> Iterator[tuple[Cell, ...]]:
     """Give the rows of a table, and note what they name."""
     naming = [x for x, one in enumerate(table.columns) if one.kind in NAMING]
     columns = [table.columns[x] for x in naming]

@@ -12,7 +12,7 @@ from ledger.answers.keys import meaning
 from ledger.answers.shapes import QUESTIONS
 from ledger.answers.telling import Told
 from ledger.reading.entries import entry_of
-from ledger.rendering.basis import Replay
+from ledger.rendering.basis import ReplayNote
 from ledger.rendering.cells import Cells, Field
 from ledger.rendering.exact import SPREAD
 from ledger.rendering.frames import framed
@@ -81,7 +81,7 @@ def _asked(told: Told, table: Table, command: str | None) -> Iterator[Cells]:
         if basis.get(name) is not None:
             yield words, None, str(basis[name]), None
     for note in table.notes:
-        if not isinstance(note, Replay):  # its token stands above
+        if not isinstance(note, ReplayNote):  # its token stands above
             yield "note", None, str(note), None
     yield "hidden columns", None, "columns without any value", None
 

@@ -1,13 +1,13 @@
 """Who vouches for a log: from its heads and keys, and what is known from outside.
 
 A log carries its own keys: event 0 names the first, each `key.rotated` the next. That
-proves nothing by itself, since whoever writes a whole new log writes new keys too. So
-a verdict needs something from outside: a key, or a head that was seen before. A key
+proves nothing by itself, since anyone who writes a whole new log writes new keys too.
+So a verdict needs something from outside: a key, or a head that was seen before. A key
 from outside vouches for the heads that it signed, and for the keys that stood in the
-log by then: so it hands over to its successors, whose first head both have signed. A
-head from outside vouches for what stood in the log by then, its keys included. So does
-a head that a witness cosigned; how many witnesses are wanted is said with `--witness`
-and `--quorum`, or by the policy that is kept next to the pin.
+log by that time: so it hands over to its successors, whose first head both have signed.
+A head from outside vouches for what stood in the log by that time, its keys included.
+So does a head that a witness cosigned; how many witnesses are wanted is said with
+`--witness` and `--quorum`, or by the policy that is kept next to the pin.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

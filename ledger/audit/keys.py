@@ -1,7 +1,7 @@
 """Signing keys: Ed25519 in OpenSSH's format, one a ledger, in the user's own folder.
 
 A key is made once, when asked for. One that is missing, readable by others or not
-readable at all stops whoever wants to sign: to make another one silently would give
+readable at all stops anyone who wants to sign: to make another one silently would give
 the ledger a second identity. The name of a key is the origin of its ledger.
 """
 

@@ -20,7 +20,7 @@ KEPT: Final = 50
 """So many entries of the feed are kept, the newest first."""
 
 
-class Told(NamedTuple):
+class FeedEntry(NamedTuple):
     """What an entry of the feed says: what changed for one company in one look."""
 
     id: str
@@ -39,7 +39,7 @@ class Look(NamedTuple):
     """Of the last answer that was printed to its end; None before the first."""
     printing: str | None = None
     """Of an answer that was begun, and whose end nobody has seen."""
-    feed: Sequence[Told] = ()
+    feed: Sequence[FeedEntry] = ()
 
     @classmethod
     def read(cls, home: Home, ledger: str, companies: Iterable[str]) -> Self:
@@ -77,7 +77,7 @@ class Look(NamedTuple):
         """Write down that the changes up to a token are being printed."""
         return self._replace(printing=token).save()
 
-    def done(self, token: str, told: Sequence[Told]) -> Self:
+    def done(self, token: str, told: Sequence[FeedEntry]) -> Self:
         """Write down that they were printed to the end, and what the feed says."""
         feed = joined(told, self.feed)
         return self._replace(token=token, printing=None, feed=feed).save()
@@ -96,7 +96,7 @@ class Look(NamedTuple):
         return self
 
 
-def joined(told: Sequence[Told], before: Sequence[Told]) -> list[Told]:
+def joined(told: Sequence[FeedEntry], before: Sequence[FeedEntry]) -> list[FeedEntry]:
     """Put new entries in front of older ones, each id once; the oldest are dropped."""
     ids = {one.id for one in told}
     return [*told, *(one for one in before if one.id not in ids)][:KEPT]
@@ -113,6 +113,8 @@ def _text(found: object) -> str | None:
     return found
 
 
-def _from_json(found: Any) -> Told:
+def _from_json(found: Any) -> FeedEntry:
     lines = [str(x) for x in found["lines"]]
-    return Told(str(found["id"]), str(found["title"]), str(found["updated"]), lines)
+    return FeedEntry(
+        str(found["id"]), str(found["title"]), str(found["updated"]), lines
+    )

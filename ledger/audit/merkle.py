@@ -3,7 +3,7 @@
 A leaf is SHA-256 of a zero byte and the entry's stored bytes, an inner node SHA-256 of
 a one byte and its two children; so no node can pass for an entry. A tree of n leaves
 is described by its *peaks*: the roots of the perfect subtrees that n's binary digits
-stand for, the largest first. Whoever keeps the peaks can go on without the leaves.
+stand for, the largest first. Anyone who keeps the peaks can go on without the leaves.
 
 Proofs ask for hashes of perfect subtrees, `subtree(level, number)`: the root over the
 leaves [number * 2**level, (number + 1) * 2**level). Where those come from, a list, a

@@ -106,10 +106,10 @@ class VerifierKey(NamedTuple):
 
 def read_key(text: str) -> VerifierKey:
     """Read a verifier key; NotProven if it is malformed or of an unknown algorithm."""
-    parts = text.strip().split("+", 2)
-    if len(parts) != 3 or not is_name(parts[0]):  # noqa: PLR2004 - as written above
+    name, _, rest = text.strip().partition("+")
+    key_id, plus, coded = rest.partition("+")
+    if not (plus and is_name(name)):
         raise NotProven(f"this is not a verifier key: {text.strip()[:60]!r}")
-    name, key_id, coded = parts
     blob = unbase64(coded, "the verifier key")
     if len(blob) != 1 + _KEY_BYTES or blob[0] not in {ED25519, COSIGNATURE}:
         raise NotProven(f"the verifier key of {name} is not an Ed25519 key")

@@ -21,7 +21,7 @@ _LINES = 3
 
 
 def _database(place: str) -> str:
-    """Name the database of a URL, whoever asks it and however; a file as it is."""
+    """Name the database of a URL, no matter who asks it and how; a file as it is."""
     if "://" not in place:
         return place
     url = urlsplit(place)

@@ -1,8 +1,8 @@
 """Where a person keeps what is about ledgers and in none of them.
 
 Keys and the configuration lie in the user's config folder; pins, evidence and when this
-person looked last in the state folder, as the platform names these; SAYSO_HOME is one
-folder instead of both.
+person looked last in the state folder; what can be made again in the cache folder, as
+the platform names these; SAYSO_HOME is one folder instead of all three.
 """
 
 import os
@@ -28,18 +28,20 @@ class Home(NamedTuple):
     looks: Path
     config: Path
     """A file; the others are folders."""
+    cache: Path
 
     @classmethod
     def of_user(cls) -> Self:
-        """Give the folders of whoever runs this; none is made yet."""
+        """Give the folders of the person who runs this; none is made yet."""
         if given := os.environ.get("SAYSO_HOME"):
             return cls.at(Path(given).expanduser())
-        from platformdirs import user_config_path, user_state_path
+        from platformdirs import user_cache_path, user_config_path, user_state_path
 
         state = user_state_path("sayso", appauthor=False)
         config = user_config_path("sayso", appauthor=False)
         folders = config / "keys", state / "pins", state / "evidence", state / "looks"
-        return cls(*folders, config / "config.toml")
+        cache = user_cache_path("sayso", appauthor=False)
+        return cls(*folders, config / "config.toml", cache)
 
     @classmethod
     def at(cls, folder: Path) -> Self:
@@ -50,6 +52,7 @@ class Home(NamedTuple):
             folder / "evidence",
             folder / "looks",
             folder / "config.toml",
+            folder / "cache",
         )
 
 

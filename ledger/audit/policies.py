@@ -151,8 +151,8 @@ def _witness(row: list[str]) -> Witness:
 def log_list(log: VerifierKey, contact: str, requests: int) -> str:
     """Write a log as operators of the witness network list it.
 
-    `requests` is how often a day it asks a witness; `contact` says how to reach whoever
-    keeps it.
+    `requests` is how often a day it asks a witness; `contact` says how to reach the one
+    who keeps it.
     """
     lines = [
         "logs/v0",

@@ -45,11 +45,11 @@ def signed_by(note: Note, key: VerifierKey) -> bool:
     """
     lines = {one.blob for one in note.signatures if key.made(one)}
     for blob in lines:
-        message = note.text.encode()
+        signature, message = blob, note.text.encode()
         if key.algorithm == COSIGNATURE:
             when = int.from_bytes(blob[:_TIME_BYTES], "big")
-            blob, message = blob[_TIME_BYTES:], _cosigned(note.text, when)  # noqa: PLW2901
-        if not is_signed(key.public, blob, message):
+            signature, message = blob[_TIME_BYTES:], _cosigned(note.text, when)
+        if not is_signed(key.public, signature, message):
             raise NotProven(f"the signature of {key.brief} is not its own")
     return bool(lines)
 

@@ -13,7 +13,7 @@ folder; a tile is there either full or partial, never both.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from ledger.audit.merkle import HASH_BYTES, perfect
+from ledger.audit.merkle import perfect
 from ledger.errors import NotProven
 
 WIDTH: Final = 256
@@ -83,14 +83,7 @@ def unpacked(bundle: bytes) -> list[bytes]:
     return entries
 
 
-def hashes_in(tile: bytes) -> list[bytes]:
-    """Give the hashes in a tile; NotProven if it holds no whole number of them."""
-    if not tile or len(tile) % HASH_BYTES or len(tile) > WIDTH * HASH_BYTES:
-        raise NotProven("a tile holds 1 to 256 hashes of 32 bytes")
-    return [tile[at : at + HASH_BYTES] for at in range(0, len(tile), HASH_BYTES)]
-
-
-class Shelf:
+class TileReader:
     """Perfect subtrees out of tiles; `fetch(level, number)` is asked for each once."""
 
     def __init__(self, fetch: Callable[[int, int], list[bytes]]) -> None:

@@ -18,13 +18,15 @@ SHORT: Final = 62
 
 YEAR: Final = 12
 FIRST_YEAR: Final = 1
+_NARROW: Final = 4
+"""Amounts nearer to each other get more air: one alone stands in the middle."""
 
 
 def log_domain(amounts: Sequence[float]) -> tuple[float, float]:
     """Give the ends of a log axis that holds some amounts, with air around them."""
     low, high = min(amounts), max(amounts)
     air = max(1.25, (high / low) ** 0.06)
-    if high / low < 4:  # noqa: PLR2004 - a single amount stands in the middle
+    if high / low < _NARROW:
         air = 1.5
     return low / air, high * air
 

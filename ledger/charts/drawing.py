@@ -1,36 +1,24 @@
-"""Panels with their titles and legends, put together in Altair's words.
+"""Panels with their titles and legends, put together as Vega-Lite has them.
 
 Bands lie lowest, then hatches, lines, labels and marks (`layers.py`). The legend of the
-lines stands above the panels, that of the marks below. A specification is made once for
-each form of chart, since that is slow; what a chart has of its own is put into a copy.
+lines stands above the panels, that of the marks below.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
-from json import dumps, loads
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
-
-import altair as alt
+from typing import TYPE_CHECKING, Final
 
 from ledger.charts.colours import AXIS, COLUMN, FONT, GAP, Look, Style
 from ledger.charts.filling import Filling
-from ledger.charts.layers import Axis, Form, Layers
+from ledger.charts.layers import FIRST, Axis, Form, Layers, Spec
 from ledger.charts.panels import Scene
 
 if TYPE_CHECKING:
     from ledger.charts.rows import Rows
 
-Spec: TypeAlias = dict[str, Any]
-
 SLIM: Final = 500
 """Pixels: what is no wider has longer titles in two lines."""
 
-FORMS: Final = 32
-"""Specifications that are kept."""
-
-WHOLE: Final = ("$schema", "config", "params")
-"""What a specification says once, however many panels it has."""
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 
 NORMAL, LARGE, HUGE = 12, 15, 17
 
@@ -55,27 +43,42 @@ class Drawing:
         self, scenes: Sequence[Scene], titles: Mapping[str, str], subtitle: str
     ) -> Spec:
         """Give the specification of all panels, below each other."""
-        panels: list[Spec] = [loads(template(self._form(scene))) for scene in scenes]
-        spec = panels[0] if len(panels) == 1 else below_each_other(panels)
         words = {word for scene in scenes for word in scene.words}
         floor = any(scene.floor for scene in scenes)
         data: dict[str, Rows] = {}
-        for scene, panel in zip(scenes, panels, strict=True):
+        panels: list[Spec] = []
+        for scene in scenes:
             filling = Filling(scene, self.style, self.looks, self.figures)
-            layers = {layer["data"]["name"]: layer for layer in panel["layer"]}
-            panel["layer"] = filling.all(layers, words, floor=floor)
-            panel["width"], panel["height"] = scene.place.width, scene.place.height
-            panel["title"] = {
-                "text": titles[scene.subject],
-                "subtitle": self._subtitle(scene.about, subtitle),
+            layers = Layers(self._form(scene)).all()
+            panel: Spec = {
+                "layer": filling.all(layers, words, floor=floor),
+                "width": scene.place.width,
+                "height": scene.place.height,
+                "title": {
+                    "text": titles[scene.subject],
+                    "subtitle": self._subtitle(scene.about, subtitle),
+                },
             }
+            panels.append(panel)
             data |= filling.data
-        if self.style.title and spec is not panels[0]:
+        spec: Spec = {"$schema": SCHEMA, "config": _config(self.style, self.room)}
+        if params := self._params(scenes[0].place.cut):
+            spec["params"] = params
+        spec |= panels[0] if len(panels) == 1 else below_each_other(panels)
+        if self.style.title and len(panels) > 1:
             spec["title"] = {"text": self.style.title, "fontSize": HUGE}
-        for param in spec.get("params", ()):
-            if param["name"] == self.style.slider:
-                param["value"] = scenes[0].place.cut
         return {**spec, "datasets": data}
+
+    def _params(self, cut: float) -> list[Spec]:
+        """Say what a reader may move: the time that is shown, and the slider's."""
+        params: list[Spec] = []
+        if self.style.live:
+            along = {"type": "interval", "encodings": ["x"]}
+            zoom = {"name": "zoom", "select": along, "bind": "scales", "views": [FIRST]}
+            params.append(zoom)
+        if self.style.slider:
+            params.append({"name": self.style.slider, "value": cut})
+        return params
 
     def _form(self, scene: Scene) -> Form:
         """Give what a panel has in common with others."""
@@ -85,7 +88,7 @@ class Drawing:
         elif not scene.money:
             axis = "share"
         return Form(
-            style=replace(self.style, title="", subtitle=None, since=None),
+            style=self.style,
             axis=axis,
             room=self.room,
             first=scene.number == 0,
@@ -100,68 +103,50 @@ class Drawing:
         return lines if self.style.width < SLIM else ", ".join(lines)
 
 
-@lru_cache(FORMS)
-def template(form: Form) -> str:
-    """Make the specification of a panel, as JSON without any data.
-
-    Every layer is in it that a panel may have, and its data are called as it is.
-    """
-    panel = alt.LayerChart(layer=list(Layers(form).all().values()))
-    if form.style.slider:
-        panel = panel.add_params(alt.param(name=form.style.slider, value=0))
-    return dumps(_configured(panel, form).to_dict(validate=False))
-
-
 def below_each_other(panels: Sequence[Spec]) -> Spec:
-    """Put panels below each other; what they say of the whole, it says once."""
-    first, *others = panels
-    whole: Spec = {name: first.pop(name) for name in WHOLE if name in first}
-    for panel in others:
-        for name in WHOLE:
-            panel.pop(name, None)
+    """Put panels below each other, over one axis of time."""
     shared = {"scale": {"x": "shared"}}
-    return {**whole, "vconcat": list(panels), "spacing": 24, "resolve": shared}
+    return {"vconcat": list(panels), "spacing": 24, "resolve": shared}
 
 
-def _configured(chart: alt.LayerChart, form: Form) -> alt.LayerChart:
+def _config(style: Style, room: int) -> Spec:
     """Say how letters, axes and legends look, wherever they stand."""
-    paper, width = form.style.paper, form.style.width
-    drawn: alt.LayerChart = chart.configure(
-        background=paper.ground,
-        font=FONT,
-        padding=8,
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            labelColor=paper.faint,
-            labelFontSize=NORMAL,
-            gridColor=paper.grid,
-            domain=False,
-            ticks=False,
-            labelPadding=6,
-        ),
-        axisY=alt.AxisConfig(minExtent=form.room - GAP),
-        title=alt.TitleConfig(
-            anchor="start",
-            color=paper.ink,
-            subtitleColor=paper.faint,
-            fontSize=LARGE,
-            subtitleFontSize=NORMAL,
-            fontWeight=600,
-            subtitlePadding=5,
-            offset=10,
-            limit=width - 20,
-        ),
-        legend=alt.LegendConfig(
-            labelColor=paper.ink,
-            labelFontSize=NORMAL,
-            titleColor=paper.faint,
-            titleFontSize=NORMAL,
-            titleFontWeight=400,
-            titleLimit=width - 20,
-            labelLimit=COLUMN,
-            orient="bottom",
-            columnPadding=18,
-            rowPadding=4,
-        ),
-    )
-    return drawn
+    paper, width = style.paper, style.width
+    return {
+        "background": paper.ground,
+        "font": FONT,
+        "padding": 8,
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": paper.faint,
+            "labelFontSize": NORMAL,
+            "gridColor": paper.grid,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+        },
+        "axisY": {"minExtent": room - GAP},
+        "title": {
+            "anchor": "start",
+            "color": paper.ink,
+            "subtitleColor": paper.faint,
+            "fontSize": LARGE,
+            "subtitleFontSize": NORMAL,
+            "fontWeight": 600,
+            "subtitlePadding": 5,
+            "offset": 10,
+            "limit": width - 20,
+        },
+        "legend": {
+            "labelColor": paper.ink,
+            "labelFontSize": NORMAL,
+            "titleColor": paper.faint,
+            "titleFontSize": NORMAL,
+            "titleFontWeight": 400,
+            "titleLimit": width - 20,
+            "labelLimit": COLUMN,
+            "orient": "bottom",
+            "columnPadding": 18,
+            "rowPadding": 4,
+        },
+    }

@@ -28,11 +28,9 @@ STYLES: Final = {
 def engine() -> "ModuleType":
     """Import what makes pictures; Refused if it is not installed."""
     try:
-        import ledger.charts.drawing  # an extra, slow
-        from ledger.charts import vega_files as pictures
+        import ledger.charts.vega_files as pictures  # an extra
     except ImportError:
         raise Refused(*MISSING) from None
-    assert ledger.charts.drawing
     return pictures
 
 

@@ -1,7 +1,7 @@
 """What differs from chart to chart, put into the layers of a panel.
 
-The layers were made once in Altair's words (`layers.py`); here are their rows, the ends
-and ticks of the two axes, and what the legends explain. A layer without rows goes.
+What they have in common is in `layers.py`; here are their rows, the ends and ticks of
+the two axes, and what the legends explain. A layer without rows goes.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence

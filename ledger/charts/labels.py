@@ -190,6 +190,7 @@ def ending(place: Place, labels: Sequence[Mapping[str, Any]]) -> list[dict[str, 
             "at": at,
             "since": place.cut,
             "y": place.amount(rows[number] - over - under),
+            **_kind(label),
         }
         for number, label in enumerate(labels)
         if number in rows
@@ -242,10 +243,15 @@ def labelled(
                 boxes.append(box)
                 at, amount = place.instant(box[0]), place.amount((box[1] + box[3]) / 2)
                 same = {name: label[name] for name in ("line", "text", "since")}
-                done.append({**same, "at": at, "y": amount})
+                done.append({**same, **_kind(label), "at": at, "y": amount})
                 said.add(here)
                 break
     return done
+
+
+def _kind(label: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the kind of price that a label names, which the legend explains."""
+    return {"kind": label["kind"]} if "kind" in label else {}
 
 
 def _boxes(place: Place, label: Mapping[str, Any]) -> Iterator[Box | None]:

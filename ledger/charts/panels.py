@@ -107,8 +107,9 @@ class Scene:
     def words(self) -> set[str]:
         """Name the signs that the legend must explain."""
         found = {row["word"] for row in (*self.marks, *self.opens)}
-        kinds = {row["kind"] for row in self.edges}
+        kinds = {row.get("kind") for row in self.labels}
         found |= {sign.word for kind, sign in KINDS.items() if kind in kinds}
+        found |= {PRE.word} if self.combs else set()
         return found | ({DISPUTED.word} if self.hatches else set())
 
 

@@ -100,6 +100,7 @@ def wanted_labels(steps: Rows) -> Rows:
             continue
         runs[step["lane"]] = {
             "line": step["line"],
+            "kind": step["kind"],
             "text": short(step),
             "final": final(step),
             "since": step["from"],

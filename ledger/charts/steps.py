@@ -12,7 +12,7 @@ from typing import TypeVar
 from ledger.charts.marks import Stated, marks_at, money_in, price_in
 from ledger.charts.values import Mark, Step, during
 from ledger.projections.basis import Basis
-from ledger.projections.raised import SUMMED, RaisedLine, raised_at
+from ledger.projections.raised import SUMMED, Moved, RaisedLine, moved_at
 from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, along
 from ledger.projections.sums import RaisedTotal, Sums
@@ -77,18 +77,20 @@ def raised_steps(
 ) -> tuple[list[Step], list[Mark]]:
     """Follow what a company raised: its sums, and what enters no sum, by round."""
 
-    sums, unsummed = Sums(), dict[str, tuple[RaisedLine, list[Step]]]()
+    sums, unsummed = Sums(), dict[str, list[Step]]()
 
-    def lines(answer: list[RaisedLine]) -> Iterator[Step]:
-        yield from _summed(slug, sums.of(answer))
-        for line in answer:
-            known = unsummed.get(line.round)
-            if known is None or known[0] is not line:
-                known = unsummed[line.round] = line, list(_unsummed(slug, line))
-            if known[1]:
-                yield from known[1]
+    def lines(answer: Moved) -> Iterator[Step]:
+        for name in answer.changed:
+            line = answer.lines.get(name)
+            sums.put(name, line)
+            unsummed.pop(name, None)
+            if line is not None and (steps := list(_unsummed(slug, line))):
+                unsummed[name] = steps
+        yield from _summed(slug, sums.totals())
+        for name in sorted(unsummed):
+            yield from unsummed[name]
 
-    return _moved(folding, slug, basis, raised_at, lines, money_in)
+    return _moved(folding, slug, basis, moved_at, lines, money_in)
 
 
 def sums_steps(
@@ -97,10 +99,12 @@ def sums_steps(
     """Follow what a company raised by its sums alone, without marks."""
     sums = Sums()
 
-    def summed(answer: list[RaisedLine]) -> Iterator[Step]:
-        yield from _summed(slug, sums.of(answer))
+    def summed(answer: Moved) -> Iterator[Step]:
+        for name in answer.changed:
+            sums.put(name, answer.lines.get(name))
+        yield from _summed(slug, sums.totals())
 
-    steps, _ = _moved(folding, slug, basis, raised_at, summed, money_in)
+    steps, _ = _moved(folding, slug, basis, moved_at, summed, money_in)
     return [step for step in steps if not step.debt], []
 
 

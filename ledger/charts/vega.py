@@ -1,4 +1,4 @@
-"""A chart as a Vega-Lite specification: a plain dict, built through Altair.
+"""A chart as a Vega-Lite specification: a plain dict.
 
     spec = chart_spec(book.chart("valuation", basis, ["xai"]), book.names(basis))
 
@@ -7,8 +7,6 @@ amount is a line from the cut at which it became the answer to the cut at which 
 replaced; a range is a band between two lines; what is disputed is hatched. Events
 stand at the first cut at which they count as known; those that are about no amount
 stand on the floor of the panel. All lines end at the as-of cut.
-
-Altair is an extra: Refused with a hint where it is not installed.
 """
 
 from typing import Any, Final, TypeAlias
@@ -22,6 +20,7 @@ from ledger.charts.colours import (
     looks_of,
     looks_together,
 )
+from ledger.charts.drawing import Drawing
 from ledger.charts.labels import PIXELS
 from ledger.charts.panels import RIDGED, room_behind, scenes_of, shown_since
 from ledger.charts.rows import (
@@ -34,7 +33,6 @@ from ledger.charts.rows import (
 )
 from ledger.charts.values import Chart
 from ledger.claims.names import Directory
-from ledger.errors import Refused
 from ledger.projections.basis import Answer
 
 __all__ = ["Style", "chart_rows", "chart_spec"]
@@ -49,7 +47,7 @@ ASKED: Final = {
 }
 TOGETHER: Final = {"valuation": "headline valuations", "raised": "money raised"}
 MISSING: Final = (
-    "charts need extra packages",
+    "charts need an extra package",
     "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
 )
 
@@ -63,10 +61,6 @@ def chart_spec(
     )
     if not steps:
         return None
-    try:
-        from ledger.charts.drawing import Drawing  # an extra, slow
-    except ImportError:
-        raise Refused(*MISSING) from None
     chart = answer.value
     room = room_for(chart.what, steps)
     ends = 0 if style.slider else room_behind(steps)

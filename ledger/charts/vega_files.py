@@ -18,12 +18,10 @@ from unicodedata import east_asian_width
 
 import vl_convert as vega
 
+from ledger.charts.bundles import SCHEMA, bundle
 from ledger.charts.colours import FONT
 from ledger.charts.page import page
 from ledger.errors import Refused
-
-SCHEMA: Final = "6.4"
-"""The version of Vega-Lite that Altair writes."""
 
 TEXT: Final = re.compile(r"<text[^>]*>([^<]*)")
 LETTER: Final = (
@@ -134,7 +132,7 @@ def html(
 
     `still` is the one for who runs no scripts.
     """
-    program = vega.javascript_bundle(SNIPPET, vl_version=SCHEMA)
+    program = bundle(SNIPPET)
     digest = b64encode(sha256(program.encode()).digest()).decode()
     picture = svg(still, about).decode()
     return page(specs, title, about, program, digest, picture).encode()

@@ -105,8 +105,6 @@ class Figure:
 
     def brief(self) -> str:
         """Print for people: in words, with at most four significant digits."""
-        if self.qualifier == "range" and rounded(self._low) == rounded(self._high):
-            return str(self)
         return self._text(scaled, rounded, _IN_WORDS)
 
     def said(self) -> str:
@@ -151,6 +149,8 @@ class Figure:
         frames: Mapping[str, tuple[str, str]],
     ) -> str:
         ends = dict.fromkeys(amount(x) for x in (self.min, self.max) if x is not None)
+        if self.qualifier == "range" and len(ends) == 1:
+            return str(self)  # rounding made its ends the same
         texts = [show(end) for end in ends]
         if not all(text[-1].isalpha() for text in texts):
             # A suffix at the right end alone would be read as that of both.
@@ -161,6 +161,17 @@ class Figure:
             code = ""
         before, after = frames[self.qualifier]
         return f"{before}{code}{body}{after}"
+
+
+def figure_data(figure: Figure) -> dict[str, str]:
+    """Give a figure as it is stored, in plain digits; what is not known is left out."""
+    parts = {
+        "currency": figure.currency,
+        "max": None if figure.max is None else plain(figure.max),
+        "min": None if figure.min is None else plain(figure.min),
+        "qualifier": figure.qualifier,
+    }
+    return {key: part for key, part in parts.items() if part is not None}
 
 
 _FRAMES: Final = {
@@ -289,7 +300,12 @@ class RunningTotal:
         for kind in ("exact", "about", "nearly", "up_to"):
             if kinds == {kind} or (kind == "about" and kinds <= _ONE_AMOUNT):
                 return _alike(kind, currency, self._stated)
-        return between(currency, self._low, None if self._open else self._high)
+        return between(currency, self._low, self.most)
+
+    @property
+    def most(self) -> Decimal | None:
+        """The most that all of it can be: each about reaches 10 % up, not the sum."""
+        return None if self._open else self._high
 
 
 def minus(a: Figure, b: Figure) -> Figure | None:

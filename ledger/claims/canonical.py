@@ -56,38 +56,43 @@ def _packed(value: object) -> bytes:
 
 
 def _check(value: object, depth: int) -> None:
-    if depth > MAX_DEPTH:
+    inner: Iterable[object]
+    if isinstance(value, dict):
+        _check_keys(value)
+        inner = value.values()
+    elif isinstance(value, list | tuple):
+        inner = value
+    else:
+        _check_one(value)
+        return
+    if value and depth >= MAX_DEPTH:
         raise BadInput(f"more than {MAX_DEPTH} levels deep", "flatten it")
-    match value:
-        case str() | None | bool():
-            return
-        case int():
-            if abs(value) > MAX_INTEGER:
-                raise BadInput(
-                    f"an integer of {value.bit_length()} bits is past 2^53",
-                    "write it as text",
-                )
-        case dict():
-            for key in value:
-                if not (isinstance(key, str) and key.isascii()):
-                    raise BadInput(
-                        f"the key {str(key)[:60]!r} is not ASCII text",
-                        "the names of fields are listed in docs/concepts/events.md",
-                    )
-            _check_all(value.values(), depth + 1)
-        case list() | tuple():
-            _check_all(value, depth + 1)
-        case _:
+    for one in inner:
+        if type(one) is not str:  # most are text
+            _check(one, depth + 1)
+
+
+def _check_keys(keys: Iterable[object]) -> None:
+    for key in keys:
+        if not (isinstance(key, str) and key.isascii()):
             raise BadInput(
-                f"a {type(value).__name__} cannot be stored",
-                "amounts are text such as '500M', never floats",
+                f"the key {str(key)[:60]!r} is not ASCII text",
+                "the names of fields are listed in docs/concepts/events.md",
             )
 
 
-def _check_all(values: Iterable[object], depth: int) -> None:
-    for value in values:
-        if type(value) is not str or depth > MAX_DEPTH:  # most are text
-            _check(value, depth)
+def _check_one(value: object) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
+    if not isinstance(value, int):
+        raise BadInput(
+            f"a {type(value).__name__} cannot be stored",
+            "amounts are text such as '500M', never floats",
+        )
+    if abs(value) > MAX_INTEGER:
+        raise BadInput(
+            f"an integer of {value.bit_length()} bits is past 2^53", "write it as text"
+        )
 
 
 def draft(type_: str, data: Mapping[str, Any], schema: int) -> Draft:
@@ -148,7 +153,7 @@ def parse_entry(body: bytes) -> dict[str, Any]:
 def derived(
     type_: str, data: Mapping[str, Any]
 ) -> tuple[str | None, str | None, int | None, int | None]:
-    """Give what the store keeps beside the bytes: company, other, published.
+    """Give what the store keeps next to the bytes: company, other, published.
 
     `other` is the second company that an event is about; published is an interval
     of microseconds, [from, to).

@@ -20,21 +20,30 @@ FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
 
 class NotAnEvent(BadInput):
-    """Data that no event can be made of; `problems` has all that is wrong."""
+    """Data that no event can be made of; `problems` has all that is wrong.
 
-    def __init__(self, problems: tuple[Problem, ...], hint: str | None) -> None:
+    `further` is what of the hint does not stand with a problem already.
+    """
+
+    def __init__(
+        self,
+        problems: tuple[Problem, ...],
+        hint: str | None,
+        further: str | None = None,
+    ) -> None:
         first = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         where = f"{first.field}: " if first.field else ""
         super().__init__(f"{where}{first.message}{more}", hint)
         self.problems = problems
+        self.further = hint if further is None else further
 
 
 def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEvent:
     """Check data against the model of its type.
 
     `zone` is what a published date without a zone means. NotAnEvent lists every
-    field that is wrong, with the hint of the first.
+    field that is wrong, with the hints of all.
     """
     model = MODELS.get(type_)
     if model is None:
@@ -53,7 +62,7 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
 
 
 def _not_an_event(error: ValidationError) -> NotAnEvent:
-    problems, hint = [], None
+    problems, hints = [], dict[str, None]()
     every = error.errors(include_url=False)
     for found in every:
         # A list whose items are wrong is not too short as well.
@@ -62,8 +71,8 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         field = ".".join(str(step) for step in found["loc"])
         what, more = _problem_of(found)
         problems.append(Problem(0, field, what))
-        hint = hint or more
-    return NotAnEvent(tuple(problems), hint or FIELDS)
+        hints |= {more: None} if more else {}
+    return NotAnEvent(tuple(problems), "; ".join(hints) or FIELDS)
 
 
 def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:

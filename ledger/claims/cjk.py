@@ -76,17 +76,13 @@ _NAMED: Final = [word for word in HAN_WORDS if len(word) > 1 and word != "新元
 _BEFORE: Final = "|".join(map(re.escape, (*_NAMED, *SIGNS, *CURRENCIES)))
 """元 stands behind: before a number it ends another word (公元, 多元)."""
 _TO: Final = r"\u2014\u2014|[-\u2013\u2014~至到]|\.\."
-_HAN: Final = re.compile("[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+HAN: Final = re.compile("[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+"""A character of Chinese, Japanese or Korean."""
 _START: Final = r"(?<![0-9A-Za-z$€£¥零〇一二两三四五六七八九十百千])(?<![0-9][.,])"
 _STOP: Final = r"(?!,?[0-9])(?!\.[0-9])"
 _PARTS: Final = re.compile(f"({_NUMBER})([多余几])? ?({_UNIT})?", re.ASCII)
 _LEAST: Final = 10**8
 """An amount without a currency is told only from here on: less counts other things."""
-
-
-def is_cjk(text: str) -> bool:
-    """Tell whether a text has a character of Chinese, Japanese or Korean."""
-    return _HAN.search(text) is not None
 
 
 def read(text: str, *, traditional: bool = False) -> Phrase | None:
@@ -118,7 +114,7 @@ def find(text: str, *, traditional: bool = False) -> Iterator[tuple[int, int, Ph
     while match := _running().search(text, at):
         start, end = match.span()
         at = start + 1
-        if not is_cjk(match[0]) or _numbers_a_line(match, text):
+        if not HAN.search(match[0]) or _numbers_a_line(match, text):
             continue
         try:
             found = _phrase(match, traditional=traditional)

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.claims.names import quoted
-from ledger.claims.points import FIRST_YEAR, Point, Unreadable, parse_point
+from ledger.claims.points import FIRST_YEAR, NotAPoint, Point, parse_point
 from ledger.claims.zones import (
     MAX_DAY,
     MAX_US,
@@ -209,7 +209,7 @@ def _joined(left: Point | None, right: Point | None) -> str:
 def _point(part: str, text: str, hint: str) -> Point:
     try:
         return parse_point(part)
-    except Unreadable as error:
+    except NotAPoint as error:
         if error.why is None:
             raise _unreadable(text, hint) from None
         raise BadInput(f"'{quoted(text)}': {error.why}", hint) from None

@@ -99,16 +99,15 @@ def decide(
     if "claim" in named and "company" not in named and type_ != CITED:
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
-    ours = type_ in _OURS
     plain = event_data(event)
+    if isinstance(event, ClaimCited):
+        return _cited(event, plain, known)
     said = draft(type_, plain, schema_of(type_, plain))
     if known.holds(said.id):
         return said
-    if ours:
+    if type_ in _OURS:
         assert isinstance(event, EntryCorrected | EntryVoided)
         return _ours_decided(event, said, known, zone, stored=stored)
-    if isinstance(event, ClaimCited):
-        return _cited(event, said, known)
     _ruled(event, known)
     if not stored:
         _prices_told_apart(plain)
@@ -122,7 +121,8 @@ def _check_rest(type_: str, error: UnknownNames, zone: str) -> None:
     except NotAnEvent as more:
         hints = [x for x in (error.hint, more.hint) if x and x != FIELDS]
         every = (*error.problems, *more.problems)
-        raise NotAnEvent(every, "; ".join(hints) or None) from None
+        further = "" if more.hint in {None, FIELDS} else more.hint
+        raise NotAnEvent(every, "; ".join(hints) or None, further) from None
 
 
 def _prices_told_apart(data: Mapping[str, Any]) -> None:
@@ -186,16 +186,16 @@ def _ours_decided(
     return kept
 
 
-def _cited(event: ClaimCited, said: Draft, known: Known) -> Draft:
+def _cited(event: ClaimCited, plain: Mapping[str, Any], known: Known) -> Draft:
     """Decide about evidence: it is kept among the entries of what it is about."""
     target = target_of(event.claim, known)
-    data = {key: v for key, v in said.data.items() if key != "company"}
+    data = {key: v for key, v in plain.items() if key != "company"}
     if target.company is not None:
         data["company"] = target.company
-    kept = draft(said.type, data, said.schema)
-    if not known.holds(kept.id):
+    said = draft(CITED, data, schema_of(CITED, plain))
+    if not known.holds(said.id):
         _ruled(event, known)
-    return kept
+    return said
 
 
 def _used_by(target: Entry, set_: Mapping[str, Any], known: Known) -> int:

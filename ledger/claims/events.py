@@ -183,7 +183,7 @@ class _AboutClaims(Published):
     source: Slug
     claims: tuple[EventId, ...] = Some
     round: RoundName | None = None
-    """All claims on this round published by then."""
+    """All claims on this round published by that time."""
 
     @model_validator(mode="after")
     def _claims_or_round(self) -> Self:

@@ -18,14 +18,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ledger.claims.amounts import Figure, figure_data
 from ledger.claims.dates import check_zone, parse_days, parse_when
 from ledger.claims.figures import (
-    Figure,
     Price,
     Raised,
     check_condition,
     check_part,
-    figure_data,
     figure_from,
     parse_price,
     parse_raised,

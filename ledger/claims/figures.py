@@ -20,12 +20,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ledger.claims.amounts import QUALIFIERS, Figure, check_currency
-from ledger.claims.cjk import is_cjk
 from ledger.claims.currencies import CURRENCIES, Money
-from ledger.claims.grammar import read_phrase
+from ledger.claims.grammar import figure_of, is_cjk, read_phrase
 from ledger.claims.names import fold, quoted, shown
 from ledger.claims.numerals import from_digits, from_running, multiplied
-from ledger.claims.phrases import End, figure_of
+from ledger.claims.phrases import End
 from ledger.claims.vocabulary import BASES, CONDITIONS, PRICE_KINDS
 from ledger.errors import BadInput, Refused
 
@@ -36,7 +35,6 @@ __all__ = [
     "check_condition",
     "check_part",
     "check_prices",
-    "figure_data",
     "figure_from",
     "parse_figure",
     "parse_price",
@@ -179,17 +177,6 @@ def _read_figure(value: Mapping[str, Any]) -> Figure:
         for end in (value.get("min"), value.get("max"))
     )
     return Figure(value.get("currency"), low, high, value["qualifier"])
-
-
-def figure_data(figure: Figure) -> dict[str, str | None]:
-    """Give a figure as it is stored; what is not known is left out."""
-    parts = {
-        "currency": figure.currency,
-        "max": figure.amount_max,
-        "min": figure.amount_min,
-        "qualifier": figure.qualifier,
-    }
-    return {key: part for key, part in parts.items() if part is not None}
 
 
 @dataclass(frozen=True, slots=True)

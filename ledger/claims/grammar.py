@@ -9,13 +9,19 @@ where no currency or no unit is written. What cannot be read is refused, never g
 `¥5m`, a bare 元 in Traditional Chinese, `0 billion`, a range that runs downwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from heapq import merge
 from typing import Final, NamedTuple
 
 from ledger.claims import cjk, latin
+from ledger.claims.amounts import Figure
 from ledger.claims.han import TO_SIMPLIFIED
-from ledger.claims.phrases import Phrase
+from ledger.claims.names import quoted
+from ledger.claims.numerals import scaled
+from ledger.claims.phrases import End, Phrase
+from ledger.errors import BadInput
 
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0xFFE1: "£",
@@ -49,6 +55,11 @@ def narrow(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+def is_cjk(text: str) -> bool:
+    """Tell whether a text has a character of Chinese, Japanese or Korean."""
+    return cjk.HAN.search(text) is not None
+
+
 def read_phrase(text: str, number: str = latin.STRICT) -> Phrase | None:
     """Read text that is a figure and nothing else; None if it is none.
 
@@ -56,7 +67,7 @@ def read_phrase(text: str, number: str = latin.STRICT) -> Phrase | None:
     separators. BadInput for an unknown currency, two currencies and broken numbers.
     """
     plain = narrow(text).strip()
-    if cjk.is_cjk(plain):
+    if is_cjk(plain):
         return cjk.read(plain)
     return latin.read(plain, number)
 
@@ -67,7 +78,7 @@ def find_phrases(text: str, *, traditional: bool = False) -> Iterator[Found]:
     `traditional` tells that the text is in Traditional Chinese.
     """
     plain = narrow(text)
-    if not cjk.is_cjk(plain):
+    if not is_cjk(plain):
         yield from (Found(*found) for found in latin.find(plain))
         return
     simple = plain.translate(TO_SIMPLIFIED)
@@ -77,3 +88,45 @@ def find_phrases(text: str, *, traditional: bool = False) -> Iterator[Found]:
         if found[0] >= last:
             yield Found(*found)
             last = found[1]
+
+
+Value = Callable[[End], tuple[Decimal, str]]
+"""Gives the amount and the currency of an end, or raises BadInput."""
+
+
+def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
+    """Give the figure that a phrase means; `text` is what was written, for errors."""
+    if not phrase.ends:
+        if phrase.how in {"undisclosed", "undecided"}:
+            return Figure(None, None, None, phrase.how)
+        _, currency = value(End(Decimal(1), 1, phrase.money))
+        return Figure(currency, None, None, phrase.how)
+    if len(phrase.ends) == 1:
+        amount, currency = value(phrase.ends[0])
+        low = None if phrase.how in {"nearly", "up_to"} else amount
+        high = None if phrase.how == "over" else amount
+        return Figure(currency, low, high, phrase.how)
+    left, right = phrase.ends
+    left, right = _shared(left, right, text)
+    low, currency = value(left)
+    high, _ = value(right)
+    if low >= high:
+        raise BadInput(
+            f"'{quoted(text)}' is not a range:"
+            f" it runs from {scaled(low)} to {scaled(high)}",
+            "write the smaller amount first, or one amount alone",
+        )
+    return Figure(currency, low, high, "range")
+
+
+def _shared(left: End, right: End, text: str) -> tuple[End, End]:
+    """Let one currency serve both ends, and the right end's unit the left one."""
+    money = left.money or right.money
+    codes = [set(end.money.codes) for end in (left, right) if end.money]
+    if len(codes) > 1 and not codes[0] & codes[1]:
+        raise BadInput(
+            f"'{quoted(text)}' has two currencies",
+            "a range has one currency, written first: EUR15B..20B",
+        )
+    scale = right.scale if left.scale is None else left.scale
+    return replace(left, scale=scale, money=money), replace(right, money=money)

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from ledger.claims.figures import Figure, figure_data, figure_from, parse_figure
+from ledger.claims.amounts import Figure, figure_data
+from ledger.claims.figures import figure_from, parse_figure
 from ledger.claims.names import quoted
 from ledger.claims.numerals import from_digits, plain
 from ledger.claims.vocabulary import STAGES

@@ -42,7 +42,7 @@ _LAST_MINUTE: Final = 59
 _WIDEST_OFFSET: Final = 14 * 60
 
 
-class Unreadable(Exception):
+class NotAPoint(Exception):
     """Why a text is no point in time; `why` is None if it is nothing like one."""
 
     def __init__(self, why: str | None = None) -> None:
@@ -76,13 +76,13 @@ def parse_point(text: str) -> Point:
     """Read one date or instant; Unreadable if it is neither."""
     match = _PARTS.fullmatch(text)
     if match is None:
-        raise Unreadable
+        raise NotAPoint
     if not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
-        raise Unreadable(f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+        raise NotAPoint(f"years run from {FIRST_YEAR} to {LAST_YEAR}")
     try:
         first, last = _span(match)
     except ValueError:
-        raise Unreadable("there is no such day") from None
+        raise NotAPoint("there is no such day") from None
     if match["time"]:
         return _instant(match, first)
     name = match[0].upper()
@@ -114,9 +114,9 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _instant(match: re.Match[str], day: int) -> Point:
     """Read an instant; it lasts as long as the finest part that is written."""
     if not match["offset"]:
-        raise Unreadable("a time of day needs its offset, as in 08:34+08:00 or 00:34Z")
+        raise NotAPoint("a time of day needs its offset, as in 08:34+08:00 or 00:34Z")
     if match["about"]:
-        raise Unreadable("~ goes with a date, not with an instant")
+        raise NotAPoint("~ goes with a date, not with an instant")
     offset, offset_text = _offset(match["offset"])
     lo = (day - EPOCH_DAY) * DAY_US + _time_of_day(match) - offset * 60 * SECOND_US
     clock = f"{match['hour']}:{match['minute']}"
@@ -131,7 +131,7 @@ def _instant(match: re.Match[str], day: int) -> Point:
 def _time_of_day(match: re.Match[str]) -> int:
     hour, minute, second = (int(match[k] or 0) for k in ("hour", "minute", "second"))
     if hour > _LAST_HOUR or max(minute, second) > _LAST_MINUTE:
-        raise Unreadable("there is no such time of day")
+        raise NotAPoint("there is no such time of day")
     fraction = int((match["fraction"] or "").ljust(6, "0"))
     return ((hour * 60 + minute) * 60 + second) * SECOND_US + fraction
 
@@ -143,5 +143,5 @@ def _offset(text: str) -> tuple[int, str]:
     hours, minutes = int(text[1:3]), int(text[4:])
     size = hours * 60 + minutes
     if minutes > _LAST_MINUTE or size > _WIDEST_OFFSET:
-        raise Unreadable("there is no such offset")
+        raise NotAPoint("there is no such offset")
     return (-size if text[0] == "-" else size), (text if size else "Z")

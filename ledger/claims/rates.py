@@ -1,4 +1,4 @@
-"""Amounts in one currency, beside those that were stated: never in their place.
+"""Amounts in one currency, next to those that were stated: never in their place.
 
 A rate is that of a day: of the last one at or before it for which the table has both
 currencies, at most a week earlier. It is the number of units that one unit of the other
@@ -46,7 +46,7 @@ class Converted(NamedTuple):
     rate: Rate
 
 
-class Table(Protocol):
+class RateTable(Protocol):
     """Rates by day, as a bank publishes them."""
 
     @property
@@ -71,7 +71,7 @@ class Unit:
     """
 
     def __init__(
-        self, code: str, given: Mapping[str, Decimal], table: Table | None
+        self, code: str, given: Mapping[str, Decimal], table: RateTable | None
     ) -> None:
         """BadInput unless `code` and the currencies of given rates are ISO 4217."""
         self.code = check_currency(code)

@@ -54,13 +54,12 @@ def _used(data: Mapping[str, Any], fields: Mapping[str, Newer]) -> int:
         field = fields.get(name)
         if field is None or value is None:  # most are old, and hold nothing new
             continue
-        numbers = [most, field.since]
+        most = max(most, field.since)
         for one in value if type(value) is list else (value,):
             if type(one) is str:
-                numbers.append(field.words.get(one, 0))
+                most = max(most, field.words.get(one, 0))
             elif isinstance(one, dict):
-                numbers.append(_used(one, field.inner))
-        most = max(numbers)
+                most = max(most, _used(one, field.inner))
     return most
 
 

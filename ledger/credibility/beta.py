@@ -26,7 +26,8 @@ def sigmoid(nats: float) -> float:
     """Give the probability that has these log-odds."""
     if nats >= 0:
         return 1 / (1 + exp(-nats))
-    return exp(nats) / (1 + exp(nats))
+    grown = exp(nats)
+    return grown / (1 + grown)
 
 
 def log_beta(a: float, b: float) -> float:

@@ -13,7 +13,6 @@ and its spread are those of the mixture, written as one Beta, so that each row c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from math import exp, fsum, log
 from typing import Final, NamedTuple
@@ -120,11 +119,13 @@ def _part(record: Record, settings: Settings) -> float:
     return min(days / settings.change_days, 1.0)
 
 
-def _running(record: Record) -> list[Sides]:
+def _running(record: Record, share: float = 1.0) -> list[Sides]:
     """Give the sums before each spell, and of all."""
-    sums = [(0.0, 0.0)]
-    for _, (plus, minus) in record:
-        sums.append((sums[-1][0] + plus, sums[-1][1] + minus))
+    sums, plus, minus = [(0.0, 0.0)], 0.0, 0.0
+    for _, (more, less) in record:
+        plus += more
+        minus += less
+        sums.append((plus * share, minus * share))
     return sums
 
 
@@ -136,29 +137,20 @@ def _histories(
     """
     # Outcomes hang together, so a score tempers them. What is asked here is only in
     # which order they came, and there they count in full.
-    full = 1 / settings.temper
-    sums = [(plus * full, minus * full) for plus, minus in _running(record)]
-    total, days = sums[-1], record[-1][0] - record[0][0]
-    norms = log_beta(*old), log_beta(*new)
-    logs = [_mass(total, old) - norms[0]]
-    for place, before in enumerate(sums[1:-1], 1):
-        after = max(0.0, total[0] - before[0]), max(0.0, total[1] - before[1])
-        own = log((record[place][0] - record[place - 1][0]) / days)
-        logs.append(own + _mass(before, old) - norms[0] + _mass(after, new) - norms[1])
+    _, *between, (pluses, minuses) = _running(record, 1 / settings.temper)
+    one, other, days = log_beta(*old), log_beta(*new), record[-1][0] - record[0][0]
+    logs, last = [log_beta(old[0] + pluses, old[1] + minuses) - one], record[0][0]
+    for (spell, _), (plus, minus) in zip(record[1:], between, strict=True):
+        before = log_beta(old[0] + plus, old[1] + minus)
+        after = log_beta(
+            new[0] + max(0.0, pluses - plus), new[1] + max(0.0, minuses - minus)
+        )
+        logs.append(log((spell - last) / days) + before - one + after - other)
+        last = spell
     return logs
 
 
-def _mass(counts: Sides, prior: Sides) -> float:
-    """Give the log of the mass of a Beta posterior; less that of its prior, it is the
-    log of the probability of the counts.
-    """
-    return log_beta(prior[0] + counts[0], prior[1] + counts[1])
-
-
-@lru_cache(maxsize=1 << 12)
-def evidence(
-    record: tuple[tuple[int, Sides], ...], prior: float, settings: Settings
-) -> Evidence:
+def evidence(record: Record, prior: float, settings: Settings) -> Evidence:
     """Ask a record whether its source changed."""
     part = _part(record, settings)
     if not part:
@@ -185,7 +177,11 @@ def share_of_changing(records: Iterable[Evidence], settings: Settings) -> Changi
     # Records may be so long that only logs hold how likely they are. A factor that is
     # the same for every share is left out.
     found = list(records)
-    kept = [(part, exp(-max(more, 0.0)), exp(min(more, 0.0))) for part, more in found]
+    kept = [
+        (part, exp(-max(more, 0.0)), exp(min(more, 0.0)))
+        for part, more in found
+        if part
+    ]
     a, b = mean * strength - 1, (1 - mean) * strength - 1
     priors = [a * log(share) + b * log(1 - share) for share in SHARES]
     logs = [

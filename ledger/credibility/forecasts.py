@@ -11,16 +11,22 @@ stands what could have been said of any round on that day: the share of reports 
 turned out true at that time, never a share known in hindsight.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, log
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
+from ledger.credibility.cases import Case
 from ledger.credibility.consensus import Consensus
+from ledger.credibility.replaying import Replay
+from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DAY
-from ledger.credibility.settling import SILENT
-from ledger.credibility.sweeping import Moment, Sweep
-from ledger.credibility.worth import of_one_round, stated_price
+from ledger.credibility.settling import SILENT, Outcome
+from ledger.credibility.silence import Silence
+from ledger.credibility.sweeping import Moment, Sweep, decided, weigh
+from ledger.credibility.tallies import Share
+from ledger.credibility.worth import Decided, last_confirmed, of_one_round, stated_price
 
 AFTER: Final = 21
 """Days after the first claim on a round at which a forecast is made."""
@@ -102,6 +108,22 @@ class Record:
     held: float | None
 
 
+class Due(NamedTuple):
+    """A round that is open on the day of its forecast, and what became of it since."""
+
+    made: int
+    """The instant as of which it is forecast."""
+    case: Case
+    share: Share
+    before: tuple[Decided, ...]
+    """The round that last confirmed a price of the company before this one, if any."""
+    company: str
+    currency: str
+    """As they are at the basis."""
+    outcome: Outcome | None
+    """Likewise."""
+
+
 def forecasts_of(
     last: Moment, sweep: Sweep, companies: frozenset[str], after: int = AFTER
 ) -> list[Forecast]:
@@ -109,50 +131,68 @@ def forecasts_of(
 
     `sweep` begins before everything; `last` is the state at the basis.
     """
+    quiet = last.scores.quiet
+    return [
+        forecast_of(due, sweep.replay.scores(), quiet)
+        for due in due_in(last.replay, sweep, companies, after)
+    ]
+
+
+def due_in(
+    last: Replay, sweep: Sweep, companies: frozenset[str], after: int = AFTER
+) -> Iterator[Due]:
+    """Go through time and stop wherever a forecast is due: of rounds that are open."""
     due = sorted(
         (case.first + after * DAY, name)
-        for name, case in last.replay.cases.items()
+        for name, case in last.cases.items()
         if not companies or case.company in companies
     )
-    found = []
+    replay = sweep.replay
     for made, name in due:
         if made > last.cut:
-            break
-        moment = sweep.to(made)
-        case = moment.replay.cases.get(name)
-        if case is None or moment.replay.shares[name].outcome is not None:
+            return
+        sweep.go(made)
+        case = replay.cases.get(name)
+        if case is None or replay.shares[name].outcome is not None:
             continue
-        weighed, others = moment.weigh(case), moment.decided(case.company)
-        price = of_one_round(weighed, others, moment.scores)
-        said = weighed.belief.chance, moment.scores.share
-        found.append(_forecast(last, name, made, said, price))
-    return found
+        now = last.cases[name]
+        yield Due(
+            made=made,
+            case=case,
+            share=replay.shares[name],
+            before=_before(decided(replay, case.company), case.first),
+            company=now.company,
+            currency=now.currency,
+            outcome=last.shares[name].outcome,
+        )
 
 
-def _forecast(
-    last: Moment,
-    name: str,
-    made: int,
-    said: tuple[float, float],
-    price: Consensus | None,
-) -> Forecast:
-    case, outcome = last.replay.cases[name], last.replay.shares[name].outcome
+def _before(company: Iterable[Decided], first: int) -> tuple[Decided, ...]:
+    """Find the round that last confirmed a price before an instant."""
+    known = [(last_confirmed([found], first), found) for found in company]
+    confirmed = [(price, found) for price, found in known if price is not None]
+    return tuple(x for _, x in sorted(confirmed, key=itemgetter(0))[-1:])
+
+
+def forecast_of(due: Due, scores: Scores, quiet: Silence) -> Forecast:
+    """Forecast a round by the scores of that day; `quiet` is silence at the basis."""
+    weighed = weigh(due.case, due.share, scores, due.made)
+    outcome = due.outcome
     hard = outcome is not None and outcome.tier not in SILENT
-    quiet = last.scores.quiet
     heard = quiet.real if outcome is not None and outcome.real else quiet.unreal
     return Forecast(
-        company=case.company,
-        round=name,
-        currency=case.currency,
-        made=made,
-        chance=said[0],
-        price=price,
+        company=due.company,
+        round=due.case.round,
+        currency=due.currency,
+        made=due.made,
+        chance=weighed.belief.chance,
+        price=of_one_round(weighed, due.before, scores),
         tier=None if outcome is None else outcome.tier,
         real=outcome.real if outcome is not None and hard else None,
         event=None if outcome is None else outcome.event,
         settled=None if outcome is None else outcome.when,
         truth=stated_price(outcome),
-        share=said[1],
+        share=scores.share,
         known=heard[-1],
     )
 

@@ -13,7 +13,7 @@
   else on terms; `played_down` is about terms, whatever its scope.
 - Amounts and prices are those that can be compared (`spans.py`).
 - A paper that stands by a claim from its own sources (`Claim.seconds`) tells the same,
-  in its scope, and is an origin; so is whoever says that it has its own sources.
+  in its scope, and is an origin; so is anyone who says that it has its own sources.
 - Retractions, revisions, moves and mergers are as they stand at the cut.
 
 Prices outside rounds belong to no round that could be settled, and are left out.
@@ -226,7 +226,7 @@ def _currencies(found: Round) -> dict[str, str]:
 def _commonest(claims: Sequence[Sequence[Raised | Price]]) -> str | None:
     """Give the currency that most claims name, the first by name of equals."""
     named = {item.figure.currency for items in claims for item in items} - {None}
-    if len(named) < 2:  # noqa: PLR2004 - nothing to be counted
+    if len(named) <= 1:  # nothing to be counted
         return next(iter(named), None)
     held = {
         code: sum(any(x.figure.currency == code for x in items) for items in claims)

@@ -10,7 +10,8 @@ a habit; that is given, as it stands at each cut.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, NamedTuple
+from operator import add, neg, sub
+from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
@@ -26,6 +27,8 @@ from ledger.credibility.tallies import (
     Whose,
     parts_of,
 )
+
+T = TypeVar("T", bound=tuple[object, ...])
 
 NEVER: Final[Meeting] = (0, 0, 0, 0, 0)
 
@@ -44,18 +47,27 @@ class Moves:
     """By how much sums move at instants."""
 
     by: dict[Name, Values] = field(default_factory=dict)
+    _same: dict[object, Any] = field(default_factory=dict)
+    """Names and numbers that come again and again, each held once."""
 
     def add(self, name: Name, values: Values, sign: int = 1) -> None:
         """Let a sum move; what comes to nothing is not kept."""
         before = self.by.get(name)
         if before is None:
-            self.by[name] = values if sign > 0 else tuple([-x for x in values])
+            at, what, whose, detail = name
+            name = Name(at, what, self._once(whose), self._once(detail))
+            self.by[name] = self._once(values if sign > 0 else tuple(map(neg, values)))
             return
-        after = tuple([x + sign * y for x, y in zip(before, values, strict=True)])
+        after = tuple(map(add if sign > 0 else sub, before, values))
         if any(after):
             self.by[name] = after
         else:
             del self.by[name]
+
+    def _once(self, said: T) -> T:
+        """Give what is equal and held already, so that it is held once."""
+        held: T = self._same.setdefault(said, said)
+        return held
 
 
 @dataclass(slots=True)

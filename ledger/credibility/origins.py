@@ -275,7 +275,7 @@ def _met(case: Case, settings: Settings) -> Meetings:
     for told in case.told:
         if told.reporting and told.words[-1].spans and told.copy_of is None:
             figures.setdefault(told.source, (told.when, told.words[-1].spans))
-    if len({said for _, said in figures.values()}) < 2:  # noqa: PLR2004 - contested
+    if len({said for _, said in figures.values()}) <= 1:  # not contested
         return {}
     wrong: set[str] = set()
     if settings.false_copies and case.proofs:

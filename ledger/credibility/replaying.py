@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from ledger.claims.dates import MIN_US
 from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
+from ledger.credibility.changes import Evidence, Record
 from ledger.credibility.origins import Course, Habits, Meetings, Pair, copier_of
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
 from ledger.credibility.silence import Matured, Silence, silence_of
-from ledger.credibility.tallies import Share, Tallies, matured_in, share_of
+from ledger.credibility.tallies import Share, Tallies, Whose, matured_in, share_of
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class Replay:
     _wake: dict[str, int] = field(default_factory=dict)
     _quiet: tuple[dict[Matured, int], Silence] | None = None
     """What silence says, and of which rounds it was worked out."""
+    _asked: dict[Whose, tuple[Record, Evidence]] = field(default_factory=dict)
+    """What was found of the record of each source last."""
 
     def __post_init__(self) -> None:
         self._configured = Configured(self.settings)
@@ -93,7 +96,7 @@ class Replay:
         matured = matured_in(tallies)
         if self._quiet is None or self._quiet[0] != matured:
             self._quiet = matured, silence_of(matured, self.settings)
-        return Scores(tallies, self.settings, self._quiet[1])
+        return Scores(tallies, self.settings, self._quiet[1], asked=self._asked)
 
     @property
     def habits(self) -> frozenset[Pair]:

@@ -9,17 +9,18 @@ likelier. A source with less than one settled claim is *unrated*, with less than
 end of the interval.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from math import fsum
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
     Changing,
+    Evidence,
     Kept,
+    Record,
     evidence,
     kept_of,
     share_of_changing,
@@ -27,19 +28,19 @@ from ledger.credibility.changes import (
 from ledger.credibility.closing import Closing, closing_of
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
-from ledger.credibility.posterior import Counted, Score
+from ledger.credibility.posterior import Score
+from ledger.credibility.records import Counting
 from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import (
-    ALWAYS,
     NEVER,
     PRINCIPALS,
     Tallies,
     Total,
+    Whose,
     changes,
     closed_in,
     parts_in,
-    spells_of,
 )
 
 VALUE_STRENGTH: Final = 4.0
@@ -53,16 +54,6 @@ SOUND: Final = 0.9
 """P(a figure is no gross error), before anything is settled."""
 
 
-class Spell(NamedTuple):
-    """What the rows of a source in a spell add up to."""
-
-    plus: float
-    minus: float
-    settled: float
-    """Weight of the rows that were settled, and of the others."""
-    lapsed: float
-
-
 @dataclass(slots=True)
 class Scores:
     """All scores at one state of the tallies."""
@@ -72,17 +63,22 @@ class Scores:
     quiet: Silence
     sources: frozenset[str] | None = None
     """Whose sums are held; None for all."""
+    asked: dict[Whose, tuple[Record, Evidence]] = field(default_factory=dict)
+    """What was found of each record last: most scores are asked moment by moment, and
+    of a record that is as it was one need not ask again.
+    """
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
+    _counting: Counting = field(init=False)
     _changing: Changing | None = None
     _closing: Closing | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
-    _likely: dict[Chance, float] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
+        self._counting = Counting(self.quiet)
         level = self.quiet.effects.level + self.quiet.usual
         self._base = sigmoid(logit(given.base_rate) + level)
         self._share = self._shrunk(
@@ -126,7 +122,7 @@ class Scores:
     def closing(self, age: int) -> float:
         if self._closing is None:
             counts = closed_in(self.tallies)
-            self._closing = closing_of(counts, self._chance, self.settings)
+            self._closing = closing_of(counts, self.quiet.likely, self.settings)
         return self._closing.nats(age)
 
     def report(self, source: str, kind: str) -> float:
@@ -170,18 +166,16 @@ class Scores:
         configured = self._configured(kind, role)
         prior = self._prior([settled, lapsed], kind, role, name)
         strength = given.denial_strength if role == "denial" else given.strength
-        spells = self._spells([settled, lapsed], configured, role)
+        record = self._counting.record([settled, lapsed], configured, role)
         kept = Kept(prior, strength)
         if changes(role, name):
-            record = [(x, spell[:2]) for x, spell in spells.items()]
             kept = kept_of(record, prior, self.changing.mean, given)
         n, lapses = (
-            fsum(spell[place] * kept.still.get(x, 1.0) for x, spell in spells.items())
-            / given.temper
-            for place in (2, 3)
+            self._counting.weight(total, configured, role, kept.still) / given.temper
+            for total in (settled, lapsed)
         )
         plus, minus = (
-            fsum(spell[place] * kept.shares.get(x, 1.0) for x, spell in spells.items())
+            fsum(sides[place] * kept.shares.get(spell, 1.0) for spell, sides in record)
             for place in (0, 1)
         )
         return Score(
@@ -198,50 +192,15 @@ class Scores:
             of_kind=prior,
             changed=kept.changed,
             counted=sum(x[2] for total in (settled, lapsed) for x in total.values()),
-            told=partial(self._counted, source, role, name, configured, kept.shares),
+            told=partial(
+                self._counting.told,
+                tallies.rows.get(source, {}),
+                role,
+                name,
+                configured,
+                kept.shares,
+            ),
         )
-
-    def _spells(
-        self, totals: Iterable[Total], configured: float, role: str
-    ) -> dict[int, Spell]:
-        """Add up what the rows of each spell count for and against a source, oldest
-        first.
-        """
-        found: dict[int, list[Spell]] = {}
-        for total in totals:
-            for (number, chance), (one, other, _) in total.items():
-                if chance is None:
-                    plus, minus = one / UNIT, other / UNIT
-                    spell = Spell(plus, minus, plus + minus, 0.0)
-                else:
-                    plus, minus = self._lapse(chance, one / UNIT, configured, role)
-                    spell = Spell(plus, minus, 0.0, plus + minus)
-                found.setdefault(number, []).append(spell)
-        return {
-            number: Spell(*map(fsum, zip(*found[number], strict=True)))
-            for number in sorted(found)
-        }
-
-    def _counted(
-        self,
-        source: str,
-        role: str,
-        name: str,
-        configured: float,
-        shares: Mapping[int, float],
-    ) -> Iterable[Counted]:
-        """Give the rows of a source as they count, in the order in which they were
-        told.
-        """
-        counted = []
-        for rows in self.tallies.rows.get(source, {}).values():
-            own = [x for x in rows if x.field == name and x.role == role]
-            spell = spells_of(own).get(source, ALWAYS)
-            for row in own:
-                plus, minus = self._side(row, configured)
-                share = shares.get(spell, 1.0)
-                counted.append(Counted(row, plus * share, minus * share, share))
-        return sorted(counted, key=attrgetter("row.told", "row.round", "row.event"))
 
     @property
     def changing(self) -> Changing:
@@ -249,11 +208,14 @@ class Scores:
         if self._changing is None:
             given = self.settings
             found = []
-            for (_, kind), total in self.tallies.sums.get("record", {}).items():
-                prior = given.priors[kind]
-                spells = self._spells([total], prior, "original")
-                record = tuple((x, spell[:2]) for x, spell in spells.items())
-                found.append(evidence(record, prior, given))
+            for whose, total in self.tallies.sums.get("record", {}).items():
+                prior = given.priors[whose[1]]
+                record = self._counting.record([total], prior, "original")
+                before = self.asked.get(whose)
+                if before is None or before[0] != record:
+                    before = record, evidence(record, prior, given)
+                    self.asked[whose] = before
+                found.append(before[1])
             self._changing = share_of_changing(found, given)
         return self._changing
 
@@ -267,49 +229,10 @@ class Scores:
         configured = self._configured(kind, role)
         strength = given.denial_kind_strength if denying else given.kind_strength
         total = self.tallies.of("kind", PRINCIPALS if denying else kind, role, name)
-        plus, minus = self._sides(_by_chance([total]), configured, role)
-        own_plus, own_minus = self._sides(_by_chance(own), configured, role)
+        plus, minus = self._counting.sides(_by_chance([total]), configured, role)
+        own_plus, own_minus = self._counting.sides(_by_chance(own), configured, role)
         plus, minus = max(0.0, plus - own_plus), max(0.0, minus - own_minus)
         return (configured * strength + plus) / (strength + plus + minus)
-
-    def _side(self, row: Row, configured: float) -> tuple[float, float]:
-        if row.chance is None:
-            return row.plus / UNIT, row.minus / UNIT
-        return self._lapse(row.chance, row.units / UNIT, configured, row.role)
-
-    def _sides(
-        self,
-        total: Mapping[Chance | None, tuple[int, int]],
-        configured: float,
-        role: str,
-    ) -> tuple[float, float]:
-        sides = [
-            (one / UNIT, other / UNIT)
-            if chance is None
-            else self._lapse(chance, one / UNIT, configured, role)
-            for chance, (one, other) in total.items()
-        ]
-        return fsum(plus for plus, _ in sides), fsum(minus for _, minus in sides)
-
-    def _lapse(
-        self, chance: Chance, weight: float, configured: float, role: str
-    ) -> tuple[float, float]:
-        """Say what a lapse counts for and against a source: its likelihood's slope
-        at the configured prior, which is nothing where silence says nothing.
-        """
-        likely = self._chance(chance)
-        if role == "denial":
-            likely = 1 - likely
-        if likely < configured:
-            return 0.0, weight * (1 - likely / configured)
-        return weight * (likely - configured) / (1 - configured), 0.0
-
-    def _chance(self, chance: Chance) -> float:
-        """Give the chance that a round was real that nobody settled in a year."""
-        found = self._likely.get(chance)
-        if found is None:
-            found = self._likely[chance] = self.quiet.likely(chance)
-        return found
 
     def _shrunk(self, total: Total, prior: float, strength: float) -> float:
         """Give a share of rounds, lapses split by how likely they were real."""
@@ -324,7 +247,7 @@ class Scores:
                 plus.append(one / UNIT)
                 minus.append(other / UNIT)
                 continue
-            likely = self._chance(chance)
+            likely = self._counting.likely(chance)
             plus.append(one / UNIT * likely)
             minus.append(one / UNIT * (1 - likely))
         return fsum(plus), fsum(minus)

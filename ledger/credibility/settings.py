@@ -39,7 +39,6 @@ PRIORS: Final[Mapping[str, float]] = {
 }
 """How often what a kind of source reports is so, before anything is settled."""
 
-HEDGES: Final = ("talks", "advanced", "closed")
 BINS: Final = 12
 """Ages of a round for which the official word is counted, 30 days each."""
 

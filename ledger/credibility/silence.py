@@ -24,6 +24,7 @@ both sides; the steps of expectation and maximisation are of a fixed number.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, fsum, log, pi
 from typing import Final, NamedTuple
 
@@ -74,7 +75,7 @@ class Effects(NamedTuple):
         return chance.bucket / BUCKETS + self.level + said + answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Silence:
     """Shares heard of by the end of each month, and effects of circumstances."""
 
@@ -93,7 +94,7 @@ class Silence:
             return 0.0
         return log(1 - self.real[months - 1]) - log(1 - self.unreal[months - 1])
 
-    @property
+    @cached_property
     def lapse(self) -> float:
         """What a year of silence adds."""
         return self.nats(BINS * MONTH)

@@ -19,6 +19,7 @@ from ledger.credibility.origins import roots_of
 from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import Settings
+from ledger.credibility.tallies import Share
 from ledger.credibility.worth import Decided, Weighed
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
@@ -53,8 +54,8 @@ class Group:
     """When each row counts as published, in order."""
     seen: int = 0
     stories: list[Story] = field(default_factory=list)
-    cases: dict[str, Case] = field(default_factory=dict)
-    """Round -> its case."""
+    parts: dict[object, tuple[CompanyAt, list[Case]]] = field(default_factory=dict)
+    """What belongs together, each with its cases."""
 
 
 def group_of(slugs: tuple[str, ...], rows: Iterable[Row], *, possible: bool) -> Group:
@@ -125,14 +126,30 @@ class Sweep:
             group = self.groups[number]
             seen = (hold or {}).get(number, bisect_right(group.known, cut))
             if seen > group.seen:
-                before, group.cases = group.cases, self._folded(group, seen, cut)
-                gone += sorted(before.keys() - group.cases.keys())
-                fresh += [x for n, x in group.cases.items() if before.get(n) is not x]
+                new, left = self._folded(group, seen, cut)
+                fresh += new
+                gone += left
         self.replay.put(fresh, gone)
         self.replay.advance(cut)
 
-    def _folded(self, group: Group, seen: int, cut: int) -> dict[str, Case]:
-        """Let the next rows of a group count; give all of its cases."""
+    def _folded(
+        self, group: Group, seen: int, cut: int
+    ) -> tuple[list[Case], list[str]]:
+        """Let the next rows of a group count; give the cases of what they touched, and
+        the rounds that are gone.
+        """
+        parts = self._parts(group, seen, cut)
+        ended = [group.parts.pop(key) for key in [*group.parts.keys() - parts.keys()]]
+        fresh: list[Case] = []
+        for key, part in parts.items():
+            if key not in group.parts:
+                group.parts[key] = part, cases_of(part, self.parties)
+                fresh += group.parts[key][1]
+        before = {case.round for _, cases in ended for case in cases}
+        return fresh, sorted(before - {case.round for case in fresh})
+
+    def _parts(self, group: Group, seen: int, cut: int) -> dict[object, CompanyAt]:
+        """Let the next rows of a group count; give all that belongs together then."""
         if not group.stories:
             group.stories = [Story(slug, self.directory) for slug in group.slugs]
         basis = Basis(cut, -1, MIN_DAY, "UTC", cut)
@@ -143,15 +160,8 @@ class Sweep:
             company = story.at(basis)
             companies[company.slug] = company
         group.seen = seen
-        return {
-            case.round: case
-            for company in companies.values()
-            for part in company.parts
-            for case in part.once("cases", basis, self._cases)
-        }
-
-    def _cases(self, part: CompanyAt, _: Basis) -> list[Case]:
-        return cases_of(part, self.parties)
+        held = (company.held(basis) for company in companies.values())
+        return {key: part for parts in held for key, part in parts.items()}
 
 
 @dataclass(slots=True)
@@ -164,21 +174,29 @@ class Moment:
 
     def weigh(self, case: Case) -> Weighed:
         """Work out what is to be believed of a case."""
-        settings, share = self.replay.settings, self.replay.shares[case.round]
-        copied, outcome = share.copied, share.outcome
-        origin = roots_of(case, copied)
-        belief = belief_at(case, origin, outcome, self.scores, self.cut, settings)
-        return Weighed(case, tuple(origin), outcome, belief, copied)
+        return weigh(case, self.replay.shares[case.round], self.scores, self.cut)
 
     def company(self, slug: str) -> list[Weighed]:
         """Weigh all rounds of a company."""
-        return [self.weigh(case) for case in self._cases(slug)]
+        return [self.weigh(case) for case in _cases(self.replay, slug)]
 
     def decided(self, slug: str) -> list[Decided]:
         """Give what became of all rounds of a company, unweighed."""
-        shares = self.replay.shares
-        return [Decided(x, shares[x.round].outcome) for x in self._cases(slug)]
+        return decided(self.replay, slug)
 
-    def _cases(self, slug: str) -> list[Case]:
-        names = sorted(self.replay.companies.get(slug, ()))
-        return [self.replay.cases[name] for name in names]
+
+def weigh(case: Case, share: Share, scores: Scores, cut: int) -> Weighed:
+    """Work out what is to be believed of a case at a cut."""
+    copied, outcome = share.copied, share.outcome
+    origin = roots_of(case, copied)
+    belief = belief_at(case, origin, outcome, scores, cut, scores.settings)
+    return Weighed(case, tuple(origin), outcome, belief, copied)
+
+
+def decided(replay: Replay, slug: str) -> list[Decided]:
+    """Give what became of all rounds of a company so far."""
+    return [Decided(x, replay.shares[x.round].outcome) for x in _cases(replay, slug)]
+
+
+def _cases(replay: Replay, slug: str) -> list[Case]:
+    return [replay.cases[name] for name in sorted(replay.companies.get(slug, ()))]

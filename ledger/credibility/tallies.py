@@ -26,6 +26,7 @@ Of what was never settled, the whole weight stands first, under its chance.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add, neg, sub
 from typing import Final, NamedTuple
 
 from ledger.credibility.belief import (
@@ -265,19 +266,33 @@ class Tallies:
         self.show(share.rows, sign)
 
     def enter(self, part: Part, sign: int = 1) -> None:
-        """Add numbers, or take them away; what comes to nothing is not kept."""
+        """Add numbers, or take them away."""
         what, whose, detail, values = part
+        self.move(what, whose, ((detail, values),), sign)
+
+    def move(
+        self,
+        what: str,
+        whose: Whose,
+        moves: Iterable[tuple[Detail, Values]],
+        sign: int = 1,
+    ) -> None:
+        """Add numbers under one name, or take them away; what comes to nothing is not
+        kept.
+        """
         named = self.sums.setdefault(what, {})
         held = named.setdefault(whose, {})
-        before = held.get(detail)
-        if before is None:
-            held[detail] = values if sign > 0 else tuple([-x for x in values])
-            return
-        after = tuple([x + sign * y for x, y in zip(before, values, strict=True)])
-        if any(after):
-            held[detail] = after
-            return
-        del held[detail]
+        moved = add if sign > 0 else sub
+        for detail, values in moves:
+            before = held.get(detail)
+            if before is None:
+                held[detail] = values if sign > 0 else tuple(map(neg, values))
+                continue
+            after = tuple(map(moved, before, values))
+            if any(after):
+                held[detail] = after
+            else:
+                del held[detail]
         if not held:
             del named[whose]
         if not named:

@@ -81,7 +81,7 @@ _SHORT: Final = 60
 """A sentence of so few characters answers the one before it."""
 
 
-class Denial(NamedTuple):
+class DenialPassage(NamedTuple):
     """A passage that denies something about a round."""
 
     span: Span
@@ -91,7 +91,7 @@ class Denial(NamedTuple):
     """Whether what it denies was said in the sentence before."""
 
 
-def denials_in(page: Page, claimed: frozenset[int]) -> list[Denial]:
+def denials_in(page: Page, claimed: frozenset[int]) -> list[DenialPassage]:
     """Give the denials of an article, at most one a sentence.
 
     `claimed` are the numbers of the sentences that claim something of a round.
@@ -108,7 +108,7 @@ def denials_in(page: Page, claimed: frozenset[int]) -> list[Denial]:
 
 def _denial(
     page: Page, sentence: Span, number: int, claimed: frozenset[int]
-) -> Denial | None:
+) -> DenialPassage | None:
     text = page.plain[sentence.start : sentence.end]
     if _NOT_MONEY.search(text):
         return None
@@ -122,10 +122,10 @@ def _denial(
             continue
         span = Span(sentence.start + match.start(), sentence.start + match.end())
         if form == "not_raising_now" or number in claimed or _ROUND.search(text):
-            return Denial(span, form, number, anaphoric=number not in claimed)
+            return DenialPassage(span, form, number, anaphoric=number not in claimed)
         told = _MONEY.search(text) and {number - 1, number - 2} & claimed
         if told or (number - 1 in claimed and len(text) <= _SHORT):
-            return Denial(span, form, number, anaphoric=True)
+            return DenialPassage(span, form, number, anaphoric=True)
         if form == "fake" and _REPORT.search(text):
-            return Denial(span, form, number, anaphoric=True)
+            return DenialPassage(span, form, number, anaphoric=True)
     return None

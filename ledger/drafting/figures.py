@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.claims.amounts import Figure
-from ledger.claims.grammar import find_phrases
+from ledger.claims.grammar import figure_of, find_phrases
 from ledger.claims.numerals import from_running, multiplied
-from ledger.claims.phrases import End, Phrase, figure_of
-from ledger.drafting.proposals import Money
+from ledger.claims.phrases import End, Phrase
+from ledger.drafting.proposals import ArticleAmount
 from ledger.drafting.text import Page, Span
 from ledger.errors import BadInput
 
@@ -27,7 +27,7 @@ class _Undecided(Exception):
     """The currency of an amount has to be said."""
 
 
-def figures_in(page: Page) -> Iterator[Money]:
+def figures_in(page: Page) -> Iterator[ArticleAmount]:
     """Give every figure of an article, in order; one that cannot be settled asks."""
     for found in find_phrases(page.plain, traditional=page.traditional):
         span = Span(found.start, found.end)
@@ -35,13 +35,13 @@ def figures_in(page: Page) -> Iterator[Money]:
             yield _money(found.phrase, span, page.quote(span))
 
 
-def _money(phrase: Phrase, span: Span, quote: str) -> Money:
+def _money(phrase: Phrase, span: Span, quote: str) -> ArticleAmount:
     try:
-        return Money(span, figure_of(phrase, _settled, quote))
+        return ArticleAmount(span, figure_of(phrase, _settled, quote))
     except _Undecided as asked:
-        return Money(span, None, ask=str(asked))
+        return ArticleAmount(span, None, ask=str(asked))
     except BadInput as error:
-        return Money(span, None, ask=error.message)
+        return ArticleAmount(span, None, ask=error.message)
 
 
 def _settled(end: End) -> tuple[Decimal, str]:
@@ -68,9 +68,9 @@ def lost_digits(page: Page) -> list[Span]:
     return [Span(*match.span()) for match in LOST.finditer(page.plain)]
 
 
-def ten_times(moneys: list[Money]) -> list[tuple[Money, Money]]:
+def ten_times(moneys: list[ArticleAmount]) -> list[tuple[ArticleAmount, ArticleAmount]]:
     """Give pairs of figures of which one is exactly ten times the other."""
-    largest: dict[tuple[str | None, Decimal], Money] = {}
+    largest: dict[tuple[str | None, Decimal], ArticleAmount] = {}
     for money in moneys:
         for amount in _ends(money.figure):
             assert money.figure is not None

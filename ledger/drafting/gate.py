@@ -22,8 +22,8 @@ from ledger.claims.names import fold
 from ledger.claims.quotes import find
 from ledger.claims.vocabulary import DENIAL_FORMS, STAGES
 from ledger.drafting.figures import figures_in
-from ledger.drafting.names import Gazetteer, Named
-from ledger.drafting.proposals import ROLES, Claim, Money
+from ledger.drafting.names import FoundName, Gazetteer
+from ledger.drafting.proposals import ROLES, ArticleAmount, DraftedClaim
 from ledger.drafting.roles import give_roles
 from ledger.drafting.rules import Proposed
 from ledger.drafting.text import Page, Span
@@ -69,7 +69,7 @@ class Refusal(NamedTuple):
     quote: str
 
 
-class Refused(Exception):
+class LeftOut(Exception):
     """A claim, or a figure of it, is left out; the code says why."""
 
     def __init__(self, code: str) -> None:
@@ -108,31 +108,31 @@ class Gate:
     """Holds one proposal after another against one article."""
 
     def __init__(
-        self, page: Page, gazetteer: Gazetteer, moneys: Sequence[Money]
+        self, page: Page, gazetteer: Gazetteer, moneys: Sequence[ArticleAmount]
     ) -> None:
         self._page, self._gazetteer, self._moneys = page, gazetteer, moneys
         self.refused: list[Refusal] = []
         self._looks: list[str] = []
 
-    def claim(self, said: Any) -> Claim | None:
+    def claim(self, said: Any) -> DraftedClaim | None:
         """Give a claim with its tier and reasons; None if it was refused."""
         self._looks = []
         try:
             return self._claim(said)
-        except Refused as why:
+        except LeftOut as why:
             quote = said.get("quote") if isinstance(said, Mapping) else said
             self.refused.append(Refusal(why.code, str(quote)))
             return None
 
-    def _claim(self, said: Any) -> Claim:
+    def _claim(self, said: Any) -> DraftedClaim:
         if not isinstance(said, Mapping) or said.get("kind") not in {
             "report",
             "denial",
         }:
-            raise Refused("shape")
+            raise LeftOut("shape")
         evidence = self._place(said.get("quote"))
         company = self._company(said.get("company"), evidence)
-        found = Claim("round.reported", evidence, company)
+        found = DraftedClaim("round.reported", evidence, company)
         if said["kind"] == "denial":
             form = said.get("form")
             found.kind = "claim.denied"
@@ -142,7 +142,7 @@ class Gate:
             found.money = list(self._figures(said.get("figures"), evidence))
             found.investors = list(self._investors(said.get("investors")))
             if not found.money:
-                raise Refused("nothing-left")
+                raise LeftOut("nothing-left")
         found.speaker = self._speaker(said.get("source"))
         if found.speaker is not None:
             found.attribution = ("named", found.speaker.span)
@@ -154,26 +154,26 @@ class Gate:
     def _place(self, quote: Any) -> Span:
         """Find a quote in the plain text of the article."""
         if not isinstance(quote, str) or not quote.strip():
-            raise Refused("shape")
+            raise LeftOut("shape")
         raw = self._page.raw
         first = raw.find(quote)
         if first >= 0 and raw.find(quote, first + 1) >= 0:
-            raise Refused("quote-twice")
+            raise LeftOut("quote-twice")
         try:
             start, end = find(raw, quote)
         except BadInput:
-            raise Refused("quote-missing") from None
+            raise LeftOut("quote-missing") from None
         return self._page.read_at(start, end)
 
-    def _company(self, text: Any, evidence: Span) -> Named:
+    def _company(self, text: Any, evidence: Span) -> FoundName:
         named = self._named(text, evidence)
         if named is None:
-            raise Refused("company-missing")
+            raise LeftOut("company-missing")
         if not evidence.start <= named.span.start < evidence.end:
             self._looks.append("company-elsewhere")
         return named
 
-    def _named(self, text: Any, near: Span | None = None) -> Named | None:
+    def _named(self, text: Any, near: Span | None = None) -> FoundName | None:
         """Give a name where the article has it, in a passage first."""
         if not isinstance(text, str) or not text.strip():
             return None
@@ -184,9 +184,9 @@ class Gate:
         if start < 0:
             return None
         span = self._page.read_at(start, start + len(text))
-        return Named(span, text, *self._gazetteer.owners.get(fold(text), ()))
+        return FoundName(span, text, *self._gazetteer.owners.get(fold(text), ()))
 
-    def _speaker(self, text: Any) -> Named | None:
+    def _speaker(self, text: Any) -> FoundName | None:
         named = self._named(text)
         if text and named is None:
             self._looks.append("source-missing")
@@ -198,7 +198,7 @@ class Gate:
         self._looks.append("unknown-stage")
         return "announced"
 
-    def _investors(self, said: Any) -> Iterator[tuple[Named, bool]]:
+    def _investors(self, said: Any) -> Iterator[tuple[FoundName, bool]]:
         for one in said if isinstance(said, list) else ():
             text = one.get("name") if isinstance(one, Mapping) else one
             named = self._named(text)
@@ -207,21 +207,21 @@ class Gate:
             else:
                 yield named, isinstance(one, Mapping) and one.get("lead") is True
 
-    def _figures(self, said: Any, evidence: Span) -> Iterator[Money]:
+    def _figures(self, said: Any, evidence: Span) -> Iterator[ArticleAmount]:
         for one in said if isinstance(said, list) else ():
             try:
                 yield self._figure(one, evidence)
-            except Refused as why:
+            except LeftOut as why:
                 quote = one.get("quote") if isinstance(one, Mapping) else one
                 self.refused.append(Refusal(why.code, str(quote)))
                 self._looks.append("figure-refused")
 
-    def _figure(self, said: Any, evidence: Span) -> Money:
+    def _figure(self, said: Any, evidence: Span) -> ArticleAmount:
         """Read a figure from its quote again."""
         if not isinstance(said, Mapping) or not isinstance(said.get("quote"), str):
-            raise Refused("shape")
+            raise LeftOut("shape")
         if said.get("role") not in ROLES:
-            raise Refused("role")
+            raise LeftOut("role")
         span = self._figure_place(said["quote"], evidence)
         found = [
             x
@@ -229,10 +229,10 @@ class Gate:
             if span.start <= x.span.start < x.span.end <= span.end
         ]
         if len(found) != 1:
-            raise Refused("several-numbers" if found else "no-number")
+            raise LeftOut("several-numbers" if found else "no-number")
         (money,) = found
         if not _agrees(money, said.get("amount")):
-            raise Refused("number-differs")
+            raise LeftOut("number-differs")
         if money.role not in {*ROLES, "", _UNSAID}:
             self._looks.append("ignored-by-rules")
         words = str(said.get("price") or "").replace("_", "-")
@@ -245,14 +245,14 @@ class Gate:
             at = start + passage.find(quote)
             return self._page.read_at(at, at + len(quote))
         if quote and passage.count(quote) > 1:
-            raise Refused("quote-twice")
+            raise LeftOut("quote-twice")
         span = self._place(quote)
         if not evidence.start <= span.start < span.end <= evidence.end:
             self._looks.append("figure-elsewhere")
         return span
 
 
-def _agrees(money: Money, amount: Any) -> bool:
+def _agrees(money: ArticleAmount, amount: Any) -> bool:
     """Tell whether a number that was given, too, is the one that was read."""
     if amount is None or money.figure is None:
         return True
@@ -267,7 +267,7 @@ def _agrees(money: Money, amount: Any) -> bool:
     )
 
 
-def _alike(one: Named | None, other: Named | None) -> bool:
+def _alike(one: FoundName | None, other: FoundName | None) -> bool:
     if one is None or other is None:
         return False
     same = one.company is not None and one.company == other.company

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.drafting.days import done
-from ledger.drafting.denying import Denial, denials_in
-from ledger.drafting.linking import INTO, Link, acts, company_of
-from ledger.drafting.names import Named
+from ledger.drafting.denying import DenialPassage, denials_in
+from ledger.drafting.linking import INTO, CompanyOf, acts, company_of
+from ledger.drafting.names import FoundName
 from ledger.drafting.parties import investors_in
-from ledger.drafting.proposals import ROLES, Claim, Money
+from ledger.drafting.proposals import ROLES, ArticleAmount, DraftedClaim
 from ledger.drafting.speaking import attribution
 from ledger.drafting.stages import invested, stage_of, type_in
 from ledger.drafting.text import Page, Span
@@ -52,17 +52,17 @@ _DONE: Final = frozenset({"closed", "announced"})
 
 
 @dataclass(slots=True)
-class Reading:
+class ArticleReading:
     """An article while its claims are put together."""
 
     page: Page
-    moneys: Sequence[Money]
-    names: Sequence[Named]
+    moneys: Sequence[ArticleAmount]
+    names: Sequence[FoundName]
     day: str | None = None
     """When the article was published."""
-    claims: list[Claim] = field(default_factory=list)
-    focus: Named | None = None
-    links: dict[Span, Link] = field(default_factory=dict)
+    claims: list[DraftedClaim] = field(default_factory=list)
+    focus: FoundName | None = None
+    links: dict[Span, CompanyOf] = field(default_factory=dict)
     """By the place of a figure: whom it is about."""
     _figures: dict[int, list[int]] = field(init=False)
     _named: dict[int, list[int]] = field(init=False)
@@ -71,24 +71,27 @@ class Reading:
         self._figures = self.page.by_sentence(money.span for money in self.moneys)
         self._named = self.page.by_sentence(name.span for name in self.names)
 
-    def figures(self, sentence: int) -> list[Money]:
+    def figures(self, sentence: int) -> list[ArticleAmount]:
         """Give the figures of a sentence that are claimed."""
         found = (self.moneys[at] for at in self._figures.get(sentence, ()))
         return [money for money in found if money.role in ROLES]
 
-    def named(self, sentence: int) -> list[Named]:
+    def named(self, sentence: int) -> list[FoundName]:
         """Give the names in a sentence."""
         return [self.names[at] for at in self._named.get(sentence, ())]
 
 
 def claims_in(
-    page: Page, moneys: Sequence[Money], names: Sequence[Named], day: str | None = None
-) -> Reading:
+    page: Page,
+    moneys: Sequence[ArticleAmount],
+    names: Sequence[FoundName],
+    day: str | None = None,
+) -> ArticleReading:
     """Put the figures of an article that are claimed together, and add its denials.
 
     `day` is when it was published: relative days are reckoned from it.
     """
-    reading = Reading(page, moneys, names, day)
+    reading = ArticleReading(page, moneys, names, day)
     for number, sentence in enumerate(page.sentences):
         if sentence.start >= page.body_end:
             break
@@ -100,13 +103,13 @@ def claims_in(
     return reading
 
 
-def _sentence(reading: Reading, number: int, sentence: Span) -> None:
+def _sentence(reading: ArticleReading, number: int, sentence: Span) -> None:
     page = reading.page
     here = reading.named(number)
     backers = investors_in(page, sentence, here)
     said = attribution(page, sentence, here)
     others = [*backers, *([said[2]] if said and said[0] == "paper" and said[2] else [])]
-    mine: list[Claim] = []
+    mine: list[DraftedClaim] = []
     for money in reading.figures(number):
         link = _link(reading, money, here, others, mine)
         if _given_to_nobody(money, link, page.plain[money.span.end : sentence.end]):
@@ -128,12 +131,12 @@ def _sentence(reading: Reading, number: int, sentence: Span) -> None:
 
 
 def _link(
-    reading: Reading,
-    money: Money,
-    here: Sequence[Named],
-    others: Sequence[Named],
-    mine: Sequence[Claim],
-) -> Link:
+    reading: ArticleReading,
+    money: ArticleAmount,
+    here: Sequence[FoundName],
+    others: Sequence[FoundName],
+    mine: Sequence[DraftedClaim],
+) -> CompanyOf:
     """Give whom a figure is about; a part of a round goes to the round's company."""
     link = company_of(money, reading.page, here, others, reading.focus)
     raising = [
@@ -141,18 +144,21 @@ def _link(
     ]
     sentence = reading.page.sentences[reading.page.sentence(money.span.start)]
     if mine and _LATTER.search(reading.page.plain[sentence.start : money.span.start]):
-        return Link(mine[-1].company, "pronoun", 0, link.rivals)
+        return CompanyOf(mine[-1].company, "pronoun", 0, link.rivals)
     part = _part_of(reading, money, here, sentence)
     if money.role == "investment" and link.how not in {"named", "pronoun"} and part:
-        return Link(part, "pronoun", 0, link.rivals)
+        return CompanyOf(part, "pronoun", 0, link.rivals)
     if money.role == "investment" and link.how != "named" and raising:
-        return Link(raising[-1].company, "named", 0, link.rivals)
+        return CompanyOf(raising[-1].company, "named", 0, link.rivals)
     return link
 
 
 def _part_of(
-    reading: Reading, money: Money, here: Sequence[Named], sentence: Span
-) -> Named | None:
+    reading: ArticleReading,
+    money: ArticleAmount,
+    here: Sequence[FoundName],
+    sentence: Span,
+) -> FoundName | None:
     """Give the company of the claim before, if one of its investors puts money in."""
     claim = reading.claims[-1] if reading.claims else None
     if claim is None or not reading.page.same_paragraph(claim.evidence, sentence):
@@ -162,7 +168,7 @@ def _part_of(
     return claim.company if backers & set(ahead) else None
 
 
-def _given_to_nobody(money: Money, link: Link, behind: str) -> bool:
+def _given_to_nobody(money: ArticleAmount, link: CompanyOf, behind: str) -> bool:
     """Tell whether nobody is said to get what somebody puts in."""
     if money.role != "investment" or link.how in {"named", "pronoun"}:
         return False
@@ -170,8 +176,12 @@ def _given_to_nobody(money: Money, link: Link, behind: str) -> bool:
 
 
 def _claim_for(
-    reading: Reading, mine: list[Claim], money: Money, link: Link, sentence: Span
-) -> Claim:
+    reading: ArticleReading,
+    mine: list[DraftedClaim],
+    money: ArticleAmount,
+    link: CompanyOf,
+    sentence: Span,
+) -> DraftedClaim:
     """Give the claim that a figure belongs to, or begin one."""
     for claim in mine:
         apart = link.how == "guessed" and not claim.guessed
@@ -184,14 +194,18 @@ def _claim_for(
             reading.links[money.span] = reading.links[before.money[0].span]
         mine.append(before)
         return before
-    claim = Claim("round.reported", sentence, link.company)
+    claim = DraftedClaim("round.reported", sentence, link.company)
     mine.append(claim)
     reading.claims.append(claim)
     return claim
 
 
 def _goes_on(
-    reading: Reading, before: Claim, money: Money, link: Link, sentence: Span
+    reading: ArticleReading,
+    before: DraftedClaim,
+    money: ArticleAmount,
+    link: CompanyOf,
+    sentence: Span,
 ) -> bool:
     """Tell whether a sentence goes on about the round of the claim before it.
 
@@ -217,7 +231,7 @@ def _goes_on(
     )
 
 
-def _has(claim: Claim, money: Money) -> bool:
+def _has(claim: DraftedClaim, money: ArticleAmount) -> bool:
     """Tell whether a claim has a figure of this role already.
 
     Money raised goes with its target, and a part of it with the whole.
@@ -226,11 +240,11 @@ def _has(claim: Claim, money: Money) -> bool:
 
 
 def _describe(
-    reading: Reading,
-    claims: Sequence[Claim],
+    reading: ArticleReading,
+    claims: Sequence[DraftedClaim],
     sentence: Span,
-    backers: dict[Named, bool],
-    names: Sequence[Named],
+    backers: dict[FoundName, bool],
+    names: Sequence[FoundName],
 ) -> None:
     """Say of the claims of a sentence how far they are, of what type, and who pays."""
     text = reading.page.plain[sentence.start : sentence.end]
@@ -250,8 +264,8 @@ def _describe(
 
 
 def _payer(
-    page: Page, claim: Claim, names: Sequence[Named], sentence: Span
-) -> Named | None:
+    page: Page, claim: DraftedClaim, names: Sequence[FoundName], sentence: Span
+) -> FoundName | None:
     """Give who puts money in: the nearest name before it that gets none."""
     given = [money for money in claim.money if money.role == "investment"]
     first = min(money.span.start for money in given)
@@ -266,18 +280,20 @@ def _payer(
     return free[-1] if free else None
 
 
-def _paper(name: Named) -> bool:
+def _paper(name: FoundName) -> bool:
     return name.source is not None and name.company is None
 
 
-def _take(claim: Claim, backers: dict[Named, bool]) -> None:
+def _take(claim: DraftedClaim, backers: dict[FoundName, bool]) -> None:
     held = {named.text for named, _ in claim.investors}
     for named, lead in backers.items():
         if named.text not in held and not _same(named, claim.company):
             claim.investors.append((named, lead))
 
 
-def _add_backers(reading: Reading, number: int, backers: dict[Named, bool]) -> None:
+def _add_backers(
+    reading: ArticleReading, number: int, backers: dict[FoundName, bool]
+) -> None:
     """Add investors of the sentence that follows a claim: "X led the round"."""
     claim = reading.claims[-1]
     page = reading.page
@@ -289,7 +305,7 @@ def _add_backers(reading: Reading, number: int, backers: dict[Named, bool]) -> N
 
 
 def _note_focus(
-    reading: Reading, here: Sequence[Named], others: Sequence[Named]
+    reading: ArticleReading, here: Sequence[FoundName], others: Sequence[FoundName]
 ) -> None:
     """Take the company that acts in a sentence for what the text is about."""
     taken = {other.span for other in others}
@@ -299,7 +315,7 @@ def _note_focus(
         reading.focus = acting[0]
 
 
-def _deny(reading: Reading, denial: Denial) -> None:
+def _deny(reading: ArticleReading, denial: DenialPassage) -> None:
     page = reading.page
     sentence = page.sentences[denial.sentence]
     here = reading.named(denial.sentence)
@@ -320,7 +336,7 @@ def _deny(reading: Reading, denial: Denial) -> None:
     company = denied[0].company if denied else None
     if named and not any(_same(x, company) for x in named):
         company, denied = named[0], []
-    claim = Claim(
+    claim = DraftedClaim(
         "claim.denied", sentence, company or (named[0] if named else reading.focus)
     )
     claim.form, claim.denies = denial.form, denied
@@ -333,7 +349,9 @@ def _deny(reading: Reading, denial: Denial) -> None:
     reading.claims.append(claim)
 
 
-def _denier(page: Page, denial: Denial, here: Sequence[Named]) -> Named | None:
+def _denier(
+    page: Page, denial: DenialPassage, here: Sequence[FoundName]
+) -> FoundName | None:
     """Give who denies: a person on record, else who stands right at the words."""
     people = [name for name in here if name.source and not name.company]
     if people:
@@ -346,17 +364,17 @@ def _denier(page: Page, denial: Denial, here: Sequence[Named]) -> Named | None:
     return next((x for x in by if x.span.start > denial.span.end), None)
 
 
-def _is_joined(page: Page, sentence: Span, name: Named) -> bool:
+def _is_joined(page: Page, sentence: Span, name: FoundName) -> bool:
     """Tell whether somebody is said to have a part in a company: 参与X的融资."""
     return _JOINED.search(page.plain[sentence.start : name.span.start]) is not None
 
 
-def _where_said(page: Page, sentence: Span, name: Named) -> bool:
+def _where_said(page: Page, sentence: Span, name: FoundName) -> bool:
     """Tell whether a name is only the place of words: "wrote on Twitter"."""
     return _PLACE.search(page.plain[sentence.start : name.span.start]) is not None
 
 
-def _same(first: Named | None, second: Named | None) -> bool:
+def _same(first: FoundName | None, second: FoundName | None) -> bool:
     if first is None or second is None:
         return first is second
     return (first.company or first.text) == (second.company or second.text)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from ledger.drafting.names import Named
-from ledger.drafting.proposals import Money
+from ledger.drafting.names import FoundName
+from ledger.drafting.proposals import ArticleAmount
 from ledger.drafting.text import Page, Span
 
 INTO: Final = re.compile(
@@ -101,10 +101,10 @@ _PLAIN: Final = 260
 """A score from here on says that words such as "in" or 对 point at the name."""
 
 
-class Link(NamedTuple):
+class CompanyOf(NamedTuple):
     """The company that a figure is about, and how that is known."""
 
-    company: Named | None
+    company: FoundName | None
     how: str
     """`named`, `pronoun`, `guessed` or `nobody`."""
     distance: int
@@ -116,12 +116,12 @@ class Link(NamedTuple):
 
 
 def company_of(
-    money: Money,
+    money: ArticleAmount,
     page: Page,
-    names: Sequence[Named],
-    others: Iterable[Named],
-    focus: Named | None,
-) -> Link:
+    names: Sequence[FoundName],
+    others: Iterable[FoundName],
+    focus: FoundName | None,
+) -> CompanyOf:
     """Give the company that a figure is about.
 
     `names` are those of its sentence, `others` the investors and speakers among them;
@@ -143,21 +143,21 @@ def company_of(
         ahead = [x for x in free if x.span.start < money.span.start]
         rivals = 0 if score >= _PLAIN else max(0, len(_distinct(ahead)) - 1)
         if score == _WEAK and len(_distinct(free)) > 1:
-            return Link(company, "guessed", distance, rivals)
+            return CompanyOf(company, "guessed", distance, rivals)
         sure = score >= _PLAIN or _is_subject(company, page, sentence)
         sure = sure and not _may_be_a_person(company, page)
-        return Link(company, "named", distance, rivals, sure)
+        return CompanyOf(company, "named", distance, rivals, sure)
     if focus is None:
-        return Link(None, "nobody", 0, len(free))
+        return CompanyOf(None, "nobody", 0, len(free))
     before = page.plain[sentence.start : money.span.start]
     spoken = _TALKED_OF.search(before) or _THE_COMPANY.search(
         page.plain[sentence.start : sentence.end]
     )
     how = "pronoun" if spoken else "guessed"
-    return Link(focus, how, 0, len(_distinct(free)))
+    return CompanyOf(focus, how, 0, len(_distinct(free)))
 
 
-def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
+def _score(name: FoundName, money: ArticleAmount, page: Page, sentence: Span) -> int:
     """Give how well a name fits as the company; nothing if it cannot be it."""
     before = page.plain[sentence.start : name.span.start]
     behind = page.plain[name.span.end : sentence.end]
@@ -173,7 +173,7 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
     return _place(name, money, page, sentence)
 
 
-def _is_pointed_at(money: Money, before: str) -> bool:
+def _is_pointed_at(money: ArticleAmount, before: str) -> bool:
     """Tell whether the words before a name say that it gets the money, or the price."""
     if money.role == "investment":
         return INTO.search(before) is not None
@@ -182,7 +182,7 @@ def _is_pointed_at(money: Money, before: str) -> bool:
     return _RAISED_FOR.search(before) is not None
 
 
-def _place(name: Named, money: Money, page: Page, sentence: Span) -> int:
+def _place(name: FoundName, money: ArticleAmount, page: Page, sentence: Span) -> int:
     """Give how well the place of a name in its sentence fits that of a subject."""
     before = page.plain[sentence.start : name.span.start]
     score = 150 - min(140, _distance(name.span, money.span))
@@ -198,7 +198,7 @@ def _place(name: Named, money: Money, page: Page, sentence: Span) -> int:
     return score + 80 * subject + 80 * bool(name.company)
 
 
-def _may_be_a_person(name: Named, page: Page) -> bool:
+def _may_be_a_person(name: FoundName, page: Page) -> bool:
     """Tell whether a name that is not on record may be that of a person: Ann Lee."""
     words = name.text.split()
     if name.known or len(words) not in {2, 3} or _OF_COMPANIES.search(name.text):
@@ -207,13 +207,13 @@ def _may_be_a_person(name: Named, page: Page) -> bool:
     return plain and not _APPOSED.match(page.plain[name.span.end :][:20])
 
 
-def _is_plain_word(name: Named) -> bool:
+def _is_plain_word(name: FoundName) -> bool:
     """Tell whether a name may be any word with which a sentence starts."""
     text = name.text
     return not name.known and text.isalpha() and text.isascii() and text[1:].islower()
 
 
-def _is_subject(name: Named, page: Page, sentence: Span) -> bool:
+def _is_subject(name: FoundName, page: Page, sentence: Span) -> bool:
     """Tell whether a name stands in the place of the one that acts, or in quotes."""
     behind = page.plain[name.span.end : sentence.end]
     if page.language == "en" and (behind.startswith(",") or _OWNS.match(behind)):
@@ -229,18 +229,18 @@ def _taken(span: Span, others: list[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _is_person(name: Named, page: Page) -> bool:
+def _is_person(name: FoundName, page: Page) -> bool:
     """Tell whether a name is that of a person or a paper: a source and no company."""
     if name.known:
         return name.company is None
     return bool(_PERSON.match(page.plain[name.span.end : name.span.end + 24]))
 
 
-def _distinct(names: Sequence[Named]) -> set[str]:
+def _distinct(names: Sequence[FoundName]) -> set[str]:
     return {name.company or name.text for name in names}
 
 
-def acts(name: Named, page: Page) -> bool:
+def acts(name: FoundName, page: Page) -> bool:
     """Tell whether a company is the one that acts in its sentence."""
     sentence = page.sentences[page.sentence(name.span.start)]
     before = page.plain[sentence.start : name.span.start].strip('\u201c\u300c" ')

@@ -86,7 +86,7 @@ _CITY: Final = re.compile(
 _LIMITED: Final = re.compile(r"[^,。;]{0,8}有限公司")
 
 
-class Named(NamedTuple):
+class FoundName(NamedTuple):
     """A name in the plain text."""
 
     span: Span
@@ -113,7 +113,7 @@ class Gazetteer:
     """Folded name -> slug of company, slug of source, companies it speaks for."""
     names: tuple[str, ...]
 
-    def find(self, page: Page) -> Iterator[Named]:
+    def find(self, page: Page) -> Iterator[FoundName]:
         """Give the names on record in a text, in order."""
         if self.pattern is None:
             return
@@ -123,7 +123,7 @@ class Gazetteer:
             if _LONGER.match(page.plain[span.end :][:16]):
                 continue
             if owner and _written_alike(match[0], self.names):
-                yield Named(span, page.quote(span), *owner)
+                yield FoundName(span, page.quote(span), *owner)
 
     def near(self, text: str) -> list[str]:
         """Give names on record that look like one that is not."""
@@ -164,7 +164,7 @@ def _written_alike(found: str, names: tuple[str, ...]) -> bool:
     return not (found.isascii() and found.islower() and found not in names)
 
 
-def unknown(page: Page, known: Iterable[Named]) -> Iterator[Named]:
+def unknown(page: Page, known: Iterable[FoundName]) -> Iterator[FoundName]:
     """Give what is written like a name and is not on record, in order."""
     taken = bytearray(len(page.plain))
     for name in known:
@@ -176,7 +176,7 @@ def unknown(page: Page, known: Iterable[Named]) -> Iterator[Named]:
     for match in re.finditer("|".join(map(_bordered, longest)) or "(?!)", page.plain):
         span = Span(*match.span())
         if _take(taken, span):
-            yield Named(span, page.quote(span))
+            yield FoundName(span, page.quote(span))
 
 
 def _take(taken: bytearray, span: Span) -> bool:
@@ -187,7 +187,7 @@ def _take(taken: bytearray, span: Span) -> bool:
     return True
 
 
-def _written_as_names(page: Page, taken: bytearray) -> Iterator[Named]:
+def _written_as_names(page: Page, taken: bytearray) -> Iterator[FoundName]:
     """Give what stands in the place of a name, and take it."""
     english = page.language == "en"
     patterns = (_ENGLISH,) if english else (_QUOTED, _SUBJECT, _LATIN)
@@ -202,7 +202,7 @@ def _written_as_names(page: Page, taken: bytearray) -> Iterator[Named]:
                     at = match.start() + 1
                     continue
                 if _is_name(text) and _take(taken, span):
-                    yield Named(span, page.quote(span))
+                    yield FoundName(span, page.quote(span))
 
 
 def _trimmed(plain: str, span: Span) -> Iterator[Span]:

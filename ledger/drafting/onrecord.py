@@ -18,9 +18,9 @@ from typing import Final
 
 from ledger.claims.amounts import Figure
 from ledger.claims.dates import parse_when
-from ledger.drafting.proposals import Claim
+from ledger.drafting.proposals import DraftedClaim
 from ledger.errors import BadInput
-from ledger.projections.claims import Claim as Recorded
+from ledger.projections.claims import Claim
 from ledger.projections.rounds import CompanyAt
 
 NEAR: Final = 90 * 86_400_000_000
@@ -39,7 +39,7 @@ class Offer:
 
 
 def offers(
-    claim: Claim,
+    claim: DraftedClaim,
     source: str | None,
     day: str | None,
     companies: Mapping[str, CompanyAt],
@@ -56,13 +56,13 @@ def offers(
     return (agreeing or made)[:MOST]
 
 
-def _live(company: CompanyAt) -> list[Recorded]:
+def _live(company: CompanyAt) -> list[Claim]:
     """Give the live claims of a company, the newest first."""
     claims = [one for one in company.claims.values() if one.live]
     return sorted(claims, key=lambda one: one.row.key, reverse=True)
 
 
-def _is_near(recorded: Recorded, day: str | None) -> bool:
+def _is_near(recorded: Claim, day: str | None) -> bool:
     if day is None:
         return True
     try:
@@ -73,7 +73,7 @@ def _is_near(recorded: Recorded, day: str | None) -> bool:
     return gap <= NEAR
 
 
-def _offer(claim: Claim, source: str | None, recorded: Recorded) -> Offer | None:
+def _offer(claim: DraftedClaim, source: str | None, recorded: Claim) -> Offer | None:
     agreeing = next(_agreeing(claim, recorded), None)
     same_source = source is not None and recorded.source == source
     if agreeing is not None:
@@ -89,7 +89,7 @@ def _offer(claim: Claim, source: str | None, recorded: Recorded) -> Offer | None
     return None
 
 
-def _denied(claim: Claim, near: list[Recorded]) -> Iterator[Offer]:
+def _denied(claim: DraftedClaim, near: list[Claim]) -> Iterator[Offer]:
     """Offer what a denial may contradict."""
     agreeing = [
         one for one in near if any(next(_agreeing(x, one), None) for x in claim.denies)
@@ -99,7 +99,7 @@ def _denied(claim: Claim, near: list[Recorded]) -> Iterator[Offer]:
         yield Offer(one.id, "deny", f"{what} (entry {one.seq}, {one.source})")
 
 
-def _agreeing(claim: Claim, recorded: Recorded) -> Iterator[Figure]:
+def _agreeing(claim: DraftedClaim, recorded: Claim) -> Iterator[Figure]:
     """Give figures on record that may be the same amounts as those of a proposal."""
     for money in claim.money:
         on_record = _figures(recorded, price=money.role == "valuation")
@@ -108,11 +108,11 @@ def _agreeing(claim: Claim, recorded: Recorded) -> Iterator[Figure]:
                 yield figure
 
 
-def _comparable(claim: Claim, recorded: Recorded) -> bool:
+def _comparable(claim: DraftedClaim, recorded: Claim) -> bool:
     prices = {money.role == "valuation" for money in claim.money}
     return any(_figures(recorded, price=price) for price in prices)
 
 
-def _figures(recorded: Recorded, *, price: bool) -> list[Figure]:
+def _figures(recorded: Claim, *, price: bool) -> list[Figure]:
     said = recorded.said.valuation if price else recorded.said.raised
     return [item.figure for item in said]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ledger.drafting.names import Named
+from ledger.drafting.names import FoundName
 from ledger.drafting.text import Page, Span
 
 _ENGLISH_NAME: Final = (
@@ -100,12 +100,12 @@ _LETTERS: Final = 2
 
 
 def investors_in(
-    page: Page, sentence: Span, names: Iterable[Named]
-) -> dict[Named, bool]:
+    page: Page, sentence: Span, names: Iterable[FoundName]
+) -> dict[FoundName, bool]:
     """Give the investors that a sentence names, each with whether it leads."""
     text = page.plain[sentence.start : sentence.end]
     known = {name.span: name for name in names}
-    found: dict[Named, bool] = {}
+    found: dict[FoundName, bool] = {}
     for lead, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             first = sentence.start + match.start("list")
@@ -113,7 +113,7 @@ def investors_in(
                 named = known.get(span) or _inside(span, known)
                 if named is None and _holds_another(span, known):
                     continue
-                named = named or Named(span, page.quote(span))
+                named = named or FoundName(span, page.quote(span))
                 if not any(_touch(named.span, other.span) for other in found):
                     found[named] = lead
     return found
@@ -141,7 +141,7 @@ def _without_owner(page: Page, span: Span) -> Span:
     return Span(span.start, span.end - 2) if text.endswith(("'s", "\u2019s")) else span
 
 
-def _inside(span: Span, known: dict[Span, Named]) -> Named | None:
+def _inside(span: Span, known: dict[Span, FoundName]) -> FoundName | None:
     """Give the name on record that an item begins with, if it is little longer."""
     for other, named in known.items():
         if (
@@ -153,7 +153,7 @@ def _inside(span: Span, known: dict[Span, Named]) -> Named | None:
     return None
 
 
-def _holds_another(span: Span, known: dict[Span, Named]) -> bool:
+def _holds_another(span: Span, known: dict[Span, FoundName]) -> bool:
     """Tell whether an item is more than the name on record that it holds."""
     return any(
         named.known

@@ -14,7 +14,7 @@ from ledger.claims.amounts import Figure
 from ledger.claims.figures import parse_figure
 from ledger.claims.quotes import Passage, find
 from ledger.drafting.figures import figures_in
-from ledger.drafting.proposals import Money
+from ledger.drafting.proposals import ArticleAmount
 from ledger.drafting.text import Page
 from ledger.errors import BadInput
 
@@ -32,7 +32,7 @@ class Text:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._figures: list[tuple[int, int, Money]] = [
+        self._figures: list[tuple[int, int, ArticleAmount]] = [
             (*page.place(money.span), money) for money in figures_in(page)
         ]
 
@@ -52,7 +52,7 @@ class Text:
             )
         return Passage(start, end)
 
-    def read(self, passage: Passage) -> list[Money]:
+    def read(self, passage: Passage) -> list[ArticleAmount]:
         """Give the figures that stand in a passage."""
         return [
             money
@@ -98,7 +98,7 @@ def passages_of(claim: Item) -> Iterator[tuple[str, Item]]:
                 yield field, item
 
 
-def _reading(money: Money, figure: Figure, quote: str) -> object:
+def _reading(money: ArticleAmount, figure: Figure, quote: str) -> object:
     """Give the amounts that were read; an open currency is the one that was added."""
     if money.figure is not None:
         return _amounts(money.figure)

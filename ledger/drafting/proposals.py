@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.claims.amounts import Figure
-from ledger.drafting.names import Named
+from ledger.drafting.names import FoundName
 from ledger.drafting.text import Span
 
 TIERS: Final = ("high", "mid", "low")
@@ -15,7 +15,7 @@ ROLES: Final = ("raised", "target", "investment", "valuation")
 
 
 @dataclass(slots=True)
-class Money:
+class ArticleAmount:
     """A figure in an article, and what it is an amount of."""
 
     span: Span
@@ -31,24 +31,24 @@ class Money:
 
 
 @dataclass(slots=True)
-class Claim:
+class DraftedClaim:
     """A claim that a passage makes, or a denial."""
 
     kind: str
     evidence: Span
-    company: Named | None = None
+    company: FoundName | None = None
     stage: str = ""
     round_type: str | None = None
-    money: list[Money] = field(default_factory=list)
-    investors: list[tuple[Named, bool]] = field(default_factory=list)
+    money: list[ArticleAmount] = field(default_factory=list)
+    investors: list[tuple[FoundName, bool]] = field(default_factory=list)
     """Each with whether it leads."""
     attribution: tuple[str, Span] | None = None
     """Whose word it is (people, company, paper), and the words that say so."""
-    speaker: Named | None = None
+    speaker: FoundName | None = None
     effective: str | None = None
     form: str = ""
     """Of a denial."""
-    denies: list["Claim"] = field(default_factory=list)
+    denies: list["DraftedClaim"] = field(default_factory=list)
     tier: str = "low"
     reasons: list[str] = field(default_factory=list)
     guessed: bool = False

@@ -12,7 +12,7 @@ from typing import Final
 
 from ledger.drafting.cues import CUES, PRICING, RECEIVED, SECTOR, SPENDING, Cue
 from ledger.drafting.figures import LOST, too_small
-from ledger.drafting.proposals import ROLES, Money
+from ledger.drafting.proposals import ROLES, ArticleAmount
 from ledger.drafting.text import Page, Span
 
 REACH: Final = 70
@@ -53,7 +53,7 @@ _MARK: Final = "\ufffc"
 """Stands for a figure in a sentence of which only the cues are read."""
 
 
-def give_roles(page: Page, moneys: Sequence[Money]) -> None:
+def give_roles(page: Page, moneys: Sequence[ArticleAmount]) -> None:
     """Say of each figure what it is of, by which words, and how far these are."""
     there = page.by_sentence(money.span for money in moneys)
     for number, money in enumerate(moneys):
@@ -71,7 +71,7 @@ def give_roles(page: Page, moneys: Sequence[Money]) -> None:
     _of_comparisons(page, moneys)
 
 
-def _of_comparisons(page: Page, moneys: Sequence[Money]) -> None:
+def _of_comparisons(page: Page, moneys: Sequence[ArticleAmount]) -> None:
     """Give a figure that another one is compared with the role of that one."""
     priced: set[int] = set()
     """The sentences with a price so far."""
@@ -91,13 +91,13 @@ def _of_comparisons(page: Page, moneys: Sequence[Money]) -> None:
             money.role, money.cue, money.reach = role, between.strip(" ,"), 0
 
 
-def _is_conversion(page: Page, before: Money, money: Money) -> bool:
+def _is_conversion(page: Page, before: ArticleAmount, money: ArticleAmount) -> bool:
     """Tell whether a figure says the one before in its own currency: $4m (29m yuan)."""
     between = page.plain[before.span.end : money.span.start]
     return _OPENS.fullmatch(between) is not None
 
 
-def _marked(page: Page, span: Span, moneys: Sequence[Money]) -> str:
+def _marked(page: Page, span: Span, moneys: Sequence[ArticleAmount]) -> str:
     """Give a passage with a mark for each figure, so that no cue is read in one."""
     text = list(page.plain[span.start : span.end])
     for money in moneys:
@@ -109,7 +109,7 @@ def _marked(page: Page, span: Span, moneys: Sequence[Money]) -> str:
     return "".join(text)
 
 
-def _decide(money: Money, before: str, behind: str) -> None:
+def _decide(money: ArticleAmount, before: str, behind: str) -> None:
     behind = _ASIDE.sub("", behind)
     found = [
         (reach, number, cue.role, words)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.drafting.figures import figures_in
-from ledger.drafting.grouping import Reading, claims_in
+from ledger.drafting.grouping import ArticleReading, claims_in
 from ledger.drafting.names import Gazetteer, unknown
-from ledger.drafting.proposals import ROLES, Claim, Money, Warned
+from ledger.drafting.proposals import ROLES, ArticleAmount, DraftedClaim, Warned
 from ledger.drafting.roles import give_roles
 from ledger.drafting.text import Page
 from ledger.drafting.tiers import of_claim, of_denial
@@ -21,8 +21,8 @@ VERSION: Final = "1"
 class Proposed:
     """What the rules make of an article."""
 
-    claims: list[Claim]
-    ignored: list[Money]
+    claims: list[DraftedClaim]
+    ignored: list[ArticleAmount]
     """Figures that are no claims; their role says why."""
     warnings: list[Warned]
 
@@ -45,7 +45,7 @@ def propose(page: Page, gazetteer: Gazetteer, day: str | None = None) -> Propose
     return Proposed(reading.claims, ignored, warned)
 
 
-def _judge(claim: Claim, reading: Reading, *, capped: bool) -> None:
+def _judge(claim: DraftedClaim, reading: ArticleReading, *, capped: bool) -> None:
     if claim.kind == "claim.denied":
         claim.tier, claim.reasons = of_denial(claim, capped=capped)
         return

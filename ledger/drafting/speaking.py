@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ledger.drafting.names import Named
+from ledger.drafting.names import FoundName
 from ledger.drafting.text import Page, Span
 
 PAPERS: Final = (
@@ -41,8 +41,8 @@ _OWN: Final = re.compile(
 
 
 def attribution(
-    page: Page, sentence: Span, names: Sequence[Named]
-) -> tuple[str, Span, Named | None] | None:
+    page: Page, sentence: Span, names: Sequence[FoundName]
+) -> tuple[str, Span, FoundName | None] | None:
     """Give whose word a sentence is: its kind, the words that say so, and the name.
 
     The kinds are `paper`, `people` and `named` (a company or a person speaks).
@@ -55,7 +55,7 @@ def attribution(
             (x for x in names if x.span.start == span.start and x.source), None
         )
         words = Span(at + match.start(), at + match.end())
-        return "paper", words, known or Named(span, page.quote(span))
+        return "paper", words, known or FoundName(span, page.quote(span))
     if match := _PEOPLE.search(text):
         return (
             "people",

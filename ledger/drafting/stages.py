@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from ledger.claims.round_types import round_type_of
-from ledger.drafting.proposals import Claim
+from ledger.drafting.proposals import DraftedClaim
 
 _ROUND_TYPE: Final = re.compile(
     r"\bseries [A-Z]\b\+?|\bpre-?seed\b|\bseed\b(?= (?:round|funding|financing|"
@@ -64,7 +64,7 @@ _STAGES: Final = (
 """How far a round is by the words of its sentence; the first that is found counts."""
 
 
-def stage_of(text: str, claim: Claim) -> str:
+def stage_of(text: str, claim: DraftedClaim) -> str:
     """Give how far a round is, by the words of its sentence."""
     target = any(money.role == "target" for money in claim.money)
     raised = any(money.role == "raised" for money in claim.money)
@@ -80,7 +80,7 @@ def stage_of(text: str, claim: Claim) -> str:
     return "announced" if raised or invested(claim) else "rumoured"
 
 
-def invested(claim: Claim) -> bool:
+def invested(claim: DraftedClaim) -> bool:
     return any(money.role == "investment" for money in claim.money)
 
 

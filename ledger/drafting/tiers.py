@@ -10,8 +10,8 @@ were replaced, no proposal is above mid.
 
 from typing import Final
 
-from ledger.drafting.linking import Link
-from ledger.drafting.proposals import TIERS, Claim, Money
+from ledger.drafting.linking import CompanyOf
+from ledger.drafting.proposals import TIERS, ArticleAmount, DraftedClaim
 
 NAMED_WITHIN: Final = 110
 MOST_NAMES: Final = 2
@@ -19,7 +19,9 @@ CLOSE: Final = 25
 REPLACED: Final = "words of the page seem to be replaced"
 
 
-def of_claim(claim: Claim, links: list[Link], *, capped: bool) -> tuple[str, list[str]]:
+def of_claim(
+    claim: DraftedClaim, links: list[CompanyOf], *, capped: bool
+) -> tuple[str, list[str]]:
     """Give the tier of a claim and the reasons; `capped` where words were replaced."""
     doubts: list[str] = []
     low: list[str] = []
@@ -37,7 +39,7 @@ def of_claim(claim: Claim, links: list[Link], *, capped: bool) -> tuple[str, lis
     return TIERS[0], ["the company is named in the sentence", *said]
 
 
-def _doubts(money: Money, link: Link) -> tuple[list[str], list[str]]:
+def _doubts(money: ArticleAmount, link: CompanyOf) -> tuple[list[str], list[str]]:
     doubts: list[str] = []
     low: list[str] = []
     if link.company is None:
@@ -61,7 +63,7 @@ def _doubts(money: Money, link: Link) -> tuple[list[str], list[str]]:
     return doubts, low
 
 
-def of_denial(claim: Claim, *, capped: bool) -> tuple[str, list[str]]:
+def of_denial(claim: DraftedClaim, *, capped: bool) -> tuple[str, list[str]]:
     """Give the tier of a denial and the reasons."""
     doubts = []
     if claim.company is None:

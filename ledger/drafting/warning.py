@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.drafting.figures import lost_digits, ten_times
-from ledger.drafting.proposals import ROLES, Money, Warned
+from ledger.drafting.proposals import ROLES, ArticleAmount, Warned
 from ledger.drafting.text import Page, Span, glosses
 
 _DOUBLED: Final = re.compile(r"\b([A-Z][a-z]{2,})\1(?=[A-Z])\w*")
@@ -19,7 +19,7 @@ _BROKEN: Final = re.compile("\ufffd+|[\u00c0-\u00ff][\u0080-\u00bf]{1,2}|锟斤�
 _READ: Final = frozenset({"en", "zh-Hans", "zh-Hant"})
 
 
-def warnings(page: Page, moneys: Sequence[Money]) -> list[Warned]:
+def warnings(page: Page, moneys: Sequence[ArticleAmount]) -> list[Warned]:
     """Give the warnings of an article, each with the first passage that shows it."""
     claimed = [money for money in moneys if money.role in ROLES]
     found = (_language, _replaced, _pinyin, _broken, _lost)
@@ -79,7 +79,7 @@ def _lost(page: Page) -> Iterator[Warned]:
         yield Warned("lost-digits", len(lost), lost[0], says)
 
 
-def _ten_times(page: Page, moneys: list[Money]) -> Iterator[Warned]:
+def _ten_times(page: Page, moneys: list[ArticleAmount]) -> Iterator[Warned]:
     pairs = ten_times(moneys)
     if pairs:
         small, large = pairs[0]

@@ -11,9 +11,9 @@ from ledger.drafting.days import published
 from ledger.drafting.form import FORM, flat
 from ledger.drafting.gate import REFUSALS, Proposal, gated
 from ledger.drafting.gist import gist
-from ledger.drafting.names import Gazetteer, Named, gazetteer
+from ledger.drafting.names import FoundName, Gazetteer, gazetteer
 from ledger.drafting.onrecord import offers
-from ledger.drafting.proposals import Claim, Money
+from ledger.drafting.proposals import ArticleAmount, DraftedClaim
 from ledger.drafting.rules import NAME, VERSION, Proposed, propose
 from ledger.drafting.text import Page, Span
 from ledger.projections.rounds import CompanyAt
@@ -28,7 +28,7 @@ Companies = Callable[[Sequence[str]], Mapping[str, CompanyAt]]
 """Gives companies as they stand in the ledger, by their slugs."""
 
 
-class Article(NamedTuple):
+class ArticleFacts(NamedTuple):
     """What is known of an article in addition to its text."""
 
     file: str
@@ -44,7 +44,7 @@ class Article(NamedTuple):
 
 def drafted(
     page: Page,
-    article: Article,
+    article: ArticleFacts,
     directory: Directory,
     companies: Companies,
     proposal: Proposal | None = None,
@@ -63,7 +63,7 @@ def drafted(
     named = (claim.company for claim in proposed.claims)
     slugs = dict.fromkeys(x.company for x in named if x is not None and x.company)
     folded = companies(list(slugs)) if slugs else {}
-    found = Writer(page, article, directory, known, folded).draft(proposed)
+    found = ProposalWriter(page, article, directory, known, folded).draft(proposed)
     if proposal is not None and other is not None:
         found["extractor"] = flat(name=proposal.name, version=proposal.version)
         found["refused"] = [
@@ -73,13 +73,13 @@ def drafted(
     return found
 
 
-class Writer:
+class ProposalWriter:
     """Writes the proposals of one article."""
 
     def __init__(
         self,
         page: Page,
-        article: Article,
+        article: ArticleFacts,
         directory: Directory,
         gazetteer: Gazetteer,
         companies: Mapping[str, CompanyAt],
@@ -131,11 +131,11 @@ class Writer:
             ],
         }
 
-    def _proposed(self, claim: Claim, ids: Mapping[int, str]) -> dict[str, Any]:
+    def _proposed(self, claim: DraftedClaim, ids: Mapping[int, str]) -> dict[str, Any]:
         said = self._claim(claim, ids)
         return {**said, "proposed": flat(**gist(said))}
 
-    def _claim(self, claim: Claim, ids: Mapping[int, str]) -> dict[str, Any]:
+    def _claim(self, claim: DraftedClaim, ids: Mapping[int, str]) -> dict[str, Any]:
         said = {
             "id": ids[id(claim)],
             "decision": "undecided",
@@ -168,7 +168,7 @@ class Writer:
             ],
         }
 
-    def _reported(self, claim: Claim) -> dict[str, Any]:
+    def _reported(self, claim: DraftedClaim) -> dict[str, Any]:
         payer = claim.investors[0][0].text if claim.investors else None
         raised = [
             self._amount(money, basis=_BASES[money.role], part=self._part(money, payer))
@@ -185,26 +185,28 @@ class Writer:
                 for money in claim.money
                 if money.role == "valuation"
             ],
-            "investors": [self._investor(*one) for one in claim.investors],
+            "investors": [
+                self._investor(who, lead=lead) for who, lead in claim.investors
+            ],
             "effective": claim.effective,
         }
 
-    def _part(self, money: Money, payer: str | None) -> str | None:
+    def _part(self, money: ArticleAmount, payer: str | None) -> str | None:
         return payer if money.role == "investment" else None
 
-    def _amount(self, money: Money, **fields: str | None) -> dict[str, Any]:
+    def _amount(self, money: ArticleAmount, **fields: str | None) -> dict[str, Any]:
         kept = {key: value for key, value in fields.items() if value is not None}
         figure = None if money.figure is None else str(money.figure)
         asked = {} if money.ask is None else {"ask": money.ask}
         return flat(**kept, figure=figure, **asked, **self._passage(money.span))
 
-    def _investor(self, named: Named, lead: bool) -> dict[str, Any]:  # noqa: FBT001 (a pair)
+    def _investor(self, named: FoundName, *, lead: bool) -> dict[str, Any]:
         id_ = named.company or named.source
         # A name may be broken over two lines of the article.
         name = " ".join(named.text.split())
         return flat(name=name, id=id_, lead=lead, **self._passage(named.span))
 
-    def _company(self, named: Named | None) -> dict[str, Any] | None:
+    def _company(self, named: FoundName | None) -> dict[str, Any] | None:
         if named is None:
             return None
         if named.company is not None:
@@ -218,7 +220,7 @@ class Writer:
         return flat(id=self._directory.find_source(text), text=text)
 
     def _speakers(
-        self, claim: Claim
+        self, claim: DraftedClaim
     ) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
         """Give who says it and who carries it: a named paper or party goes first."""
         publisher = self._publisher()
@@ -232,7 +234,7 @@ class Writer:
             return source, []
         return source, [publisher]
 
-    def _source_id(self, named: Named) -> str | None:
+    def _source_id(self, named: FoundName) -> str | None:
         """Give the source that a name is, or through which a company speaks."""
         if named.source is not None:
             return named.source

@@ -25,7 +25,7 @@ from ledger.importers.kit.dialects import Dialect, plain_amount
 from ledger.importers.kit.labels import ended, plain
 from ledger.importers.kit.lines import Cells, Item, Line, Named
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
-from ledger.importers.kit.tables import Row, Table, counted, told
+from ledger.importers.kit.tables import CsvTable, TableRow, counted, told
 
 _COLUMNS: Final = (
     "company_permalink",
@@ -54,7 +54,7 @@ _TYPES: Final = {
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
     encoding = setting.encoding or ("mac_roman" if _is_old_mac(file) else None)
-    table = Table(file, encoding)
+    table = CsvTable(file, encoding)
     table.require(_COLUMNS)
     for row in counted(table, account):
         yield row if isinstance(row, Problem) else _round(row, setting)
@@ -65,7 +65,7 @@ def _is_old_mac(file: BufferedReader) -> bool:
     return b"\r" in start and b"\n" not in start
 
 
-def _round(row: Row, setting: Setting) -> Line | Problem:
+def _round(row: TableRow, setting: Setting) -> Line | Problem:
     field = ""
     try:
         field = "company_permalink"
@@ -150,13 +150,13 @@ def _fallback(setting: Setting) -> str:
     return setting.published
 
 
-def _fits(start: bytes) -> bool:
-    header = start.splitlines()[0] if start.strip() else b""
-    return all(name.encode() in header for name in _COLUMNS)
-
-
 SPEAKER: Final = Speaker("crunchbase", "Crunchbase", "database")
-FORMAT: Final = Format("crunchbase", _read, _fits, SPEAKER)
+FORMAT: Final = Format(
+    "crunchbase",
+    _read,
+    lambda start: all(name in start.header for name in _COLUMNS),
+    SPEAKER,
+)
 
 
 def _plain(column: str, text: str) -> str:
@@ -167,7 +167,7 @@ def _named(cells: Cells) -> Named | None:
     return _company(cells) if cells["company_permalink"].strip("/") else None
 
 
-def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
+def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Problem]:
     """Give the claim of a row as it was published on the day of a snapshot."""
     found = _round(row, setting)
     if isinstance(found, Problem):

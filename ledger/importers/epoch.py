@@ -37,7 +37,7 @@ from ledger.importers.kit.dialects import (
 )
 from ledger.importers.kit.lines import Cells, Item, Line, Named
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
-from ledger.importers.kit.tables import Row, Table, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, counted
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("Id",),
@@ -102,7 +102,7 @@ def _company(cells: Cells) -> Named | None:
     return Named(name) if name else None
 
 
-def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
+def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Problem]:
     columns = _columns(tuple(row.cells))
     try:
         found = _Round(row.cells, columns)
@@ -236,7 +236,7 @@ DIALECT: Final = Dialect(SPEAKER, _knows, _plain, _company, _claims)
 
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
-    table = Table(file, setting.encoding)
+    table = CsvTable(file, setting.encoding)
     if not _knows(table.header):
         raise BadInput(
             f"{setting.name} does not have the columns of Epoch AI's table",
@@ -270,7 +270,7 @@ def _dated(header: Sequence[str], setting: Setting) -> None:
         )
 
 
-def _of_day(row: Row, setting: Setting) -> Iterator[Line | Problem]:
+def _of_day(row: TableRow, setting: Setting) -> Iterator[Line | Problem]:
     """Give the claims of a row, published on the day that is meant for it."""
     published = setting.published
     if setting.published_column is not None:
@@ -292,7 +292,7 @@ def _of_day(row: Row, setting: Setting) -> Iterator[Line | Problem]:
 FORMAT: Final = Format(
     "epoch",
     _read,
-    lambda start: _knows(header_in(start)),
+    lambda start: _knows(header_in(start.header)),
     SPEAKER,
     takes=frozenset({"source", "published", "published_column", "encoding"}),
 )

@@ -11,6 +11,7 @@ from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.formd import FORMAT as FORM_D
 from ledger.importers.jsonl import FORMAT as JSONL
 from ledger.importers.jsontable import check_whole
+from ledger.importers.kit.beginning import beginning_of
 from ledger.importers.kit.reading import Format
 from ledger.importers.snapshot import FORMAT as SNAPSHOT
 
@@ -28,22 +29,6 @@ FORMATS: Final[dict[str, Format]] = {
 }
 
 
-def _is_json(start: bytes) -> bool:
-    """Tell whether a file holds JSON of others, and no events of a ledger."""
-    first = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000]
-    if first.startswith(b"{"):
-        is_event = b'"type"' in first and b'"data"' in first
-        return b'"' in first and not is_event
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-
-
-def is_text(start: bytes) -> bool:
-    """Tell whether a file may be a table, whatever stands above it: no markup."""
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    divided = any(mark in text for mark in (b",", b";", b"\t", b"|"))
-    return divided and not text.startswith((b"{", b"[", b"<"))
-
-
 def format_of(
     start: bytes, name: str, wanted: str | None = None, said: Collection[str] = ()
 ) -> Format:
@@ -55,17 +40,18 @@ def format_of(
     """
     if not start.strip():
         raise BadInput(f"{name} is empty", "check the file, or export it again")
-    found = next((one for one in FORMATS.values() if one.fits(start)), None)
+    begins = beginning_of(start)
+    found = next((one for one in FORMATS.values() if one.fits(begins)), None)
     if wanted is not None:
         chosen = FORMATS[wanted]
-        if found not in {None, chosen} and not chosen.fits(start):
+        if found not in {None, chosen} and not chosen.fits(begins):
             assert found is not None
             raise BadInput(
                 f"{name} is not {wanted}: it looks like {found.name}",
                 "leave --from out, and the format is detected from the content",
             )
-    elif "map" in said and (_is_json(start) or is_text(start)):
-        chosen = JSON if _is_json(start) else CSV
+    elif "map" in said and (begins.is_json or begins.is_divided):
+        chosen = JSON if begins.is_json else CSV
     elif found is None:
         raise BadInput(
             f"{name}: unknown format",

@@ -22,6 +22,7 @@ from typing import Any, Final
 from ledger.claims.names import shown
 from ledger.errors import Problem
 from ledger.importers.filing import ROOT, Filing, Issuer, filing_in
+from ledger.importers.kit.beginning import Beginning
 from ledger.importers.kit.cells import written
 from ledger.importers.kit.lines import Item, Line, Named
 from ledger.importers.kit.markup import root_of, tree_in
@@ -214,8 +215,9 @@ def _dollars(value: Decimal) -> str:
     return f"USD {value:,f}"
 
 
-def _fits(start: bytes) -> bool:
-    return root_of(start) == ROOT or is_of_form_d(start)
+def _fits(start: Beginning) -> bool:
+    found = start.markup
+    return bool(found) and (root_of(found) == ROOT or is_of_form_d(found))
 
 
 FORMAT: Final = Format(

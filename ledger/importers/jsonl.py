@@ -28,7 +28,6 @@ NEEDED: Final = frozenset({"type", "data"})
 MOST_BYTES: Final = 8_000_000
 """A line holds an event and its texts, every sign of them perhaps as an escape."""
 
-_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 
 OWN: Final = frozenset({"ledger.opened", "key.rotated", "rollback.accepted"})
 """What is about one ledger only, and means nothing in another."""
@@ -119,7 +118,7 @@ def _read(file: BufferedReader, _: Setting, account: Account) -> Iterator[Item]:
 FORMAT: Final = Format(
     "jsonl",
     _read,
-    lambda start: start.lstrip(_BLANK)[:1] == b"{",
+    lambda start: start.sign == "{",
     takes=frozenset(),
 )
 

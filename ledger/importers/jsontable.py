@@ -14,7 +14,7 @@ from typing import Any, Final
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, ItemNumber, Problem
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits, read_whole
-from ledger.importers.kit.tables import Row, Tally, listed
+from ledger.importers.kit.tables import TableRow, Tally, listed
 from ledger.importers.kit.unpacking import number
 
 _OPEN_CAP: Final = "file_type"
@@ -64,13 +64,13 @@ class JsonTable:
                     f"{hint}the objects have {listed(self.header)}",
                 )
 
-    def rows(self) -> Iterator[Row | Problem]:
+    def rows(self) -> Iterator[TableRow | Problem]:
         """Give object after object, every key of the table in each."""
         for line, cells in self._items:
             if isinstance(cells, str):
                 yield Problem(line, "", cells)
             else:
-                yield Row(line, {x: cells.get(x, "") for x in self.header})
+                yield TableRow(line, {x: cells.get(x, "") for x in self.header})
 
 
 def _check_values(raw: bytes, limits: Limits) -> None:

@@ -19,20 +19,21 @@ from ledger.importers.csv_tables import FORMAT as TABLE
 from ledger.importers.csv_tables import surveyed
 from ledger.importers.epoch import DIALECT as EPOCH
 from ledger.importers.kit.before import Before, Comparing, RowBefore
+from ledger.importers.kit.beginning import beginning_of
+from ledger.importers.kit.cleaning import cleaned
 from ledger.importers.kit.compared import Mapped, Prints
 from ledger.importers.kit.comparing import (
     Keys,
-    Place,
+    Placed,
     check_later,
     renamed,
     same_prints,
 )
 from ledger.importers.kit.dialects import Dialect, header_in
-from ledger.importers.kit.layout import Cleaning
 from ledger.importers.kit.lines import Cells, Item, Line, Named
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
-from ledger.importers.kit.tables import Row, Table, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, counted
 
 _DIALECTS: Final = (EPOCH, CRUNCHBASE)
 _MOST_TOGETHER: Final = 30_000
@@ -42,7 +43,7 @@ _MOST_CELLS: Final = 500
 
 def dialect_in(start: bytes) -> Dialect | None:
     """Tell whose table a file is from its first bytes, if it is one that we know."""
-    return _dialect(header_in(start))
+    return _dialect(header_in(beginning_of(start).header))
 
 
 def _dialect(header: Sequence[str]) -> Dialect | None:
@@ -57,7 +58,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
             "--key COLUMN identifies its rows, --published D is the day",
         )
     mapped = _mapped(file, setting)
-    table = Table(file, setting.encoding, setting.layout)
+    table = CsvTable(file, setting.encoding, setting.layout)
     missing = [name for name in comparing.keys if name not in table.header]
     if missing or not comparing.keys:
         raise BadInput(
@@ -89,7 +90,7 @@ def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Counts:
     """What was found, for the person who imports."""
 
     new: int = 0
@@ -124,7 +125,6 @@ class _Comparison:
         )
         self._ignored = tuple(name for name in header if name in comparing.ignored)
         self._both = [name for name in self._columns if name in before.columns]
-        self._cleaning = Cleaning(setting.layout)
         self._dialect = _dialect(self._columns)
         self._mapped = None if self._dialect else mapped
         if self._mapped is not None and self._mapped.claims_anything:
@@ -133,16 +133,16 @@ class _Comparison:
         if self._dialect is not None:
             self._claims = RowClaims(self._dialect, setting, comparing, self._columns)
         self._keys = Keys(comparing.keys)
-        self._told = _Told()
+        self._counts = _Counts()
         self._filled = {
             name: _Filled() for name in self._columns if name not in self._both
         }
         self._last = 1
 
-    def lines(self, table: Table) -> Iterator[Item]:
+    def lines(self, table: CsvTable) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
         new, wrong = [], False
-        for row in counted(table, self._account):
+        for row in cleaned(counted(table, self._account), self._setting.layout):
             place = row if isinstance(row, Problem) else self._place(row)
             if isinstance(place, Problem):
                 wrong = True
@@ -177,7 +177,7 @@ class _Comparison:
             )
 
     def _moved(
-        self, gone: Mapping[str, RowBefore], new: Sequence[Place]
+        self, gone: Mapping[str, RowBefore], new: Sequence[Placed]
     ) -> dict[str, str]:
         """Find the rows that only have another key: new key -> old key."""
         plain = {key: self._plain_again(old.cells) for key, old in gone.items()}
@@ -198,7 +198,7 @@ class _Comparison:
         }
         return moved | same_prints(before, after)
 
-    def _ended(self, new: Sequence[Place]) -> Iterator[Item]:
+    def _ended(self, new: Sequence[Placed]) -> Iterator[Item]:
         """Give what is known once all rows were read."""
         gone = {k: x for k, x in self._before.rows.items() if k not in self._keys.seen}
         moved = self._moved(gone, new)
@@ -223,9 +223,8 @@ class _Comparison:
         before = self._before
         return mine != (tuple(before.key), tuple(before.columns), tuple(before.ignored))
 
-    def _place(self, row: Row) -> Place | Problem:
-        self._last = row.line
-        cells = self._cleaning.cells(row.cells)
+    def _place(self, row: TableRow) -> Placed | Problem:
+        self._last, cells = row.line, row.cells
         held = {name: cells[name] for name in self._columns if cells.get(name)}
         if self._mapped is not None:
             held = self._mapped.written(row.line, held)
@@ -265,7 +264,7 @@ class _Comparison:
 
     def _row(
         self,
-        place: Place,
+        place: Placed,
         what: str,
         answered: Answered,
         **data: Any,
@@ -283,14 +282,14 @@ class _Comparison:
         )
         yield Line(line.line, line.type, line.data, company=named)
 
-    def _seen(self, place: Place) -> Iterator[Line]:
-        self._told.new += 1
+    def _seen(self, place: Placed) -> Iterator[Line]:
+        self._counts.new += 1
         answered = self._claims.seen(place) if self._claims else Answered()
         cells = [{"column": x, "value": text} for x, text in place.cells.items()]
         yield from self._row(place, "row_seen", answered, cells=cells)
 
     def _compared(
-        self, place: Place, old: RowBefore, was: str | None = None
+        self, place: Placed, old: RowBefore, was: str | None = None
     ) -> Iterator[Line]:
         """Compare a row with what it was, in the columns that both files have."""
         for name, filled in self._filled.items():
@@ -304,15 +303,15 @@ class _Comparison:
             if self._differs(name, before.get(name), place.cells.get(name))
         ]
         if not cells:
-            yield from self._rekeyed(place, old, was)
+            yield from self._keyed(place, old, was)
             return
-        self._told.changed += 1
+        self._counts.changed += 1
         answered = Answered([], list(old.claims), old.company)
         if self._claims:
             answered = self._claims.changed(place, old, before)
         yield from self._row(place, "row_changed", answered, was=was, cells=cells)
 
-    def _rekeyed(self, place: Place, old: RowBefore, was: str | None) -> Iterator[Line]:
+    def _keyed(self, place: Placed, old: RowBefore, was: str | None) -> Iterator[Line]:
         """Tell the new key of a row in a table of another shape."""
         if was is None:
             return
@@ -330,11 +329,11 @@ class _Comparison:
         return self._mapped is None or not self._mapped.same(name, was, now)
 
     def _gone(self, key: str, old: RowBefore) -> Iterator[Line]:
-        self._told.gone += 1
+        self._counts.gone += 1
         answered = Answered([], [], old.company)
         if self._claims:
             answered = self._claims.gone(self._last, key, old)
-        yield from self._row(Place(self._last, key, {}), "row_gone", answered)
+        yield from self._row(Placed(self._last, key, {}), "row_gone", answered)
 
     def _columns_seen(self) -> Iterator[Line]:
         """Tell a new column once, with all that it holds in rows that are not new."""
@@ -354,7 +353,7 @@ class _Comparison:
         )
 
     def _tell(self) -> None:
-        told, notes = self._told, self._account.notes
+        told, notes = self._counts, self._account.notes
         if self._claims:
             notes += self._claims.note()
         before = self._before

@@ -26,7 +26,7 @@ from ledger.lake.table import (
     NO_COMPANY,
     WRITE_AGAIN,
     File,
-    Table,
+    LakeTable,
     Version,
     entries_in,
     modules,
@@ -53,7 +53,7 @@ class Lake:
         Refused if there is none, Damaged if parts are missing or are not those that
         its head stands for.
         """
-        table = Table.found(folder)
+        table = LakeTable.found(folder)
         if table is None:
             raise Refused(
                 f"there is no lake in {folder}",

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger.claims.entry import Stored
 from ledger.errors import Forked, Refused, RolledBack
-from ledger.lake.table import BATCH, Commit, Table, Version, create
+from ledger.lake.table import BATCH, Commit, LakeTable, Version, create
 from ledger.store.checkpoints import all_kept, count
 from ledger.store.entries import LostEntry, UnreadEntry
 from ledger.store.log import Log
@@ -42,7 +42,7 @@ def copy(log: Log, opening: Mapping[str, Any], folder: Path) -> Copied:
     Refused for the lake of another ledger, RolledBack or Forked where the ledger does
     not extend it, Conflict if somebody else appends at the same time.
     """
-    table, end = Table.found(folder), log.head().seq + 1
+    table, end = LakeTable.found(folder), log.head().seq + 1
     last = None if table is None else table.newest()
     if last is not None:
         check_extends(log, opening, last, folder)
@@ -51,7 +51,7 @@ def copy(log: Log, opening: Mapping[str, Any], folder: Path) -> Copied:
         entries = _entries(log, done, head.size)
         if table is None:
             create(folder, entries, head, opening["log"])
-            table = Table.found(folder)
+            table = LakeTable.found(folder)
         else:
             table.append(entries, head, opening["log"])
         done = head.size

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ledger.answers.companies import valuations
 from ledger.errors import Refused
 from ledger.lake.copied import Lake
-from ledger.lake.work import SUMMED, Found, Question, Rows, Summed, Work, pickled
+from ledger.lake.work import SUMMED, CompanyQuestion, Found, Rows, Summed, Work, pickled
 from ledger.panels.panel import COMPANIES, Panel, bases_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import View
 from ledger.reading import cuts
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Asked, Folding, joined
+from ledger.reading.folding import Folded, Folding, joined
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Valuation
@@ -48,8 +48,8 @@ class _Elsewhere(Folding):
     ) -> Answer[list[T]]:
         """Ask all companies; a lake is not asked about some."""
         assert not texts, "a lake is asked about all companies"
-        done = Asked[T]()
-        with self._engine(self._lake, Question(basis, ask, unseen)) as found:
+        done = Folded[T]()
+        with self._engine(self._lake, CompanyQuestion(basis, ask, unseen)) as found:
             for slug, answer in found:
                 if slug != SUMMED:
                     done.found[slug] = pickled(answer)

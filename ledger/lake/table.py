@@ -104,14 +104,14 @@ def modules() -> tuple[Any, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LakeTable:
     """The Delta table in a folder, as it is now."""
 
     folder: Path
     delta: "DeltaTable"
 
     @classmethod
-    def found(cls, folder: Path) -> "Table | None":
+    def found(cls, folder: Path) -> "LakeTable | None":
         """Open the table in a folder; None if there is none yet.
 
         Refused for a folder with other things in it, Unreachable for one that cannot

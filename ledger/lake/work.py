@@ -48,7 +48,7 @@ class Summed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Generic[T]):
+class CompanyQuestion(Generic[T]):
     """One question of every company at a basis."""
 
     basis: Basis

@@ -1,4 +1,4 @@
-// Draws the charts anew with Vega, which moves them to the day that is chosen. Vega
+// Draws the charts again with Vega, which moves them to the day that is chosen. Vega
 // interprets its expressions (ast), so the page needs no eval.
 
 const specs = JSON.parse(document.getElementById("data").textContent).specs;

@@ -23,7 +23,7 @@ LINKED: Final = frozenset({"events", "prose", "named"})
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHead:
     """A column of the page: its title, and what its cells are."""
 
     title: str
@@ -33,10 +33,10 @@ class Head:
     right: bool = False
 
 
-def heads_of(columns: Columns[Any]) -> tuple[Head, ...]:
+def heads_of(columns: Columns[Any]) -> tuple[PageHead, ...]:
     """Give the page's columns for those of a table that people see."""
     return tuple(
-        Head(x.title, "standing" if x.flag else x.page, x.right)
+        PageHead(x.title, "standing" if x.flag else x.page, x.right)
         for x in columns
         if x.title is not None
     )
@@ -59,7 +59,7 @@ class Moving:
     """A table that follows the days; its spans stand in the order of their rows."""
 
     name: str
-    heads: tuple[Head, ...]
+    heads: tuple[PageHead, ...]
     spans: Sequence[Span]
     nothing: str = ""
     """What is said on days without a row."""
@@ -91,10 +91,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A chart in two shapes, as Vega-Lite specifications."""
+    """A chart in two shapes, as Vega-Lite specifications in JSON."""
 
-    wide: dict[str, Any]
-    narrow: dict[str, Any]
+    wide: str
+    narrow: str
     about: str
     """What it rests on."""
 
@@ -173,7 +173,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class PageProof:
     """What the page can be held against."""
 
     origin: str
@@ -202,7 +202,7 @@ class Report:
     deniers: Sequence[Record]
     believed: bool
     """Whether sources were weighed: large ledgers leave that out."""
-    proof: Proof
+    proof: PageProof
     wanted: tuple[str, ...] = ()
     """The companies that were asked for; all if none."""
     charts: Mapping[str, Pictured] = field(default_factory=dict)

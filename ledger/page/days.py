@@ -7,6 +7,7 @@ It is folded again only where it may have changed (`reading/following.py`).
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from heapq import heappop, heappush
 from typing import Final
 
 from ledger.claims.dates import day_of, day_start
@@ -45,8 +46,10 @@ class Companies:
         self._followed: dict[str, Following[Explanation]] = {}
         self._published: dict[str, bool] = {}
         self._now: dict[str, State | None] = {}
-        self._due: dict[str, int] = {}
-        """The cut at which each may be another, as long as the same sources speak."""
+        self._due: list[tuple[int, str]] = []
+        """The cut at which each may be another, as long as the same sources speak: a
+        heap.
+        """
         self._voices: Mapping[str, Source] | None = None
         self.unfollowed: set[str] = set()
         """Companies whose claims are accounted for on the last day only."""
@@ -93,30 +96,37 @@ class Companies:
         ]
 
     def along(self, bases: Sequence[Basis]) -> Iterator[Day]:
-        """Give the first day, and each day on which something is to be said anew."""
+        """Give the first day, and each day on which there is something else to say."""
         for counts in (self._late, self._possible):
             counts.sort()
         before: tuple[object, ...] = ()
         for place, basis in enumerate(bases):
             names = self._folding.names.at(basis)
-            states = self._states(basis, names)
+            moved = self._move(basis, names)
             late, possible = self._late.at(basis.cut), self._possible.at(basis.cut)
-            same = (*map(id, states.values()), late, possible, basis.provisional)
-            if same == before:
+            same = late, possible, basis.provisional
+            if not moved and same == before:
                 continue
             before = same
+            states = {found[0].slug: found for found in self._now.values() if found}
             found = [states[slug] for slug in sorted(states)]
             empty = self._empty(states)
             yield Day(place, Answer(basis, found, late, possible, empty), names)
 
-    def _states(self, basis: Basis, names: Directory) -> dict[str, State]:
-        same = names.sources is self._voices and not basis.dated
-        self._voices = names.sources
-        for slug, one in self._followed.items():
-            if not (same and basis.cut < self._due.get(slug, 0)):
-                self._now[slug] = one.at(basis, names)
-                self._due[slug] = one.due(basis)
-        return {found[0].slug: found for found in self._now.values() if found}
+    def _move(self, basis: Basis, names: Directory) -> bool:
+        """Follow the companies to a basis; tell whether one is not as before."""
+        if names.sources is not self._voices or basis.dated:
+            self._voices = names.sources
+            due, self._due = list(self._followed), []
+        else:
+            due = []
+            while self._due and self._due[0][0] <= basis.cut:
+                due.append(heappop(self._due)[1])
+        before = [self._now.get(slug) for slug in due]
+        for slug in due:
+            self._now[slug] = self._followed[slug].at(basis, names)
+            heappush(self._due, (self._followed[slug].due(basis), slug))
+        return any(self._now[x] is not y for x, y in zip(due, before, strict=True))
 
     def last(self, names: Directory) -> Iterator[Day]:
         """Give, for the last day, each company that was not followed, accounted for."""
@@ -139,9 +149,9 @@ class Companies:
         """Say why there is nothing, in the words of `asking`."""
         if not self._wanted:
             there = any(self._published.values())
-            return None if states else f"nothing {_done(there)} by that date"
+            return None if states else f"nothing {_done(published=there)} by that date"
         empty = (
-            f"{slug}: nothing {_done(self._published[slug])} by that date"
+            f"{slug}: nothing {_done(published=self._published[slug])} by that date"
             for slug in self._wanted
             if self._now[slug] is None
         )
@@ -153,7 +163,7 @@ def figures_alone(company: CompanyAt, basis: Basis) -> Explanation:
     return Explanation(company, valuation_at(company, basis), [], basis.effective)
 
 
-def _done(published: bool) -> str:  # noqa: FBT001 - one thing that is or is not
+def _done(*, published: bool) -> str:
     return "published" if published else "recorded"
 
 

@@ -8,7 +8,7 @@ from ledger.claims.dates import day_of, show_instant
 from ledger.page import telling
 from ledger.page.contents import (
     Moving,
-    Proof,
+    PageProof,
     Record,
     Report,
     Said,
@@ -18,7 +18,7 @@ from ledger.page.days import Companies
 from ledger.page.pictures import pictured
 from ledger.page.replies import pieces_of, replies_to
 from ledger.page.sources import record_of
-from ledger.page.telling import Told, story_of
+from ledger.page.telling import PageTables, story_of
 from ledger.page.trends import trend_of
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
@@ -55,7 +55,7 @@ class Gathering:
         self._end = len(self._bases)
         self._cuts = [one.cut for one in self._bases]
         self._names = folding.names.at(basis)
-        self._told = Told()
+        self._told = PageTables()
 
     def report(self, *, believed: bool) -> Report:
         """Give all that stands in a page; with beliefs only if they are wanted."""
@@ -105,7 +105,8 @@ class Gathering:
         told, end = self._told, self._end
         known = self._names.companies.get(slug)
         now = self._companies.homes().get(slug, "")
-        answer = questions.timeline(self._ledger, slug, self._basis)
+        folded = questions.company(self._ledger, slug, self._basis)
+        answer = questions.timeline(self._ledger, folded, self._basis)
         if now:
             own = [moment for moment in answer.value if moment.row.company == slug]
             answer = replace_value(answer, own)
@@ -160,11 +161,11 @@ class Gathering:
         found = ranked(moment.scores, self._names, role)
         return [record_of(source, score) for source, score in found]
 
-    def _proof(self) -> Proof:
+    def _proof(self) -> PageProof:
         ledger, basis = self._ledger, self._basis
         size = basis.known_at + 1
         kept = last_kept(ledger.log, size)
-        return Proof(
+        return PageProof(
             origin=ledger.opening["origin"],
             size=size,
             root=basis.root,

@@ -45,6 +45,14 @@ def tag(
 
     An attribute that is None or False is left out, one that is True has no value.
     """
+    opening = opened(name, **attributes)
+    if name in VOID:
+        return Html(f"{opening[:-1]}/>")
+    return Html(f"{opening}{joined(children)}</{name}>")
+
+
+def opened(name: str, /, **attributes: str | float | bool | None) -> Html:
+    """Write the tag with which an element begins, as `tag` does."""
     words = [name]
     for key, value in attributes.items():
         attribute = key.rstrip("_").replace("_", "-")
@@ -52,10 +60,7 @@ def tag(
             words.append(attribute)
         elif value is not None and value is not False:
             words.append(f'{attribute}="{text(str(value))}"')
-    opening = " ".join(words)
-    if name in VOID:
-        return Html(f"<{opening}/>")
-    return Html(f"<{opening}>{joined(children)}</{name}>")
+    return Html(f"<{' '.join(words)}>")
 
 
 def linked(words: Words, kind: str, known: frozenset[int]) -> Html:

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ledger.page.contents import Cells, Head, Moving, Report, Span, Words
+from ledger.page.contents import Cells, Moving, PageHead, Report, Span, Words
 from ledger.page.markup import Child, Html, joined, linked, tag, to_event
 
 
@@ -62,7 +62,7 @@ class Drawn:
             tag("td", self._trends.get(slug), rowspan=rows, class_="trend"),
         ]
 
-    def _cell(self, head: Head, cell: Words, cells: Cells) -> Html:
+    def _cell(self, head: PageHead, cell: Words, cells: Cells) -> Html:
         words: Child = linked(cell, head.kind, self.known)
         if head.kind == "figure":
             words = self._figure(cell, cells)
@@ -81,7 +81,7 @@ class Drawn:
         return to_event(events[0], words)
 
 
-def _class(head: Head) -> str | None:
+def _class(head: PageHead) -> str | None:
     words = ["right"] * head.right + [head.kind] * (head.kind != "text")
     return " ".join(words) or None
 

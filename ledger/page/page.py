@@ -6,8 +6,9 @@ no address, no inline handler, no eval.
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Final
 
 import orjson
@@ -17,9 +18,9 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
 from ledger.page import sections
 from ledger.page.choosing import chooser, news, tools
-from ledger.page.contents import Report, Section
+from ledger.page.contents import Pictured, Report, Section
 from ledger.page.darkness import darkened
-from ledger.page.markup import Html, tag
+from ledger.page.markup import Html, joined, opened, tag
 from ledger.page.moving import Drawn, packed
 from ledger.page.sparklines import HEIGHT, WIDTH, sparkline
 from ledger.rendering.basis import beside_day
@@ -39,19 +40,18 @@ class Assets:
     style: str
     scripts: Sequence[str]
     """Modules; the last one moves the page."""
-    charts: Mapping[str, str] = field(default_factory=dict)
-    """By company: SVG, as of the last day."""
+    draw: Callable[[str, Pictured], str]
+    """Makes of a company and its chart SVG, as of the last day."""
 
 
-def document(report: Report, assets: Assets) -> str:
-    """Write the page."""
+def document(report: Report, assets: Assets) -> Iterator[Html]:
+    """Write the page, part by part: that of a large ledger is never held as a whole."""
     trends = {
         one.slug: sparkline(one.trend, _trend_label(one), report.last)
         for one in report.sections
         if one.trend is not None
     }
     drawn = Drawn(report, trends)
-    charts = {slug: Html(drawing) for slug, drawing in assets.charts.items()}
     style = assets.style + darkened()
     title = _title(report)
     head = tag(
@@ -68,28 +68,21 @@ def document(report: Report, assets: Assets) -> str:
         tag("title", title),
         tag("style", Html(style)),
     )
-    body = tag(
-        "body",
-        tag("a", "To the ranking table", href="#ranking", class_="skip"),
-        _past(),
-        _header(report, title),
-        chooser(report),
-        tools(_contents(report)),
-        tag(
-            "main",
-            sections.ranking(report, drawn),
-            news(report),
-            sections.disputed(report, drawn),
-            sections.companies(report, drawn, charts),
-            *sections.sources(report, drawn.known),
-            sections.events(report, drawn.known),
-            sections.verifying(report),
-        ),
-        tag("template", *_kept(trends), id="trends"),
-        _data(report),
-        *(tag("script", Html(one), type="module") for one in assets.scripts),
-    )
-    return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+    yield Html(f"<!doctype html>\n{opened('html', lang='en')}{head}{opened('body')}")
+    yield tag("a", "To the ranking table", href="#ranking", class_="skip")
+    yield joined([_past(), _header(report, title), chooser(report)])
+    yield joined([tools(_contents(report)), opened("main")])
+    yield sections.ranking(report, drawn)
+    yield joined([news(report), sections.disputed(report, drawn)])
+    yield from sections.companies(report, drawn, assets.draw)
+    yield joined(sections.sources(report, drawn.known))
+    yield from sections.events(report, drawn.known)
+    yield joined([sections.verifying(report), Html("</main>")])
+    yield tag("template", *_kept(trends), id="trends")
+    yield from _data(report)
+    for script in assets.scripts:
+        yield tag("script", Html(script), type="module")
+    yield Html("</body></html>\n")
 
 
 def _contents(report: Report) -> list[tuple[str, str]]:
@@ -161,22 +154,38 @@ def _kept(trends: Mapping[str, Html]) -> list[Html]:
     return [tag("div", line, data_for=slug) for slug, line in trends.items()]
 
 
-def _data(report: Report) -> Html:
+def _data(report: Report) -> Iterator[Html]:
     """What the script looks up: nothing in it is worked out there."""
+    yield opened("script", type="application/json", id="data")
+    for part in _json(report):
+        yield Html(inert_json(part).replace("<", "\\u003c"))
+    yield Html("</script>")
+
+
+def _json(report: Report) -> Iterator[str]:
+    """Write one object, part by part: of the days, of each table and of each chart."""
     basis = report.basis
     tokens = [one.token.split(".", PARTS) for one in report.bases]
-    data = {
+    days = {
         "first": show_day(report.first),
         "last": basis.as_of,
         "stated": beside_day(basis),
         "days": [".".join(token[1:-1]) for token in tokens],
         "token": [tokens[-1][0] + ".", "." + tokens[-1][-1]],
         "notes": [[x.first, x.end, x.rows[0][0]] for x in report.notes.spans],
-        "tables": {table.name: packed(table) for table in report.tables()},
-        "specs": {slug: [x.wide, x.narrow] for slug, x in report.charts.items()},
     }
-    text = inert_json(orjson.dumps(data).decode()).replace("<", "\\u003c")
-    return tag("script", Html(text), type="application/json", id="data")
+    yield f'{_dumped(days)[:-1]},"tables":{{'
+    for table, comma in zip(report.tables(), chain([""], repeat(",")), strict=False):
+        yield f"{comma}{_dumped(table.name)}:{_dumped(packed(table))}"
+    yield '},"specs":{'
+    charts = report.charts.items()
+    for (slug, chart), comma in zip(charts, chain([""], repeat(",")), strict=False):
+        yield f"{comma}{_dumped(slug)}:[{chart.wide},{chart.narrow}]"
+    yield "}}"
+
+
+def _dumped(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:

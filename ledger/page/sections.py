@@ -1,11 +1,12 @@
 """The parts of a page: companies, events, sources, and how to verify."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from ledger.page.cards import cards
-from ledger.page.contents import Record, Report, Section
-from ledger.page.markup import Child, Html, joined, tag
+from ledger.page.contents import Pictured, Record, Report, Section
+from ledger.page.markup import Child, Html, joined, opened, tag
 from ledger.page.moving import Drawn
 from ledger.page.sources import records_table
 
@@ -41,11 +42,19 @@ PROVING: Final = (
 
 def headed(id_: str, title: str, *children: Child, class_: str | None = None) -> Html:
     """Write a section of the page under its heading."""
-    heading = tag("h2", title, id=f"{id_}-title")
+    return joined(headed_parts(id_, title, children, class_=class_))
+
+
+def headed_parts(
+    id_: str, title: str, children: Iterable[Child], *, class_: str | None = None
+) -> Iterator[Html]:
+    """Write a section of the page under its heading, child by child."""
     labelled = f"{id_}-title"
-    return tag(
-        "section", heading, *children, id=id_, aria_labelledby=labelled, class_=class_
-    )
+    yield opened("section", id=id_, aria_labelledby=labelled, class_=class_)
+    yield tag("h2", title, id=labelled)
+    for child in children:
+        yield joined([child])
+    yield Html("</section>")
 
 
 def ranking(report: Report, drawn: Drawn) -> Html:
@@ -138,19 +147,24 @@ def _charted(section: Section, chart: Html | None) -> Html | None:
     )
 
 
-def companies(report: Report, drawn: Drawn, charts: Mapping[str, Html]) -> Html:
-    """All companies, with links to them above."""
+def companies(
+    report: Report, drawn: Drawn, draw: Callable[[str, Pictured], str]
+) -> Iterator[Html]:
+    """All companies, with links to them above; each is drawn when it is asked for."""
     links = [
         tag("li", tag("a", one.name, href=f"#company-{one.slug}"))
         for one in report.sections
     ]
-    told = [company(one, drawn, charts.get(one.slug)) for one in report.sections]
-    return headed(
-        "companies",
-        "Company by company",
-        tag("nav", tag("ul", *links), class_="index", aria_label="Companies"),
-        *told,
-    )
+    index = tag("nav", tag("ul", *links), class_="index", aria_label="Companies")
+
+    def told() -> Iterator[Html]:
+        yield index
+        for one in report.sections:
+            chart = report.charts.get(one.slug)
+            picture = None if chart is None else Html(draw(one.slug, chart))
+            yield company(one, drawn, picture)
+
+    return headed_parts("companies", "Company by company", told())
 
 
 def sources(report: Report, known: frozenset[int]) -> Iterator[Html]:
@@ -173,13 +187,11 @@ def _ranking(records: Sequence[Record], caption: str, known: frozenset[int]) -> 
     return records_table(records, caption, known)
 
 
-def events(report: Report, known: frozenset[int]) -> Html:
+def events(report: Report, known: frozenset[int]) -> Iterator[Html]:
     """Every event, with an anchor of its own."""
-    return headed(
-        "events",
-        "The events",
-        tag("p", EVENTS, class_="note"),
-        *cards(report.events, known),
+    note = tag("p", EVENTS, class_="note")
+    return headed_parts(
+        "events", "The events", chain([note], cards(report.events, known))
     )
 
 

@@ -13,19 +13,22 @@ class Spans:
     """Is told what is shown from a day on, whenever that is something else."""
 
     def __init__(self) -> None:
-        self._open: dict[Shown, int] = {}
+        self._open: dict[str, dict[Shown, int]] = {}
+        """By whose they are."""
         self._done: list[tuple[Any, Span]] = []
 
-    def show(self, place: int, shown: Iterable[Shown]) -> None:
-        """From this day on it is these rows, and no others."""
-        before = self._open
-        self._open = {one: before.pop(one, place) for one in shown}
+    def show(self, place: int, shown: Iterable[Shown], whose: str = "") -> None:
+        """From this day on it is these rows, and no others of the same company."""
+        before = self._open.pop(whose, {})
+        now = {one: before.pop(one, place) for one in shown}
+        if now:
+            self._open[whose] = now
         self._close(before, place)
 
     def done(self, end: int) -> list[Span]:
         """Give all spans by where their rows stand; `end` is behind the last day."""
-        self._close(self._open, end)
-        self._open = {}
+        for whose in list(self._open):
+            self._close(self._open.pop(whose), end)
         return [span for _, span in sorted(self._done, key=lambda one: one[0])]
 
     def _close(self, spans: dict[Shown, int], end: int) -> None:

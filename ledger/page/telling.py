@@ -6,14 +6,13 @@ report that drew other rows would be a second opinion, not a picture of the firs
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final, TypeVar
 
 from ledger.claims.names import Directory, shown
 from ledger.page.contents import (
     Cells,
-    Head,
     Moving,
+    PageHead,
     Span,
     heads_of,
 )
@@ -27,15 +26,22 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
 from ledger.rendering import disputed, explained
-from ledger.rendering.basis import Replay
+from ledger.rendering.basis import ReplayNote, footnotes
 from ledger.rendering.disputed import disputed_table
 from ledger.rendering.explained import denials_table, ruled_table
-from ledger.rendering.figures import AGELESS, EVENTS, placed, valuations_table
+from ledger.rendering.figures import (
+    AGELESS,
+    EVENTS,
+    ordered,
+    placed,
+    valuations_notes,
+    valuations_table,
+)
 from ledger.rendering.stories import timeline_table
 
 State = tuple[CompanyAt, Explanation]
 T = TypeVar("T")
-RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
+RANKING: Final = (PageHead("company"), PageHead("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials at that date"
@@ -61,7 +67,7 @@ class Day:
 
 
 @dataclass(slots=True)
-class Told:
+class PageTables:
     """Tables that are told one day after the other."""
 
     ranking: Spans = field(default_factory=Spans)
@@ -75,41 +81,33 @@ class Told:
     _written: Written = field(default_factory=Written)
 
     def tell(self, day: Day) -> None:
-        """Tell what is known from a day on."""
-        self._written.under(day.names)
-        self._ranking(day)
+        """Tell what is known from a day on, of companies that are not as before."""
+        renamed = self._written.under(day.names)
         states = {state[0].slug: state for state in day.answer.value}
-        for slug in {*self._told, *states}:
+        before, self._told = self._told, states
+        for slug in {*before, *states}:
             state = states.get(slug)
-            if self._told.get(slug) is not state:
+            if before.get(slug) is not state:
                 self._explain(day, slug, state)
-        self._told = states
-        self._dispute(day)
-
-    def _ranking(self, day: Day) -> None:
-        valuations = [found.valuation for _, found in day.answer.value]
-        table = valuations_table(
-            _with(day, valuations), day.names, brief=True, columns=AGELESS[:1]
-        )
-        self.ranking.show(
-            day.place,
-            [
-                (
-                    placed(x),
-                    (x.company, _called(x.company, day.names)),
-                    self._written.once(
-                        ("ranking", x.company), x, partial(_ranked, day)
-                    ),
-                )
-                for x in valuations
-                if x.rows
-            ],
-        )
-        notes = [shown(x) for x in table.notes if not isinstance(x, Replay)]
+            elif not renamed:
+                continue
+            self._rank(day, slug, state)
+            self._dispute(day, slug, state)
+        valuations = [found.valuation for _, found in states.values()]
+        told = [*valuations_notes(ordered(valuations), None), *footnotes(day.answer)]
+        notes = [shown(x) for x in told if not isinstance(x, ReplayNote)]
         self.notes.show(day.place, numbered((note,) for note in notes))
-        for valuation in valuations:
-            points = self.trends.setdefault(valuation.company, [])
-            points.append(seen(day.place, valuation))
+
+    def _rank(self, day: Day, slug: str, state: State | None) -> None:
+        """Tell the rows of a company in the ranking, and where its line goes."""
+        rows: list[Shown] = []
+        if state is not None:
+            valuation = state[1].valuation
+            self.trends.setdefault(slug, []).append(seen(day.place, valuation))
+            head = slug, _called(slug, day.names)
+            if valuation.rows:
+                rows = [(placed(valuation), head, _ranked(day, valuation))]
+        self.ranking.show(day.place, rows, slug)
 
     def _explain(self, day: Day, slug: str, state: State | None) -> None:
         rows: dict[str, list[Cells]] = {name: [] for name in TABLES}
@@ -130,16 +128,13 @@ class Told:
             ):
                 spans[company.slug].show(last, numbered(rows))
 
-    def _dispute(self, day: Day) -> None:
-        denied: list[Shown] = []
-        for company, _ in day.answer.value:
-            rows = self._written.once(
-                ("disputed", company.slug), company, partial(_disputed, day)
-            )
-            denied += [
-                ((company.slug, place), (), (row,)) for place, row in enumerate(rows)
-            ]
-        self.disputed.show(day.place, denied)
+    def _dispute(self, day: Day, slug: str, state: State | None) -> None:
+        rows: list[Cells] = []
+        if state is not None:
+            answer = _with(day, [state[0]])
+            rows = texts(disputed_table(answer, day.names, brief=True))
+        denied: list[Shown] = [((slug, at), (), (row,)) for at, row in enumerate(rows)]
+        self.disputed.show(day.place, denied, slug)
 
 
 def _called(slug: str, names: Directory) -> str:
@@ -157,12 +152,6 @@ def _ranked(day: Day, valuation: Valuation) -> tuple[Cells, ...]:
     answer = _with(day, [valuation])
     table = valuations_table(answer, day.names, brief=True, columns=AGELESS)
     return tuple(row[1:] for row in texts(table))
-
-
-def _disputed(day: Day, company: CompanyAt) -> tuple[Cells, ...]:
-    """Write the open denials of a company."""
-    answer = _with(day, [company])
-    return tuple(texts(disputed_table(answer, day.names, brief=True)))
 
 
 def story_of(

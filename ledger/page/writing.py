@@ -1,5 +1,6 @@
 """From what a report holds to the bytes of its page."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Final
 
@@ -13,12 +14,17 @@ STYLES: Final = ("page.css", "contents.css", "media.css")
 
 def page_of(report: Report) -> bytes:
     """Give the page of a report, in UTF-8."""
+    return b"".join(parts_of(report))
+
+
+def parts_of(report: Report) -> Iterator[bytes]:
+    """Give the page of a report part by part, each made when it is asked for."""
     scripts = [_packaged("finding.js"), _packaged("page.js")]
     if report.charts:
         scripts = [runtime(), _packaged("charts.js"), *scripts]
     style = "\n".join(map(_packaged, STYLES))
-    assets = Assets(style, scripts, drawn(report.charts))
-    return document(report, assets).encode()
+    for part in document(report, Assets(style, scripts, drawn)):
+        yield part.encode()
 
 
 def _packaged(name: str) -> str:

@@ -1,7 +1,6 @@
 """Rows of tables as texts, each written once: from day to day most stay as they are."""
 
-from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ledger.claims.names import Directory, shown
 from ledger.page.contents import Cells, Words
@@ -11,8 +10,6 @@ from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell
 from ledger.rendering.explained import CLAIMS
 from ledger.rendering.tables import Table, brief
-
-T = TypeVar("T")
 
 
 class _Row(NamedTuple):
@@ -28,25 +25,16 @@ class Written:
 
     def __init__(self) -> None:
         self._names: tuple[object, object] = (None, None)
-        self._rows: dict[Hashable, tuple[Any, tuple[Cells, ...]]] = {}
         self._claims: dict[str, _Row] = {}
 
-    def under(self, names: Directory) -> None:
-        """Forget all if companies or sources go by other names."""
+    def under(self, names: Directory) -> bool:
+        """Tell whether companies or sources go by other names; forget all if so."""
         sources, companies = self._names
-        if sources is not names.sources or companies is not names.companies:
-            self._names = (names.sources, names.companies)
-            self._rows.clear()
-            self._claims.clear()
-
-    def once(
-        self, key: Hashable, thing: T, write: Callable[[T], tuple[Cells, ...]]
-    ) -> tuple[Cells, ...]:
-        """Give the rows of a thing; written again if it is not the one before."""
-        found = self._rows.get(key)
-        if found is None or found[0] is not thing:
-            found = self._rows[key] = (thing, write(thing))
-        return found[1]
+        if sources is names.sources and companies is names.companies:
+            return False
+        self._names = (names.sources, names.companies)
+        self._claims.clear()
+        return True
 
     def claims(self, explained: Explanation, names: Directory) -> list[Cells]:
         """Give the rows of all claims that an explanation accounts for."""

@@ -36,7 +36,7 @@ from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
 from ledger.reading import cuts
-from ledger.reading.citations import Shelf
+from ledger.reading.citations import EvidenceReader
 from ledger.reading.cuts import Clocked
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
@@ -58,12 +58,15 @@ class Kind(Generic[T]):
     things: Callable[[CompanyAt, T, Basis], Iterator[Any]]
     """Gives what a row is made of."""
     worded: (
-        Callable[[Callable[[], Shelf]], Callable[[CompanyAt, T, Basis], Iterator[Any]]]
+        Callable[
+            [Callable[[], EvidenceReader]],
+            Callable[[CompanyAt, T, Basis], Iterator[Any]],
+        ]
         | None
     ) = None
     """Gives what a row is made of, with its texts."""
 
-    def reading(self, shelf: Callable[[], Shelf]) -> "Kind[T]":
+    def reading(self, shelf: Callable[[], EvidenceReader]) -> "Kind[T]":
         """Give the table with its texts, if it has any."""
         if self.worded is None:
             return self
@@ -219,8 +222,11 @@ def panel_of(
         return Panel(table, columns, basis, bases, then, rows, wanted, began=began)
     kind, unit = _priced(table, COMPANIES[table], basis)
     wanted = frozenset(known.company(name) for name in names)
-    companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
-    rows = kind.reading(partial(Shelf, folding.log)).made(companies, days, wanted)
+    last, cites = bases[-1].known_at, kind.worded is not None
+    companies = folding.one_by_one(sorted(wanted), last, evidence=cites)
+    rows = kind.reading(partial(EvidenceReader, folding.log)).made(
+        companies, days, wanted
+    )
     began = _began(folding, bases)
     return Panel(
         table, kind.fields, basis, bases, then, rows, wanted, unit, began=began

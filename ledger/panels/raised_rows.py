@@ -3,7 +3,8 @@
 The amounts are the sums that `raised` prints for a company: paid, committed and
 conditional, never added to each other. Equity, debt, and both where nobody says the
 split (*mixed*) have rows of their own, and so has each currency. A company of which
-something is known and that raised nothing has one row without amounts.
+something is known and that raised nothing has one row without amounts. Disputed money
+is in no sum; each row of its company names the rounds.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import Final
 
 from ledger.panels.rows import BEGIN, AskedOf, behind_of
 from ledger.projections.basis import Basis
-from ledger.projections.raised import RaisedLine
+from ledger.projections.raised import SUMMED, RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.sums import RaisedTotal, totals
@@ -28,6 +29,8 @@ class SumRow(AskedOf):
 
     sums: RaisedTotal | None = None
     rounds: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    """Rounds of the company whose money is disputed, and in no sum."""
     trace: Trace | None = None
     events: tuple[str, ...] | None = None
 
@@ -37,8 +40,9 @@ def sum_rows(
 ) -> Iterator[SumRow]:
     """One row a sum, those of a currency together, equity first."""
     found = totals(lines)
+    disputed = tuple(line.round for line in lines if _is_disputed(line))
     if not found:
-        yield SumRow(company, basis)
+        yield SumRow(company, basis, disputed=disputed)
     for sums in found:
         own = [line for line in lines if sums.holds(line)]
         told = _stating(company, own)
@@ -47,7 +51,13 @@ def sum_rows(
         deciding = max(told, key=lambda row: row.key)
         trace = traced(deciding, [*told, *behind], basis.cut)
         names = tuple(line.round for line in own)
-        yield SumRow(company, basis, sums, names, trace, names_of(told))
+        yield SumRow(company, basis, sums, names, disputed, trace, names_of(told))
+
+
+def _is_disputed(line: RaisedLine) -> bool:
+    """Tell whether somebody denies what would enter the sums."""
+    amounts = (line.amounts.get(column) for column in line.counted & SUMMED)
+    return any(amount.disputed for amount in amounts if amount is not None)
 
 
 def _stating(company: CompanyAt, lines: Sequence[RaisedLine]) -> list[Row]:
@@ -72,7 +82,10 @@ SUMS: Final[Columns[RaisedTotal]] = (
 RAISED: Final[Columns[SumRow]] = joined(
     BEGIN,
     part(SUMS, lambda x: x.sums),
-    (Column("rounds", of=lambda x: x.rounds, kind="texts"),),
+    (
+        Column("rounds", of=lambda x: x.rounds, kind="texts"),
+        Column("disputed_rounds", of=lambda x: x.disputed, kind="texts"),
+    ),
     part(TRACED, lambda x: x.trace),
     (Column("events", of=lambda x: x.events, kind="texts"),),
 )

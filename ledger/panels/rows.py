@@ -24,7 +24,7 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation
 from ledger.projections.valued import Ended
-from ledger.reading.citations import Shelf
+from ledger.reading.citations import EvidenceReader
 from ledger.rendering import figures, money_in, raised, rounds
 from ledger.rendering.cells import (
     ASKED,
@@ -64,7 +64,7 @@ class FigureRow(AskedOf):
     """One figure, or that there is none."""
 
     valuation: Valuation
-    line: figures.Line | None = None
+    line: figures.FigureRow | None = None
     trace: Trace | None = None
     events: tuple[str, ...] | None = None
 
@@ -146,9 +146,9 @@ VALUATIONS: Final[Columns[FigureRow]] = joined(
 class RoundRow(AskedOf):
     """One round, with the money raised in it and the first that was said of it."""
 
-    line: rounds.Line
+    line: rounds.RoundRow
     trace: Trace
-    money: raised.Line | None = None
+    money: raised.RaisedRow | None = None
     first: Row | None = None
 
 
@@ -200,7 +200,7 @@ ROUNDS: Final[Columns[RoundRow]] = joined(
 def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
     """Give, by table, the columns of those that can be had in one currency, too."""
 
-    def stated(line: figures.Line) -> Stated:
+    def stated(line: figures.FigureRow) -> Stated:
         return figures.stated(line.valued, line.day)
 
     prices: Columns[FigureRow] = part(in_unit(unit, stated), lambda x: x.line)
@@ -334,7 +334,9 @@ REASON: Final[Columns[ClaimRow]] = (
 )
 
 
-def worded_rows(shelf: Callable[[], Shelf]) -> Callable[..., Iterator[ClaimRow]]:
+def worded_rows(
+    shelf: Callable[[], EvidenceReader],
+) -> Callable[..., Iterator[ClaimRow]]:
     """Give claims as `claim_rows` does, each with the words of its evidence.
 
     Texts are held for one company at a time.

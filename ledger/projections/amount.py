@@ -25,6 +25,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.entitled import OWN_PART
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.tally import said_at
 
 Part = tuple[str, str]
 """The basis of a part, and which tranche or whose share it is."""
@@ -36,7 +37,7 @@ OWN: Final = frozenset({"per_investor", "conditional"})
 
 
 class Word(NamedTuple):
-    """When something was said, and how entitled whoever said it is."""
+    """When something was said, and how entitled the speaker is."""
 
     day: int
     rank: int
@@ -113,12 +114,6 @@ def newest(pairs: Sequence[Stated], word: Callable[[Claim], Word]) -> list[State
     return [pair for pair in pairs if word(pair[0]) == last]
 
 
-def said_at(claim: Claim) -> tuple[int, int]:
-    """Give the end and the start of the interval in which it was said."""
-    when = claim.word("raised").when
-    return when.hi, when.lo
-
-
 def _heard(claim: Claim) -> Word:
     return _word(claim.word("raised"), 0)
 
@@ -131,16 +126,11 @@ def settled_in(
     found: Round, company: CompanyAt, claims: Iterable[Claim], part: Part | None = None
 ) -> dict[str, Word]:
     """Give the claims whose amount an entitled party states, and when it last did."""
-    stated: dict[str, Word] = {}
-    for statement in found.statements:
-        if "raised" in statement.fields:
-            word = _word(statement.row, statement.rank)
-            before = stated.setdefault(statement.claim.id, word)
-            stated[statement.claim.id] = max(before, word)
     settled = {}
     for claim in claims:
-        if claim.id in stated:
-            settled[claim.id] = stated[claim.id]
+        stated = found.stated.amounts(claim)
+        if stated:
+            settled[claim.id] = max(_word(one.row, one.rank) for one in stated)
         elif _is_own(part, claim, company) and company.may.of(claim) == OWN_PART:
             settled[claim.id] = _word(claim.word("raised"), OWN_PART)
     return settled
@@ -186,20 +176,12 @@ def spanned(figures: Sequence[Figure]) -> Figure:
 
 def currency_of(found: Round, among: Iterable[str | None]) -> str | None:
     """Choose a currency: that of most origins, then of the first word, then by code."""
-    origins: dict[str | None, set[str]] = {code: set() for code in among}
-    first: dict[str | None, tuple[int, int]] = {}
-    for claim in found.live:
-        figures = [item.figure for item in claim.raised]
-        figures += [price.figure for price in claim.valuation]
-        for code in {figure.currency for figure in figures}:
-            if code in origins:
-                origins[code].add(claim.source)
-                first[code] = min(first.get(code, said_at(claim)), said_at(claim))
 
     def order(code: str | None) -> tuple[bool, int, tuple[int, int], str]:
-        return code is None, -len(origins[code]), first.get(code, (0, 0)), code or ""
+        said = found.tally.in_currency(code)
+        return code is None, -said.origins, said.first or (0, 0), code or ""
 
-    return min(origins, key=order)
+    return min(among, key=order)
 
 
 def summed(found: Round, amounts: Sequence[Amount]) -> Amount | None:

@@ -32,7 +32,7 @@ class Basis:
     """Resolved cuts; two equal bases over one ledger give the same answer."""
 
     cut: int
-    """Microseconds: an event counts as published if its interval ends by then."""
+    """Microseconds: an event counts as published if its interval ends by that time."""
     known_at: int
     """The sequence number of the newest entry that counts; -1 for none."""
     effective: int

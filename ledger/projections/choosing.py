@@ -301,7 +301,7 @@ def _said_first(rows: Sequence[Valued], asks: Iterable[Valued]) -> list[Valued]:
 
 
 def _said_before(one: Valued, other: Valued) -> bool:
-    """Tell whether one was said first, or says it first, whoever was recorded first."""
+    """Tell whether one was said first, or says it first, in any order of recording."""
     if one.since != other.since:
         return one.since < other.since
     return by_content(one) < by_content(other)

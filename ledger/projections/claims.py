@@ -12,12 +12,15 @@ order, and before their date they do not exist.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Price, Raised
 from ledger.claims.names import Directory
 from ledger.projections.rows import CLAIMS, Key, Row, Said
+
+Retractions = dict[tuple[str, str | None], Row]
+"""The id of an event and who took it back -> by what."""
 
 PAPERS: Final = frozenset({"press", "wire", "blog"})
 """The kinds of sources that can stand by what others say, and be origins of it."""
@@ -59,6 +62,8 @@ class Claim:
     carriers: tuple[Row, ...] = ()
     seconds: tuple[Row, ...] = ()
     """Papers that stand by it, each from sources of its own."""
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What was read of what it says, as long as it says that."""
 
     @property
     def seq(self) -> int:
@@ -81,6 +86,8 @@ class Claim:
 
     def origins(self, *fields: str) -> tuple[str, ...]:
         """Name its source, and the papers that stand by any of these fields."""
+        if not self.seconds:
+            return (self.source,)
         seconds = (
             row.source or ""
             for row in self.seconds
@@ -174,14 +181,14 @@ def _join(names: dict[str, str], old: str, into: str) -> None:
 
 def claims_at(rows: Sequence[Row], identity: Identity) -> dict[str, Claim]:
     """Build every claim among visible rows (in the order of folds), by event id."""
-    claims = {row.id: _claim(row, identity) for row in rows if row.type in CLAIMS}
+    claims = {row.id: claim_of(row, identity) for row in rows if row.type in CLAIMS}
     for row in rows:
         claim = claims.get(row.data.get("claim", ""))
         if claim is None:
             continue
         match row.type:
             case "claim.revised" if row.source == claim.source:
-                _revise(claim, row)
+                revise(claim, row)
             case "claim.retracted" if row.source == claim.source:
                 claim.retracted = claim.retracted or row
             case "claim.moved":
@@ -195,7 +202,8 @@ def claims_at(rows: Sequence[Row], identity: Identity) -> dict[str, Claim]:
     return claims
 
 
-def _claim(row: Row, identity: Identity) -> Claim:
+def claim_of(row: Row, identity: Identity) -> Claim:
+    """Give a claim as it was first made."""
     said = row.said
     assert said is not None
     assert row.source is not None
@@ -211,11 +219,11 @@ def _claim(row: Row, identity: Identity) -> Claim:
     )
 
 
-def _revise(claim: Claim, row: Row) -> None:
+def revise(claim: Claim, row: Row) -> None:
     """Let a later statement of the same source replace the fields that it names."""
     new = row.said
     assert new is not None
-    claim.said = revised(claim.said, new)
+    claim.said, claim.kept = revised(claim.said, new), {}
     claim.revised = (*claim.revised, row)
     if new.effective is not None:
         claim.days, claim.dated = new.effective, True
@@ -284,19 +292,32 @@ def _same_figures(origin: Claim, copy: Claim) -> bool:
     return raised.issuperset(copy.raised) and prices.issuperset(copy.valuation)
 
 
+def retractions_in(rows: Iterable[Row]) -> Retractions:
+    """Find who took back what: (event id, source) -> the first retraction."""
+    found: Retractions = {}
+    for row in rows:
+        if row.type == "claim.retracted":
+            found.setdefault((row.data["claim"], row.source), row)
+    return found
+
+
 def second(
     claims: Mapping[str, Claim],
     rows: Iterable[Row],
     directory: Directory,
-    retractions: Mapping[tuple[str, str | None], Row],
+    retractions: Retractions,
 ) -> None:
     """Let papers stand by the claims of others, unless they took that back."""
     for row in rows:
         if row.type != "claim.confirmed" or (row.id, row.source) in retractions:
             continue
         claim = claims.get(row.data["claim"])
-        source = directory.sources.get(row.source or "")
-        if claim is None or source is None or source.kind not in PAPERS:
-            continue
-        if source.slug != claim.source:
+        if claim is not None and is_second(claim, row, directory):
             claim.seconds = (*claim.seconds, row)
+
+
+def is_second(claim: Claim, row: Row, directory: Directory) -> bool:
+    """Tell whether a confirmation is by a paper that stands by the claim of another."""
+    source = directory.sources.get(row.source or "")
+    paper = source is not None and source.kind in PAPERS
+    return paper and row.source != claim.source

@@ -7,18 +7,20 @@ on a later day. It is in dispute no longer; for stage, standing and prices it st
 counts as open, since time proves nothing.
 """
 
-from ledger.projections.denials import Denial
-from ledger.projections.rounds import GONE, SETTLED, CompanyAt, Round
+from ledger.projections.denials import SETTLED, Denial
+from ledger.projections.rounds import GONE, CompanyAt, Round
 
 
 def mark_over(company: CompanyAt, cut: int) -> None:
     """Mark the open denials of which all that they deny is over."""
+    over = {name for name, found in company.rounds.items() if _over(found, cut)}
     for denial in company.denials:
-        if denial.open:
-            names = {claim.round for claim in denial.claims if denial.open_on(claim)}
-            denial.over = None not in names and all(
-                _over(company.rounds[name or ""], cut) for name in names
-            )
+        denial.over = bool(over) and denial.open and _denied_in(denial) <= over
+
+
+def _denied_in(denial: Denial) -> set[str | None]:
+    """Name the rounds that it denies still; None for prices outside rounds."""
+    return {claim.round for claim in denial.claims if denial.open_on(claim)}
 
 
 def closed_by_time(denial: Denial, company: CompanyAt) -> bool:

@@ -31,7 +31,6 @@ from ledger.projections.amount import (
     including,
     larger,
     least,
-    said_at,
     summed,
 )
 from ledger.projections.basis import Basis
@@ -55,6 +54,7 @@ from ledger.projections.stated import (
     shares_in,
     wholes_in,
 )
+from ledger.projections.tally import said_at
 
 
 @dataclass(frozen=True, slots=True)

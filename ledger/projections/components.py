@@ -41,7 +41,7 @@ class Components:
         """The id of a claim -> what revises it."""
 
     def add(self, row: Row) -> tuple[str, list[str]]:
-        """Put a row into its component; name it, and those that are one with it now."""
+        """Put a row into its component; name it, and others that are in it now."""
         if row.type == "valuation.reported":
             self._prices.add(row.id)
         elif row.type == "claim.revised":
@@ -54,10 +54,11 @@ class Components:
             if len(self.found.get(other, ())) > len(self.found.get(top, ())):
                 top, other = other, top
             self._parents[other] = top
-            gone.append(other)
+            if other in self.found:
+                gone.append(other)
         rows = self.found.setdefault(top, [])
         for other in gone:
-            rows += self.found.pop(other, ())
+            rows += self.found.pop(other)
         if gone:
             rows.sort(key=_KEY)
         insort(rows, row, key=_KEY)

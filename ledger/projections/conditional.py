@@ -26,7 +26,6 @@ from ledger.projections.amount import (
     chosen,
     larger,
     least,
-    said_at,
     settled_in,
     summed,
 )
@@ -34,6 +33,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.entitled import ARRANGER
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.stated import ALL, PARTS, joined, label_of, shares_in
+from ledger.projections.tally import said_at
 
 
 class Resolution(NamedTuple):
@@ -96,6 +96,8 @@ def conditions_in(claim: Claim, currency: str | None) -> Figure | None:
 def all_conditional(claim: Claim) -> list[Figure]:
     """Give the same for each currency."""
     items = [x.figure for x in claim.raised if x.basis == "conditional"]
+    if not items:
+        return []
     return joined("conditional", ALL, [x for x in items if x.has_amount])
 
 
@@ -119,11 +121,10 @@ def _resolutions(
     """Give what entitled parties say became of conditions: of each the last word."""
     last: dict[tuple[str, str], Resolution] = {}
     for claim in claims:
-        if found.disputes(claim, "raised", "stage"):
+        items = [x for x in claim.raised if x.condition in {"met", "dropped"}]
+        if not items or found.disputes(claim, "raised", "stage"):
             continue
-        for item in claim.raised:
-            if item.condition not in {"met", "dropped"}:
-                continue
+        for item in items:
             label = label_of(item, company.may.directory)
             said = _settled(found, company, claim, label)
             if said is None:

@@ -1,15 +1,12 @@
-"""When a price was said, when it was first said, and when it took effect."""
+"""When a price was said, and when it took effect."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable
 
 from ledger.claims.dates import Days
-from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.hulls import Word
-from ledger.projections.rows import Said
 
 
 def applies(claim: Claim, basis: Basis) -> bool:
@@ -49,38 +46,3 @@ def interval(claim: Claim) -> tuple[int, int]:
 def claims_of(words: Iterable[Word]) -> list[Claim]:
     """Give the claims behind words, each once."""
     return list({word.claim.id: word.claim for word in words}.values())
-
-
-def stating(words: Iterable[Word]) -> Callable[[Said], bool]:
-    """Give what tells whether a price that is said is that of one of the words."""
-    wanted: dict[str, set[Figure]] = {}
-    for word in words:
-        figure, kind = word.said
-        wanted.setdefault(kind, set()).add(figure)
-
-    @cache
-    def is_one(figure: Figure, kind: str) -> bool:
-        return any(figure.overlaps(other) for other in wanted.get(kind, ()))
-
-    def states(said: Said) -> bool:
-        return any(is_one(price.figure, price.kind) for price in said.valuation)
-
-    return states
-
-
-def first_said(claims: Iterable[Claim], words: Sequence[Word]) -> Days:
-    """Give the day on which somebody first said one of the words, at any stage.
-
-    Of those who say it now, with the same figure and of the same kind.
-    """
-    own = {word.claim.id: word.claim for word in words}
-    pool = {claim.id: claim for claim in claims} | own
-    wanted = {word.said for word in words}
-    days = [
-        row.when.day
-        for id_, claim in pool.items()
-        for row, said in claim.states()
-        if id_ in own
-        or any((price.figure, price.kind) in wanted for price in said.valuation)
-    ]
-    return min(days, key=lambda day: (day.last, -day.first))

@@ -21,12 +21,12 @@ from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.dated import applies, effect, spoke
-from ledger.projections.denials import is_firm
+from ledger.projections.denials import SETTLED, is_firm
 from ledger.projections.ends import BOUGHT, End
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, amount_in, hulls_of, newest, words_of
 from ledger.projections.making import row_of
-from ledger.projections.rounds import CONFIRMED, GONE, SETTLED, CompanyAt, Round
+from ledger.projections.rounds import CONFIRMED, GONE, CompanyAt, Round
 from ledger.projections.valued import ANNOUNCED, Valued
 
 MERGER: Final = "merger_stock"

@@ -1,7 +1,7 @@
 """Denials and what becomes of them.
 
 A denial covers the claims that it names (a copy stands for its origin), or all
-claims of others on a round published by then, in its scope; claims published later
+claims of others on a round published by that time, in its scope; claims published later
 are not covered. The whole of a claim is the fields that it states. That somebody is
 not raising now covers the stage, if no scope is said. A denial stays open, field by
 field, until the denier takes it back or an entitled party states the field later; then
@@ -27,18 +27,18 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.claims.vocabulary import DENIABLE, ENDS, STRENGTH
-from ledger.projections.claims import Claim, Identity, origin_of
+from ledger.projections.claims import Claim, Identity, Retractions, origin_of
 from ledger.projections.entitled import ARRANGER, Entitlements
 from ledger.projections.rows import Key, Row, Said
 
 ANNOUNCED: Final = STRENGTH["announced"]
 COMMITTED: Final = STRENGTH["committed"]
 
+SETTLED: Final = frozenset({"closed", "filed"})
+
 NOT_RAISING_NOW: Final = "not_raising_now"
 
 _FIRM: Final = frozenset(x for x, rank in STRENGTH.items() if rank >= COMMITTED)
-
-Retractions = dict[tuple[str, str | None], Row]
 
 
 @dataclass(slots=True, eq=False)
@@ -90,6 +90,18 @@ class Denial:
             self.known[about] = _answers(self, stated, claim.stage)
         return self.known[about]
 
+    def hears(self, name: str, statement: "Statement") -> bool:
+        """Let a statement on a round answer it that is later than all before; tell
+        whether it does.
+        """
+        answered = False
+        for (round_, stage), found in self.known.items():
+            if round_ == name:
+                fresh = statement.answers(stage) & self.fields - found.keys()
+                found.update(dict.fromkeys(fresh, statement.row))
+                answered = answered or bool(fresh)
+        return answered
+
     @property
     def open(self) -> bool:
         return any(self.open_on(claim) for claim in self.claims if claim.live)
@@ -116,14 +128,12 @@ class Statement(NamedTuple):
     def key(self) -> Key:
         return self.row.key
 
-
-def retractions_in(rows: Iterable[Row]) -> Retractions:
-    """Find who took back what: (event id, source) -> the first retraction."""
-    found: Retractions = {}
-    for row in rows:
-        if row.type == "claim.retracted":
-            found.setdefault((row.data["claim"], row.source), row)
-    return found
+    def answers(self, stage: str) -> frozenset[str]:
+        """Name the fields that it answers a denial of, for a claim at some stage."""
+        least = min(STRENGTH.get(stage, ANNOUNCED), ANNOUNCED)
+        if STRENGTH.get(self.stage or "", -1) >= least:
+            return self.fields
+        return self.fields - {"stage"}
 
 
 def statements_of(
@@ -137,19 +147,14 @@ def statements_of(
     for claim in claims.values():
         rank = may.of(claim)
         if claim.round is not None and claim.live and rank >= ARRANGER:
-            found.setdefault(claim.round, []).extend(_stated(claim, rank))
+            found.setdefault(claim.round, []).extend(stated_in(claim, rank))
     for row in rows:
         if row.type != "claim.confirmed" or (row.id, row.source) in retractions:
             continue
         stood_by = claims.get(row.data["claim"])
-        if stood_by is None or stood_by.round is None or not stood_by.live:
-            continue
-        rank = may.rank(row.source or "", stood_by.company, stood_by.round)
-        if rank >= ARRANGER:
-            fields = expanded(row.data["scope"]) & _fields(stood_by.said)
-            found.setdefault(stood_by.round, []).append(
-                _statement(row, stood_by, rank, fields, stood_by.stage)
-            )
+        if stood_by is not None and stood_by.round is not None:
+            confirmed = confirmed_in(row, stood_by, may)
+            found.setdefault(stood_by.round, []).extend(confirmed)
     for statements in found.values():
         statements.sort(key=lambda statement: statement.key)
     return found
@@ -162,7 +167,16 @@ def _statement(
     return Statement(row, claim, rank, fields, is_firm(claim.stage), stage)
 
 
-def _stated(claim: Claim, rank: int) -> Iterator[Statement]:
+def confirmed_in(row: Row, claim: Claim, may: Entitlements) -> list[Statement]:
+    """Give what a confirmation states of a claim on a round, if it states anything."""
+    rank = may.rank(row.source or "", claim.company, claim.round)
+    if rank < ARRANGER or not claim.live:
+        return []
+    fields = expanded(row.data["scope"]) & _fields(claim.said)
+    return [_statement(row, claim, rank, fields, claim.stage)]
+
+
+def stated_in(claim: Claim, rank: int) -> Iterator[Statement]:
     """Give what a claim states at first, and in each revision."""
     for row in (claim.row, *claim.revised):
         assert row.said is not None
@@ -231,11 +245,10 @@ def denials_at(
     wholes: dict[str, frozenset[str]] = {}
     found = {}
     for row in denied:
-        covered = _covered(row, claims, by_round, identity)
-        denial = Denial(row, row.source or "", scope_of(row), covered)
-        denial.wholes = wholes
+        named = by_round.get(identity.round(row.round), ()) if row.round else ()
+        denial = denial_of(row, claims, named)
+        denial.wholes, denial.statements = wholes, statements
         denial.taken_back = retractions.get((row.id, row.source))
-        denial.statements = statements
         found[row.id] = denial
     for row in denied:
         for target in row.data.get("claims", ()):
@@ -244,11 +257,18 @@ def denials_at(
     return list(found.values())
 
 
+def denial_of(
+    row: Row, claims: Mapping[str, Claim], on_round: Iterable[Claim]
+) -> Denial:
+    """Give a denial, and the claims that it covers; `on_round` are those on its round,
+    if it names one.
+    """
+    covered = _covered(row, claims, on_round)
+    return Denial(row, row.source or "", scope_of(row), covered)
+
+
 def _covered(
-    row: Row,
-    claims: Mapping[str, Claim],
-    by_round: Mapping[str, list[Claim]],
-    identity: Identity,
+    row: Row, claims: Mapping[str, Claim], on_round: Iterable[Claim]
 ) -> list[Claim]:
     if row.round is None:
         named = [claims[x] for x in row.data["claims"] if x in claims]
@@ -256,7 +276,7 @@ def _covered(
         return list({claim.id: claim for claim in (*named, *origins)}.values())
     return [
         claim
-        for claim in by_round.get(identity.round(row.round), ())
+        for claim in on_round
         if claim.row.when.hi <= row.when.hi
         and origin_of(claim, claims).source != row.source
     ]
@@ -266,15 +286,13 @@ def _answers(
     denial: Denial, statements: Sequence[Statement], stage: str
 ) -> dict[str, Row]:
     """Give, for each denied field, the first entitled statement after the denial."""
-    least = min(STRENGTH.get(stage, ANNOUNCED), ANNOUNCED)
     found: dict[str, Row] = {}
     wanted = set(denial.fields)
     later = bisect_right(statements, denial.row.key, key=attrgetter("key"))
     for statement in islice(statements, later, None):
-        for name in statement.fields & wanted:
-            if name != "stage" or STRENGTH.get(statement.stage or "", -1) >= least:
-                found[name] = statement.row
-                wanted.discard(name)
+        for name in statement.answers(stage) & wanted:
+            found[name] = statement.row
+            wanted.discard(name)
         if not wanted:
             break
     return found

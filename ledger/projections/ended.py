@@ -17,10 +17,11 @@ from ledger.projections.candidates import Candidates, newest
 from ledger.projections.claims import Claim
 from ledger.projections.dated import applies, effect
 from ledger.projections.deals import NOBODY_SAID, sold_alone
+from ledger.projections.denials import SETTLED
 from ledger.projections.ends import BOUGHT, End, in_force, last_of
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import primary_words, words_of
-from ledger.projections.rounds import SETTLED, CompanyAt, Round
+from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.valued import LISTED, Ended, Valuation, Valued
 
 LISTING: Final = "ipo"

@@ -34,7 +34,7 @@ class End(NamedTuple):
     price: Figure | None = None
     """What it was worth at the price of its listing, if anybody said."""
     entitled: bool = False
-    """Whether the company, or whoever else is entitled, says so."""
+    """Whether the company, or somebody else who is entitled, says so."""
 
 
 def ends_at(slug: str, rows: Iterable[Row], identity: Identity) -> tuple[End, ...]:

@@ -2,19 +2,19 @@
 
 1. A regulator's filing that the company made. One that an investor made (the filing
    came by way of it) counts as that investor.
-2. The company, and whoever speaks for it; the investor that leads the round, and
-   whoever speaks for it; in a purchase or merger also the buyer, and whoever speaks
-   for it. The buyer is named by the round as its investor, or by the merger that is on
-   record.
+2. The company, and anyone who speaks for it; the investor that leads the round, and
+   anyone who speaks for it; in a purchase or merger also the buyer, and anyone who
+   speaks for it. The buyer is named by the round as its investor, or by the merger that
+   is on record.
 3. An arranger (a bank, a placement agent) that a live claim names, for the amount and
    the stage of that round.
-4. An investor, and whoever speaks for it, for its own part of any round.
+4. An investor, and anyone who speaks for it, for its own part of any round.
 
 Everybody else reports. Entitlement comes from registrations, from the investors and
 arrangers that visible live claims name, and from mergers; it never reads credibility.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,7 +24,7 @@ from ledger.projections.claims import Claim
 
 REGULATOR: Final = 4
 PRINCIPAL: Final = 3
-"""The company, a lead investor, a buyer, and whoever speaks for one of them."""
+"""The company, a lead investor, a buyer, and anyone who speaks for one of them."""
 ARRANGER: Final = 2
 OWN_PART: Final = 1
 NOBODY: Final = 0
@@ -44,7 +44,7 @@ class Entitlements:
     """How far each source may speak for each round of a company."""
 
     directory: Directory
-    parties: Mapping[str, Ranks] = field(default_factory=dict)
+    parties: dict[str, Ranks] = field(default_factory=dict)
     """Round -> who takes part in it."""
     purchases: frozenset[str] = frozenset()
     """The rounds that are purchases or mergers."""
@@ -94,6 +94,23 @@ class Entitlements:
                 return self.rank(filer, claim.company, claim.round)
         return rank
 
+    def let_in(self, claim: Claim) -> None:
+        """Let those take part in its round whom a live claim names."""
+        name, directory = claim.round or "", self.directory
+        known = self.parties.setdefault(name, {})
+        for investor in claim.said.investors:
+            leads = investor.leads or name in self.purchases
+            rank = PRINCIPAL if leads else OWN_PART
+            for slug in _known_as(investor.name, directory):
+                known[slug] = max(rank, known.get(slug, NOBODY))
+        for arranger in claim.said.arrangers:
+            for slug in _known_as(arranger, directory):
+                known[slug] = max(ARRANGER, known.get(slug, NOBODY))
+
+    def stale(self) -> bool:
+        """Tell whether a rank that was found out is another by now."""
+        return any(self._rank(*key) != rank for key, rank in self.ranks.items())
+
     @staticmethod
     def fields(rank: int) -> frozenset[str]:
         """Name the fields of a round that somebody of this rank may state of it all."""
@@ -111,20 +128,11 @@ def entitlements(
     purchases = frozenset(
         [x.round or "" for x in live if x.said.round_type in PURCHASE_TYPES]
     )
+    may = Entitlements(directory, parties, purchases, frozenset(buyers))
     for claim in live:
-        said, name = claim.said, claim.round or ""
-        if not (said.investors or said.arrangers):
-            continue
-        known = parties.setdefault(name, {})
-        for investor in said.investors:
-            leads = investor.leads or name in purchases
-            rank = PRINCIPAL if leads else OWN_PART
-            for slug in _known_as(investor.name, directory):
-                known[slug] = max(rank, known.get(slug, NOBODY))
-        for arranger in said.arrangers:
-            for slug in _known_as(arranger, directory):
-                known[slug] = max(ARRANGER, known.get(slug, NOBODY))
-    return Entitlements(directory, parties, purchases, frozenset(buyers))
+        if claim.said.investors or claim.said.arrangers:
+            may.let_in(claim)
+    return may
 
 
 def _known_as(name: str, directory: Directory) -> set[str]:

@@ -2,7 +2,7 @@
 
 A flow is from one investor to one company, at one stage, of one kind of money. It has
 the sums of the investor's own amounts, each column for itself and each currency for
-itself; parts without an amount are counted beside them. What counts is what stands at
+itself; parts without an amount are counted next to them. What counts is what stands at
 the cut: no round that is retracted, superseded, failed, withdrawn or expired (unless it
 was paid), and nobody who left it. Disputed parts enter no sum, and are counted.
 
@@ -54,7 +54,7 @@ class Flow:
     """Whether it sums all currencies, each amount converted at the rate of its day."""
 
 
-class Link(NamedTuple):
+class FundingLink(NamedTuple):
     """One company that funds another, at the strongest stage at which it does."""
 
     giver: str
@@ -68,14 +68,14 @@ class Link(NamedTuple):
 class Circle(NamedTuple):
     """Companies that fund each other in a circle, from the first by name."""
 
-    links: tuple[Link, ...]
+    links: tuple[FundingLink, ...]
 
     @property
     def companies(self) -> tuple[str, ...]:
         return tuple(link.giver for link in self.links)
 
     @property
-    def weakest(self) -> Link:
+    def weakest(self) -> FundingLink:
         """The link at the weakest stage; of several the first."""
         return min(self.links, key=lambda link: STRENGTH.get(link.stage, -1))
 
@@ -150,7 +150,7 @@ def _in_dispute(part: Investment) -> bool:
     return part.disputed or (bool(amounts) and all(x.disputed for x in amounts))
 
 
-def links_of(investments: Iterable[Investment]) -> list[Link]:
+def links_of(investments: Iterable[Investment]) -> list[FundingLink]:
     """Give which company funds which, each pair once; nobody funds itself."""
     found: dict[tuple[str, str], list[Investment]] = {}
     for one in investments:
@@ -160,7 +160,7 @@ def links_of(investments: Iterable[Investment]) -> list[Link]:
         if one.counts:
             found.setdefault((giver, one.company), []).append(one)
     return [
-        Link(
+        FundingLink(
             giver,
             taker,
             max((x.stage for x in parts), key=lambda stage: STRENGTH.get(stage, -1)),
@@ -174,7 +174,7 @@ def links_of(investments: Iterable[Investment]) -> list[Link]:
 
 def circles_of(investments: Iterable[Investment]) -> Iterator[Circle]:
     """Give every circle once, the short ones first."""
-    links: dict[str, dict[str, Link]] = {}
+    links: dict[str, dict[str, FundingLink]] = {}
     for link in links_of(investments):
         links.setdefault(link.giver, {})[link.taker] = link
     paths: deque[tuple[str, ...]] = deque((start,) for start in sorted(links))
@@ -190,7 +190,9 @@ def circles_of(investments: Iterable[Investment]) -> Iterator[Circle]:
                 paths.append((*path, taker))
 
 
-def _leading_to(start: str, links: Mapping[str, Mapping[str, Link]]) -> frozenset[str]:
+def _leading_to(
+    start: str, links: Mapping[str, Mapping[str, FundingLink]]
+) -> frozenset[str]:
     """Name the companies after `start` from which money can come back to it."""
     givers: dict[str, set[str]] = {}
     for giver, takers in links.items():

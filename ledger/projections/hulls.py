@@ -208,12 +208,11 @@ def latest(told: Sequence[tuple[tuple[int, ...], Word]]) -> list[Word]:
         return [word for _, word in told]
     last = max(at for at, _ in told)
     kept = {place: word for place, (at, word) in enumerate(told) if at == last}
+    if not all(word.parts for word in kept.values()):
+        return list(kept.values())
     newest_first = sorted(enumerate(told), key=lambda one: one[1][0], reverse=True)
-    for place, (at, word) in newest_first:
-        if at == last:
-            continue
-        rest = word if all(x.parts for x in kept.values()) else None
-        rest = rest and _without(rest, {y for x in kept.values() for y in x.parts})
+    for place, (_, word) in newest_first[len(kept) :]:
+        rest = _without(word, {y for x in kept.values() for y in x.parts})
         if rest is not None:
             kept[place] = rest
     return [kept[place] for place in sorted(kept)]
@@ -242,9 +241,11 @@ def after_money(word: Word, given: Given | None) -> Word:
 
     No tier is converted: its price is that of a part of the money.
     """
+    if word.kind != "pre_money" or word.tiers:
+        return word
     own = amount_in(word.claim, word.figure.currency)
     amount, giver = (own, word.claim) if own else given or (None, None)
-    if word.kind != "pre_money" or word.tiers or amount is None:
+    if amount is None:
         return word
     if amount.currency != word.figure.currency:
         return word
@@ -391,7 +392,7 @@ def _blended(core: Iterable[Word]) -> Figure | None:
         and tier.amount.currency == tier.figure.currency
     ]
     shares = [_BLENDED.divide(amount, price) for amount, price in known]
-    if len(known) < 2 or not sum(shares):  # noqa: PLR2004 - one tier is no blend
+    if len(known) <= 1 or not sum(shares):  # one tier is no blend
         return None
     money = sum((amount for amount, _ in known), Decimal(0))
     price = _BLENDED.divide(money, sum(shares, Decimal(0)))

@@ -172,25 +172,30 @@ def _looked_up(one: Round, other: Round) -> bool:
     A source that has a deal of its own on each of them must say the same twice; where
     there is none, one piece of evidence is enough.
     """
+    sides = _side(one), _side(other)
+    both = sides[0].deals & sides[1].deals
+    if both and not both <= {source for source, _ in sides[0].said & sides[1].said}:
+        return False
     if not _go_together(one, other):
         return False
-    sides = _side(one), _side(other)
     said = {side.money for side in sides}
-    if said == {"equity", "debt"}:
-        return False
     kinds = {money or "equity" for money in said}
-    both = sides[0].deals & sides[1].deals
-    if both and len(kinds) > 1:
+    if said == {"equity", "debt"} or (both and len(kinds) > 1):
         return False
-    every = product(sides[0].claims, sides[1].claims)
-    pairs = (pair for pair in every if days_apart(*pair) <= WINDOW)
     directory = one.may.directory
     if both:
-        own = (x for x in pairs if x[0].source == x[1].source and x[0].source in both)
-        return both == {x.one.source for x in _alike(own, directory)}
+        own = [[[x for x in s.claims if x.source == by] for s in sides] for by in both]
+        return all(_any_alike(product(*found), directory) for found in own)
+    pairs: Iterable[tuple[Claim, Claim]] = product(sides[0].claims, sides[1].claims)
     if len(kinds) > 1:
         pairs = (x for x in pairs if x[0].source != x[1].source)
-    return next(_alike(pairs, directory), None) is not None
+    return _any_alike(pairs, directory)
+
+
+def _any_alike(pairs: Iterable[tuple[Claim, ...]], directory: Directory) -> bool:
+    """Tell whether two claims of any of these pairs are near and alike."""
+    close = ((one, other) for one, other in pairs if days_apart(one, other) <= WINDOW)
+    return next(_alike(close, directory), None) is not None
 
 
 class _Side(NamedTuple):
@@ -203,11 +208,16 @@ class _Side(NamedTuple):
     claims: list[Claim]
     """Those that can be held against others."""
 
+    said: frozenset[tuple[str, tuple[int, int]]]
+    """Which source speaks of which days: a deal that it states again has the same."""
+
 
 def _side(found: Round) -> _Side:
     if found.side is None:
         claims = list(_candidates_of(found))
-        found.side = _Side(types_of(found), money_of(found), _deals(found), claims)
+        said = frozenset((claim.source, claim.days[1:]) for claim in claims)
+        types, money, deals = types_of(found), money_of(found), _deals(found)
+        found.side = _Side(types, money, deals, claims, said)
     side: _Side = found.side
     return side
 
@@ -247,11 +257,11 @@ def _alike(
         duplicate = _twice(one, other)
         if not duplicate and one.round == other.round:
             continue
-        alike = matches(one, other)
         again = not duplicate and one.source == other.source
-        if again and not (
-            any(match.same for match in alike) and _comes_again(one, other, directory)
-        ):
+        if again and not _comes_again(one, other, directory):
+            continue
+        alike = matches(one, other)
+        if again and not any(match.same for match in alike):
             continue
         if alike or (duplicate and _same_row(one, other)):
             days, odd = days_apart(one, other), conflicts(one, other)

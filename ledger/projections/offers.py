@@ -6,8 +6,9 @@ takes only its own rows along. What is chosen (`choosing.py`) depends on the set
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ledger.claims.dates import MIN_DAY
@@ -113,25 +114,47 @@ class Offers:
         self._singles: dict[str | None, Ranked[Valued]] = {}
         self._others: dict[Figure, Ranked[Valued]] = {}
         self._overtaken: int | None = None
+        self._company: CompanyAt | None = None
         self._day = MIN_DAY
-        self._stretches: dict[int, tuple[Key, CompanyAt]] = {}
-        """The parts by their ids, each with its id and the stretch that a day is in."""
+        """The company and the day that are held, if its parts go by stretches."""
+        self._keys: dict[int, tuple[int, int]] = {}
+        """Part, by its id -> that and its stretch."""
+        self._ahead: list[tuple[int, int, CompanyAt]] = []
 
-    def stretched(
-        self, parts: Iterable[CompanyAt], basis: Basis
-    ) -> dict[object, CompanyAt]:
-        """Give parts by what they go by on a day: on one day most are as before."""
-        known = self._stretches if self._day == basis.effective else {}
-        found = {
-            id(part): known.get(id(part)) or ((id(part), part.stretch(basis)), part)
-            for part in parts
-        }
-        self._day, self._stretches = basis.effective, found
-        return dict(found.values())
+    def on(
+        self,
+        company: CompanyAt,
+        basis: Basis,
+        offered: Callable[[CompanyAt], Candidates],
+    ) -> None:
+        """Hold what a company offers on a day; from one day to a later one only the
+        parts come and go of which something takes effect.
+        """
+        day = basis.effective
+        if company is not self._company or day < self._day:
+            self._company, self._ahead, self._keys = company, [], {}
+            for part in company.apart:
+                self._stretch(part, basis)
+            parts = {self._keys[id(part)]: part for part in company.apart}
+            self.become(parts, offered)
+        while self._ahead and self._ahead[0][0] <= day:
+            _, id_, part = heappop(self._ahead)
+            self._leave(self._keys[id_])
+            self._stretch(part, basis)
+            self._come(self._keys[id_], part, offered)
+        self._day = day
+
+    def _stretch(self, part: CompanyAt, basis: Basis) -> None:
+        """Find the stretch of days of a part that a day is in, and when it ends."""
+        days = part.days(dated=basis.dated)
+        place = bisect_right(days, basis.effective)
+        self._keys[id(part)] = id(part), place
+        if place < len(days):
+            heappush(self._ahead, (days[place], id(part), part))
 
     def become(
         self,
-        parts: Mapping[object, CompanyAt],
+        parts: Mapping[Any, CompanyAt],
         offered: Callable[[CompanyAt], Candidates],
     ) -> None:
         """Hold what these parts offer, and nothing else.
@@ -139,14 +162,22 @@ class Offers:
         Each goes by its id, and the stretch of days for which it offers something.
         """
         for key in self._parts.keys() - parts.keys():
-            _, found = self._parts.pop(key)
-            self._put(-1, found)
-            self._overtaken = None
+            self._leave(key)
         for key in parts.keys() - self._parts.keys():
-            found = offered(parts[key])
-            self._parts[key] = parts[key], found  # an id is that of what is held
-            self._put(1, found)
-            self._overtaken = None
+            self._come(key, parts[key], offered)
+
+    def _leave(self, key: object) -> None:
+        _, found = self._parts.pop(key)
+        self._put(-1, found)
+        self._overtaken = None
+
+    def _come(
+        self, key: object, part: CompanyAt, offered: Callable[[CompanyAt], Candidates]
+    ) -> None:
+        found = offered(part)
+        self._parts[key] = part, found  # an id is that of what is held
+        self._put(1, found)
+        self._overtaken = None
 
     def _put(self, sign: int, found: Candidates) -> None:
         for x in found.prices:

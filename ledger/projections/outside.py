@@ -32,17 +32,15 @@ from ledger.projections.dated import (
     applies,
     asked_by,
     effect,
-    first_said,
     interval,
     spoke,
 )
-from ledger.projections.denials import Denial, is_firm
+from ledger.projections.denials import SETTLED, Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, hulls_of, newest, primary_words, words_of
 from ledger.projections.making import row_of
 from ledger.projections.rounds import (
     EXPIRY,
-    SETTLED,
     CompanyAt,
     Round,
     is_primary,
@@ -67,11 +65,11 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     if found.types & (DEBT_TYPES | PURCHASE_TYPES):
         return []
     words: dict[tuple[bool, bool, str, str], list[Word]] = {}
-    for claim in found.live:
+    for claim in _told(found):
         if not (claim.valuation and _counts(found, claim, basis)):
             continue
         for word in _words(found, claim):
-            denied = bool(found.disputes(claim, "valuation", "stage"))
+            denied = claim.id in found.index.denied
             key = denied, is_firm(claim.stage), word.kind, word.figure.currency or ""
             words.setdefault(key, []).append(word)
     return [
@@ -79,6 +77,12 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
         for (denied, firm, kind, _), same in sorted(words.items(), key=itemgetter(0))
         for row in _rows(found, kind, newest(same, spoke), firm=firm, denied=denied)
     ]
+
+
+def _told(found: Round) -> Sequence[Claim]:
+    """Give the live claims that may state such a price: in a primary round few do."""
+    only_outside = is_primary(found) and not is_capped(found)
+    return found.index.outside if only_outside else found.live
 
 
 def _counts(found: Round, claim: Claim, basis: Basis) -> bool:
@@ -113,18 +117,14 @@ def _rows(
         name = kind
     for hull in hulls_of(words):
         claims = [word.claim for word in hull.words]
-        effective = first_said(found.live, hull.core)
+        effective = found.index.first_said(hull.core)
         if firm:
             days = (day for claim in claims if (day := effect(claim)) is not None)
             effective = min(days, key=_order)
         stage = found.stage
         if denied:
             stage = max((x.stage for x in claims), key=STRENGTH.__getitem__)
-        against = (
-            denial
-            for claim in claims
-            for denial in found.denied(claim, "valuation", "stage")
-        )
+        against = found.denying(claims, "valuation", "stage")
         last = None if firm else _last_said(claims)
         yield row_of(name, hull, against, effective, last)._replace(
             standing="disputed" if denied else price_standing(found, claims),

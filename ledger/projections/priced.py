@@ -5,7 +5,7 @@
   that is a price before the money, and entitled parties gave the amount of the round,
   the sum, derived.
 - *reported*: the others' price at committed or later, where no entitled party states
-  one; beside a confirmed price only what is said in another currency.
+  one; next to a confirmed price only what is said in another currency.
 - *from talks*: where nobody whose word is undisputed names a price once the round is at
   committed, the last undenied price from its talks, as it was asked, unless a price of
   the round that is denied is newer. It can be a headline if it was said at most 180
@@ -20,18 +20,22 @@ A price takes effect on the first day on which its round stood at committed or l
 that price; so later tranches and closings at one price do not date it again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
-from ledger.projections.dated import applies, interval, spoke
+from ledger.projections.dated import interval
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, after_money, hulls_of, latest, primary_words
-from ledger.projections.readings import ASKED, Reading, Words
+from ledger.projections.pricesat import ASKED
+from ledger.projections.readings import Reading, Words
 from ledger.projections.rounds import CONFIRMED, Round
 from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
+
+Said = tuple[int, int, int]
+"""When something was stated: its interval, and how entitled who stated it is."""
 
 CURRENT: Final = 180
 """Days: an older price from talks is no headline once the round is committed."""
@@ -113,32 +117,18 @@ def _confirmed(reading: Reading) -> list[Valued]:
     """Give the prices that entitled parties state."""
     if reading.found.standing not in CONFIRMED:
         return []
-    stated: list[tuple[tuple[int, ...], int, Word]] = [
-        (statement.key[:2], statement.rank, word)
-        for statement in reading.found.firm_statements
-        if "valuation" in statement.fields
-        and statement.rank >= PRINCIPAL
-        and applies(statement.claim, reading.basis)
-        and not reading.denied(statement.claim)
-        for word in primary_words(statement.claim, PRIMARY_KINDS)
-    ]
     rows: list[Valued] = []
-    for words in reading.by_currency(_newest_stated(stated)):
+    for words in reading.by_currency(_newest_stated(reading)):
         amount = reading.amount(words[0].figure.currency)
         after = [after_money(word, amount) for word in words]
-        rows += reading.rows("confirmed", hulls_of(_unmixed(after, stated), amount))
+        rows += reading.rows("confirmed", hulls_of(_unmixed(after, reading), amount))
     return rows
 
 
 def _reported(reading: Reading, confirmed: Sequence[Valued]) -> list[Valued]:
     """Give the prices of others at committed or later that nobody denies."""
     stated = {event for row in confirmed for event in row.events}
-    words = [
-        word
-        for claim in reading.firm()
-        if claim.seq not in stated and not reading.denied(claim)
-        for word in primary_words(claim, PRIMARY_KINDS)
-    ]
+    words = reading.at.words("firm").of_each(without=stated)
     return reading.made("reported", words, after=True)
 
 
@@ -146,26 +136,19 @@ def _disputed(reading: Reading) -> list[Valued]:
     """Give the prices at committed or later that are denied."""
     if reading.found.standing == "expired":
         return []
-    words = [
-        word
-        for claim in reading.firm()
-        if reading.denied(claim)
-        for word in primary_words(claim, PRIMARY_KINDS)
-    ]
+    words = reading.at.words("firm", denied=True).of_each()
     return reading.made("reported", words, after=True, disputed=True)
 
 
 def _take_talks(reading: Reading) -> tuple[list[Valued], bool]:
     """Give the last undenied price from talks; tell whether a denied is newer."""
-    words = reading.talks(denied=False)
-    last = max(map(spoke, words), default=())
+    last, kept = reading.at.words("talks").last()
     denied = [
         interval(claim)
-        for claim in reading.found.live
-        if reading.denied(claim) and primary_words(claim, ASKED)
+        for claim in reading.found.index.denied.values()
+        if primary_words(claim, ASKED)
     ]
     rows: list[Valued] = []
-    kept = [word for word in words if spoke(word) == last]
     for words in reading.by_currency(kept):
         rows += reading.rows("reported", hulls_of(words), FROM_TALKS)
     return rows, any(one > last for one in denied)
@@ -173,19 +156,14 @@ def _take_talks(reading: Reading) -> tuple[list[Valued], bool]:
 
 def _asked(reading: Reading) -> list[Valued]:
     """Give what was asked in talks, undenied first."""
-    undenied = reading.made("sought", reading.talks(denied=False))
-    denied = reading.made("sought", reading.talks(denied=True), disputed=True)
-    return undenied + denied
+    undenied, denied = (reading.at.words("talks", denied=x) for x in (False, True))
+    rows = reading.made("sought", undenied.of_each())
+    return rows + reading.made("sought", denied.of_each(), disputed=True)
 
 
 def _agreed(reading: Reading) -> list[Valued]:
     """Give signed prices that take effect only after the day asked about."""
-    words = [
-        word
-        for claim in reading.found.live
-        if reading.agreed(claim)
-        for word in primary_words(claim, PRIMARY_KINDS)
-    ]
+    words = reading.at.words("agreed").of_each()
     return reading.made("sought", words, AGREED, after=True)
 
 
@@ -193,15 +171,34 @@ def _in_talks(found: Round) -> bool:
     return STRENGTH.get(found.stage, len(STRENGTH)) < STRENGTH["committed"]
 
 
-def _newest_stated(stated: Sequence[tuple[tuple[int, ...], int, Word]]) -> Words:
-    """Keep what was stated last, and of one interval by the most entitled."""
-    told = [((*key, rank), word) for key, rank, word in stated]
-    return list(dict.fromkeys(latest(told)))
+def _stated(reading: Reading) -> Iterator[tuple[Said, Word]]:
+    """Give the words of entitled parties at committed, and when: the newest first."""
+    for statement in reading.stated():
+        if statement.rank >= PRINCIPAL and not reading.denied(statement.claim):
+            for word in reversed(primary_words(statement.claim, PRIMARY_KINDS)):
+                yield (*statement.key[:2], statement.rank), word
 
 
-def _unmixed(
-    words: Words, stated: Iterable[tuple[tuple[int, ...], int, Word]]
-) -> Words:
+def _newest_stated(reading: Reading) -> Words:
+    """Keep what was stated last, and of one interval by the most entitled.
+
+    What was stated before matters only where the last words are about parts.
+    """
+    told: list[tuple[Said, Word]] = []
+    for said, word in _stated(reading):
+        if told and said[:2] < told[-1][0][:2] and not _all_of_parts(told):
+            break
+        told.append((said, word))
+    return list(dict.fromkeys(latest(told[::-1])))
+
+
+def _all_of_parts(told: Sequence[tuple[Said, Word]]) -> bool:
+    """Tell whether what was stated last leaves out parts of the round."""
+    last = max(said for said, _ in told)
+    return all(word.parts for said, word in told if said == last)
+
+
+def _unmixed(words: Words, reading: Reading) -> Words:
     """Prefer what an entitled party said after the money to the sum, if they agree.
 
     A price before the money whose amount nobody gives stands behind one after it.
@@ -209,15 +206,11 @@ def _unmixed(
     if any(word.kind != "pre_money" and not word.derived for word in words):
         return [x for x in words if x.kind != "pre_money" and not x.derived]
     currency = words[0].figure.currency
-    after = [
-        (key, word)
-        for key, _, word in stated
-        if word.kind != "pre_money" and word.figure.currency == currency
-    ]
     agreeing = [
-        (key, word)
-        for key, word in after
+        (said[:2], word)
+        for said, word in _stated(reading)
+        if word.kind != "pre_money" and word.figure.currency == currency
         if all(not x.derived or x.figure.overlaps(word.figure) for x in words)
     ]
-    last = max((key for key, _ in agreeing), default=None)
-    return [word for key, word in agreeing if key == last] or words
+    last = max((said for said, _ in agreeing), default=None)
+    return [word for said, word in reversed(agreeing) if said == last] or words

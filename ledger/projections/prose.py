@@ -1,7 +1,7 @@
 """Words that name events: their numbers stay numbers, so nobody has to look for them.
 
-A number belongs to one ledger. Whoever prints the words may put an id in its place, or
-a link around it.
+A number belongs to one ledger. Anyone who prints the words may put an id in its place,
+or a link around it.
 """
 
 from collections.abc import Callable, Iterable

@@ -15,9 +15,9 @@ where its part of the company is another (`story.py`).
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ledger.claims.dates import MIN_DAY
@@ -38,7 +38,9 @@ __all__ = [
     "SUMS",
     "UNSUMMED",
     "Amount",
+    "Moved",
     "RaisedLine",
+    "moved_at",
     "raised_at",
 ]
 
@@ -87,16 +89,39 @@ class RaisedLine:
 
 def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     """Give a line for every round of a company that says anything of money."""
+    lines = moved_at(company, basis).lines
+    return [lines[name] for name in sorted(lines)]
+
+
+class Moved(NamedTuple):
+    """The lines of a company by their rounds, and which a story has changed."""
+
+    lines: Mapping[str, RaisedLine]
+    changed: AbstractSet[str]
+    """Rounds whose line came, went, or is another than when it was asked before."""
+
+
+def moved_at(company: CompanyAt, basis: Basis) -> Moved:
+    """Give the lines of a company, and which of them are new in its story."""
     key = ("raised", basis.dated, basis.possible)
-    lines: _Lines = company.shared.setdefault(key, _Lines())
-    lines.become(
-        company.held(basis), lambda part: part.once("raised", basis, _lines_of)
-    )
-    day = offers_at(company, basis).overtaken if lines.asked else MIN_DAY
+    lines: Lines = company.shared.setdefault(key, Lines())
+    lines.become(company.held(basis), lambda part: part.once("raised", basis, lines_of))
+    day = offers_at(company, basis).overtaken if lines.asking else MIN_DAY
     return lines.marked(day, kept_apart(company))
 
 
-class _Told(NamedTuple):
+Known = Callable[[Round], Collection[str] | None]
+"""A round -> which others may be one with it, of those that are known, too; None if it
+is not known.
+"""
+
+
+def remember(company: CompanyAt, known: Known) -> None:
+    """Let a story know of rounds which others may be one with them."""
+    company.shared["raised", False, False] = Lines(known)
+
+
+class OwnLine(NamedTuple):
     """A line as its round alone tells it."""
 
     found: Round
@@ -105,6 +130,11 @@ class _Told(NamedTuple):
     """The same without money that is only sought."""
     asked: int | None
     """The last day on which money was asked that a later price overtakes."""
+
+    @classmethod
+    def of(cls, found: Round, line: RaisedLine, asked: int | None) -> "OwnLine":
+        """Take what is only sought out of a line, if it was asked on some day."""
+        return cls(found, line, line if asked is None else _unsought(line), asked)
 
     def holds(self, day: int) -> bool:
         """Tell whether all of it holds if a price overtakes what was asked before."""
@@ -116,7 +146,10 @@ def _unsought(line: RaisedLine) -> RaisedLine:
     return replace(line, amounts=amounts)
 
 
-def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
+def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
+    """Give the line of each round of a company, or of a part of it, as it stands
+    without the others.
+    """
     lines = []
     for found in company.rounds.values():
         if not found.live or found.types & (SECONDARY_TYPES | PURCHASE_TYPES):
@@ -135,9 +168,7 @@ def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
             )
             sought = amounts.get("sought")
             asked = None if sought is None else asked_on(found, sought)
-            lines.append(
-                _Told(found, line, line if sought is None else _unsought(line), asked)
-            )
+            lines.append(OwnLine.of(found, line, asked))
     return lines
 
 
@@ -151,97 +182,131 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
     return frozenset() if found.standing in GONE else frozenset(COLUMNS)
 
 
-class _Lines:
+class Lines:
     """The lines of a company: they come and go with the parts that tell them.
 
     A line is held against others that stand in one sum with it, since they may be one
-    round, when it comes.
+    round, when it comes, unless that is known of both.
     """
 
-    def __init__(self) -> None:
-        self._parts: dict[object, tuple[CompanyAt, list[_Told]]] = {}
-        self._told: dict[str, _Told] = {}
-        """By round, in the order of these."""
+    def __init__(self, known: Known | None = None) -> None:
+        self._known = known
+        self._unknown: set[str] = set()
+        """The rounds that are not known, if any are."""
+        self._parts: dict[object, tuple[CompanyAt, list[OwnLine]]] = {}
+        self._told: dict[str, OwnLine] = {}
         self._lines: dict[str, RaisedLine] = {}
-        """What of it holds, by round, in the same order."""
+        """What of it holds, by round."""
         self._marked: dict[str, RaisedLine] = {}
         self._apart: Mapping[Pair, int] = {}
         self._may_be: dict[str, set[str]] = {}
         self._near = _Near()
         self._day: int | None = None
-        """The day before which what was asked is overtaken; None if lines changed."""
-        self.asked = False
-        """Whether a line depends on that day."""
+        """The day before which what was asked is overtaken."""
+        self._due: set[str] = set()
+        """Rounds that are told otherwise than when they were marked."""
+        self.asking: set[str] = set()
+        """Rounds whose line depends on that day."""
 
     def become(
         self,
         parts: Mapping[object, CompanyAt],
-        told: Callable[[CompanyAt], list[_Told]],
+        told: Callable[[CompanyAt], list[OwnLine]],
     ) -> None:
         """Hold what these parts tell, and nothing else."""
-        gone = self._parts.keys() - parts.keys()
-        fresh = parts.keys() - self._parts.keys()
-        for key in gone:
-            for one in self._parts.pop(key)[1]:
-                del self._told[one.line.round]
-        for key in fresh:
+        for key in self._parts.keys() - parts.keys():
+            names = [one.line.round for one in self._parts.pop(key)[1]]
+            self._due.update(names)
+            self.asking.difference_update(names)
+            self._unknown.difference_update(names)
+            for name in names:
+                del self._told[name]
+        for key in parts.keys() - self._parts.keys():
             found = told(parts[key])
             self._parts[key] = parts[key], found  # an id is that of what is held
             self._told |= {one.line.round: one for one in found}
-        if gone or fresh:
-            self._told = dict(sorted(self._told.items(), key=itemgetter(0)))
-            self.asked = any(one.asked is not None for one in self._told.values())
-            self._day = None
+            self._due.update(one.line.round for one in found)
+            self.asking.update(x.line.round for x in found if x.asked is not None)
+            if self._known is not None:
+                strange = (x for x in found if self._known(x.found) is None)
+                self._unknown.update(x.line.round for x in strange)
 
-    def marked(self, day: int, apart: Mapping[Pair, int]) -> list[RaisedLine]:
+    def marked(self, day: int, apart: Mapping[Pair, int]) -> Moved:
         """Give the lines, and mark those that may be one round with others.
 
         What was asked before the day is overtaken; pairs that are kept apart are two.
         """
+        due = self._due
         if apart != self._apart:
-            self._apart, self._day = dict(apart), None
-            self._forget(self._lines)
-            self._lines = {}
+            self._apart = dict(apart)
+            due = self._lines.keys() | self._told.keys()
         if day != self._day:
             self._day = day
-            held = {
-                name: one.line if one.holds(day) else one.rest
-                for name, one in self._told.items()
-            }
-            self._mark({name: line for name, line in held.items() if line.amounts})
-        return [self._marked[name] for name in self._lines]
+            due |= self.asking
+        self._due = set()
+        return Moved(self._marked, self._mark(due) if due else due)
 
-    def _mark(self, now: dict[str, RaisedLine]) -> None:
-        """Mark lines; only those that are not as before are held against others."""
-        before, self._lines = self._lines, now
-        fresh = {name for name, line in now.items() if before.get(name) is not line}
-        stale = self._forget(fresh | (before.keys() - now.keys())) | fresh
-        fresh = {name for name in fresh if now[name].in_sums}
+    def _mark(self, due: set[str]) -> set[str]:
+        """Mark lines again that may be others now, and name those that are.
+
+        Only these are held against others.
+        """
+        before = {name: self._marked.get(name) for name in due}
+        stale = self._forget(due) - due
+        before |= {name: self._marked.get(name) for name in stale}
+        held = {name: self._holding(name) for name in due}
+        now = {name: line for name, line in held.items() if line is not None}
+        self._lines |= now
+        fresh = [name for name, line in now.items() if line.in_sums]
         for name in fresh:
             self._near.put(name, self._told[name].found.days)
         for name in fresh:
-            for other in self._near.of(name):
-                if other != name and self._may_be_one(name, other):
-                    self._may_be.setdefault(name, set()).add(other)
-                    self._may_be.setdefault(other, set()).add(name)
-                    stale |= {name, other}
-        for name in stale & now.keys():
+            for other in self._ones(name):
+                before.setdefault(other, self._marked.get(other))
+                self._may_be.setdefault(name, set()).add(other)
+                self._may_be.setdefault(other, set()).add(name)
+        for name in before.keys() & self._lines.keys():
             may_be = tuple(sorted(self._may_be.get(name, ())))
-            known = self._marked.get(name, now[name])
+            known = self._marked.get(name, self._lines[name])
             if known.may_be != may_be:
                 known = replace(known, may_be=may_be)
             self._marked[name] = known
+        return {name for name, x in before.items() if self._marked.get(name) is not x}
+
+    def _holding(self, name: str) -> RaisedLine | None:
+        """Give what holds of a line on the day; None if nothing does."""
+        told, day = self._told.get(name), self._day
+        assert day is not None
+        if told is None:
+            return None
+        line = told.line if told.holds(day) else told.rest
+        return line if line.amounts else None
 
     def _forget(self, names: Iterable[str]) -> set[str]:
         """Take lines out, and name all that may have been one with them."""
         stale: set[str] = set()
         for name in names:
             self._near.take(name)
+            self._lines.pop(name, None)
             self._marked.pop(name, None)
             for other in self._may_be.pop(name, ()):
                 self._may_be.get(other, set()).discard(name)
                 stale.add(other)
         return stale
+
+    def _ones(self, name: str) -> Iterator[str]:
+        """Name the rounds that may be one with one."""
+        found = self._told[name].found
+        known = None if self._known is None else self._known(found)
+        if known is None:
+            others: Iterable[str] = self._near.of(name)
+        else:
+            others = self._unknown
+            yield from (x for x in known if x in self._lines and x not in others)
+        for other in others:
+            there = other != name and other in self._lines
+            if there and self._may_be_one(name, other):
+                yield other
 
     def _may_be_one(self, name: str, other: str) -> bool:
         pair = min(name, other), max(name, other)

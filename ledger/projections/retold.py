@@ -2,9 +2,9 @@
 
 A round, or a price outside rounds, is told by its claims in the order in which they
 were published. What is a copy stands behind its origin, whenever it came, and so does
-whoever only carried it; papers that stand by it from sources of their own are named as
-such. A claim that is no copy is a telling of its own: first is the one that was
-published first, whoever was right. Of two that were published within one interval
+anyone who only carried it; papers that stand by it from sources of their own are named
+as such. A claim that is no copy is a telling of its own: first is the one that was
+published first, no matter who was right. Of two that were published within one interval
 neither is known to be the first: both are.
 """
 

@@ -99,7 +99,7 @@ class Snapshot:
 
 
 @dataclass(slots=True)
-class Table:
+class VendorTable:
     """A table of a source, as its newest snapshot has it, and how that came."""
 
     source: str
@@ -136,7 +136,7 @@ class Table:
         return Decimal(rewritten) * MONTH / exposed if exposed else None
 
 
-def tables_of(rows: Iterable[Row], source: str) -> list[Table]:
+def tables_of(rows: Iterable[Row], source: str) -> list[VendorTable]:
     """Fold rows, in the order of folds, into the tables of a source, by name."""
     named: dict[str, list[Row]] = {}
     for row in rows:
@@ -145,14 +145,14 @@ def tables_of(rows: Iterable[Row], source: str) -> list[Table]:
     return [_folded(source, name or None, named[name]) for name in sorted(named)]
 
 
-def _folded(source: str, name: str | None, rows: Sequence[Row]) -> Table:
-    table = Table(source, name)
+def _folded(source: str, name: str | None, rows: Sequence[Row]) -> VendorTable:
+    table = VendorTable(source, name)
     for _, events in groupby(rows, key=lambda row: (row.when.hi, row.when.lo)):
         _take(table, list(events))
     return table
 
 
-def _take(table: Table, events: Sequence[Row]) -> None:
+def _take(table: VendorTable, events: Sequence[Row]) -> None:
     """Apply the events of one snapshot."""
     before, when, earlier = len(table.rows), events[0].when, table.when
     columns, ignored = table.columns, table.ignored
@@ -180,12 +180,12 @@ def _take(table: Table, events: Sequence[Row]) -> None:
     )
 
 
-def _drop(table: Table, columns: frozenset[str]) -> None:
+def _drop(table: VendorTable, columns: frozenset[str]) -> None:
     for row in table.rows.values():
         row.cells = {k: value for k, value in row.cells.items() if k not in columns}
 
 
-def _apply(table: Table, row: Row, columns: Sequence[str]) -> Touched | None:
+def _apply(table: VendorTable, row: Row, columns: Sequence[str]) -> Touched | None:
     """Apply one event; give what it did to a row, if it did anything to one.
 
     `columns` are those of the snapshot before.
@@ -208,7 +208,7 @@ def _apply(table: Table, row: Row, columns: Sequence[str]) -> Touched | None:
     return None
 
 
-def _seen(table: Table, row: Row) -> Touched:
+def _seen(table: VendorTable, row: Row) -> Touched:
     data = row.data
     cells = {cell["column"]: cell["value"] for cell in data["cells"]}
     claims, first = tuple(data.get("claims", ())), not table.snapshots
@@ -216,7 +216,7 @@ def _seen(table: Table, row: Row) -> Touched:
     return Touched(row, "new", data["key"], None, dict(cells), ())
 
 
-def _changed(table: Table, row: Row, columns: Sequence[str]) -> Touched | None:
+def _changed(table: VendorTable, row: Row, columns: Sequence[str]) -> Touched | None:
     """Change a row; of one that is not there (its event was voided) make one.
 
     A row that only got another key, of columns that the table did not have before, was
@@ -245,7 +245,7 @@ def _rewriting(cell: Mapping[str, Any]) -> Rewriting:
     return Rewriting(cell["column"], cell.get("old"), cell.get("new"))
 
 
-def _gone(table: Table, row: Row) -> Touched:
+def _gone(table: VendorTable, row: Row) -> Touched:
     key = row.data["key"]
     found = table.rows.pop(key, None)
     cells = {} if found is None else found.cells
@@ -254,6 +254,6 @@ def _gone(table: Table, row: Row) -> Touched:
     return Touched(row, "gone", key, None, cells, ())
 
 
-def _count(table: Table, row: TableRow) -> None:
+def _count(table: VendorTable, row: TableRow) -> None:
     table.first_rewritten += row.first and not row.rewritten
     row.rewritten = True

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from ledger.claims.dates import MAX_DAY, MIN_DAY
@@ -18,7 +18,11 @@ from ledger.projections.claims import Claim, Identity
 from ledger.projections.denials import Denial, Statement, is_firm
 from ledger.projections.ends import End
 from ledger.projections.entitled import ARRANGER, Entitlements
+from ledger.projections.priceindex import PriceIndex
+from ledger.projections.pricesat import SIGNED, Held, PricesAt
 from ledger.projections.rows import Row
+from ledger.projections.statementindex import StatementIndex
+from ledger.projections.tally import Tally
 
 T = TypeVar("T")
 
@@ -29,7 +33,6 @@ EXPIRY: Final = 365 * DAY
 CONFIRMED: Final = frozenset({"confirmed", "confirmed_after_denial"})
 HAPPENED: Final = CONFIRMED | {"corroborated", "reported"}
 """The standings of a round that has happened, if it is at committed or later."""
-SETTLED: Final = frozenset({"closed", "filed"})
 NOT_PRIMARY: Final = (
     DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES | {"grant", "vendor_financing"}
 )
@@ -53,19 +56,24 @@ class Round:
     news: Row
     """The newest event about it."""
     may: Entitlements
+    tally: Tally = field(default_factory=Tally)
+    """Its live claims, counted."""
     replaces: frozenset[str] = frozenset()
     """The rounds that its claims say that it replaces, under today's names."""
     ended_by: Row | None = None
     superseded_by: str | None = None
     ones: dict["Round", bool] = field(default_factory=dict)
     """Whether it may be one with other rounds, once that was looked up."""
+    prices: PriceIndex | None = None
+    """What its live claims say of prices, once that was looked up."""
+    denied_by: dict[str, list[Denial]] | None = None
+    """The denials of each claim, once that was looked up."""
+    stating: StatementIndex | None = None
+    """What entitled parties state of it, once that was looked up."""
     side: Any = None
     """What is held against other rounds to tell that, once it was looked up."""
     _days: tuple[int, int] | None = None
     _happened_on: int | None = None
-    _types: frozenset[str | None] | None = None
-    _instruments: frozenset[str | None] | None = None
-    _against: dict[str, list[Denial]] | None = None
     _counting: list[Claim] | None = None
 
     @property
@@ -131,30 +139,31 @@ class Round:
             if not denial.open_on(claim).isdisjoint(fields)
         ]
 
+    def denying(self, claims: Iterable[Claim], *fields: str) -> list[Denial]:
+        """Give the open denials of any of these fields of some claims."""
+        denied = self.against
+        there = [claim for claim in claims if claim.id in denied]
+        return [denial for claim in there for denial in self.denied(claim, *fields)]
+
     @property
-    def against(self) -> Mapping[str, Sequence[Denial]]:
+    def against(self) -> dict[str, list[Denial]]:
         """The denials of each claim that is denied, by its id, open or not."""
-        if self._against is None:
-            self._against = {}
+        if self.denied_by is None:
+            self.denied_by = {}
             for denial in self.denials:
                 for id_ in denial.ids:
-                    self._against.setdefault(id_, []).append(denial)
-        return self._against
+                    self.denied_by.setdefault(id_, []).append(denial)
+        return self.denied_by
 
     @property
     def types(self) -> frozenset[str | None]:
         """What its live claims call it; None, if one of them does not say."""
-        if self._types is None:
-            self._types = frozenset([claim.said.round_type for claim in self.live])
-        return self._types
+        return self.tally.types
 
     @property
     def instruments(self) -> frozenset[str | None]:
         """What its live claims say is sold; None, if one of them does not say."""
-        if self._instruments is None:
-            said = [claim.said.instrument for claim in self.live]
-            self._instruments = frozenset(said)
-        return self._instruments
+        return self.tally.instruments
 
     def disputes(self, claim: Claim, *fields: str) -> list[Denial]:
         """Give the open denials that take a claim's word in these fields away.
@@ -171,6 +180,51 @@ class Round:
             if rank < ARRANGER
             or self.may.rank(denial.source, claim.company, claim.round) >= rank
         ]
+
+    def held(self, claim: Claim) -> Held:
+        """Give a live claim with what others make of it."""
+        denied = bool(self.disputes(claim, "valuation", "stage"))
+        on_stage = denied and bool(self.disputes(claim, "stage"))
+        return Held(claim, self.may.of(claim), denied, on_stage)
+
+    def deny(self, denial: Denial) -> None:
+        """Let claims on it be denied by one more."""
+        against = self.against
+        self.denials.append(denial)
+        for id_ in denial.ids:
+            against.setdefault(id_, []).append(denial)
+
+    def recount(self, claim: Claim) -> None:
+        """Count a claim again of which something is another."""
+        for kept in (self.tally, self.prices):
+            if kept is not None:
+                kept.take(claim.id)
+        if claim.live:
+            self.tally.put(claim, denied=bool(self.disputes(claim, "stage")))
+            if self.prices is not None:
+                self.prices.put(self.held(claim))
+
+    @property
+    def stated(self) -> StatementIndex:
+        """What entitled parties state of it."""
+        if self.stating is None:
+            self.stating = StatementIndex(self.statements)
+        return self.stating
+
+    @property
+    def index(self) -> PriceIndex:
+        """What its live claims say of prices."""
+        if self.prices is None:
+            self.prices = PriceIndex()
+            for claim in self.live:
+                self.prices.put(self.held(claim))
+        return self.prices
+
+    def prices_at(self, basis: Basis) -> PricesAt:
+        """Give which of its claims count for its price at a basis."""
+        signed = self.stage in SIGNED and self.standing != "expired"
+        denied = self.tally.all_denied
+        return self.index.at(basis, signed=signed, all_denied=denied)
 
     @property
     def counting(self) -> list[Claim]:
@@ -284,6 +338,12 @@ class CompanyAt:
         found: list[int] = self.kept[key]
         return found
 
+    def turned(self) -> "CompanyAt":
+        """Give the same as another: a day came on which something takes effect."""
+        return replace(
+            self, kept={x: self.kept[x] for x in self.kept if x[0] == "days"}
+        )
+
     def runs_out(self, cut: int) -> int | None:
         """Give the next instant after a cut at which time alone may change an answer:
         a round or a price that is asked expires.
@@ -315,11 +375,6 @@ def price_standing(found: Round, claims: Iterable[Claim]) -> str:
     """
     if found.standing not in CONFIRMED:
         return found.standing
-    stated = {
-        statement.claim.id
-        for statement in found.statements
-        if "valuation" in statement.fields
-    }
-    if stated & {claim.id for claim in claims}:
+    if found.stated.prices(claims):
         return found.standing
     return "reported" if is_firm(found.stage) else "rumoured"

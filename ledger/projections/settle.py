@@ -2,7 +2,7 @@
 
 *By D* means on any day up to D: one day on which the answer of `valuations` or `raised`
 meets the question decides it. A disputed figure meets none. A figure that straddles the
-amount (a range, "about", a sum beside which something is undisclosed, an amount in
+amount (a range, "about", a sum next to which something is undisclosed, an amount in
 another currency) says neither yes nor no. A floor reaches a quarter further, as where
 claims are compared: 80B+ may be 100B, and is no word of 500B. Money whose split into
 equity and debt nobody says may add to the total of equity.
@@ -82,7 +82,7 @@ class Settled:
     token: str
     """The basis at which `valuations` or `raised` prints that figure."""
     others: tuple[tuple[str, Held], ...]
-    """Figures of other names that met it by then, each with its first day."""
+    """Figures of other names that met it by that time, each with its first day."""
 
 
 def judged(question: Question, company: CompanyAt, basis: Basis) -> Judged:

@@ -21,7 +21,7 @@ a still later one of that rank can revive the round.
 - rumoured: earlier stages.
 
 Rounds that are rumoured, disputed, or confirmed below committed are *expired* when
-nothing new was published for 365 days: talks expire, whoever told of them. What
+nothing new was published for 365 days: talks expire, no matter who told of them. What
 somebody says was committed, announced, closed or filed stays what it is, and grows old.
 Copies, and comments that neither confirm nor deny, are nothing new. A disputed round
 supersedes none, and rounds that would supersede each other in a circle keep to what was
@@ -30,8 +30,10 @@ sources of its own; one source is one origin a round. A round with some live cla
 under an open denial and others not is *contested*.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 from typing import Final
 
 from ledger.claims.entry import Entry
@@ -42,6 +44,7 @@ from ledger.projections.claims import (
     Identity,
     claims_at,
     identity_at,
+    retractions_in,
     second,
 )
 from ledger.projections.closing import mark_over
@@ -50,7 +53,6 @@ from ledger.projections.denials import (
     Statement,
     denials_at,
     is_firm,
-    retractions_in,
     statements_of,
 )
 from ledger.projections.ends import bought_by, ends_at
@@ -65,6 +67,7 @@ from ledger.projections.rounds import (
 )
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.superseding import supersede
+from ledger.projections.tally import Tally
 
 __all__ = [
     "CONFIRMED",
@@ -105,16 +108,16 @@ def company_at(
         if claim.company == slug
     }
     retractions = retractions_in(rows)
+    second(claims, rows, directory, retractions)
     ends = ends_at(slug, rows, identity)
     if buyers is None:
         buyers = bought_by(ends)
     may = entitlements(directory, claims.values(), buyers)
-    second(claims, rows, directory, retractions)
     statements = statements_of(claims, rows, may, retractions)
     denials = denials_at(rows, claims, identity, statements, retractions)
     found = CompanyAt(
         slug=slug,
-        rows=[row for row in rows if _concerns(row, slug, identity, claims)],
+        rows=[row for row in rows if is_about(row, slug, identity, claims)],
         rounds={},
         prices=[claim for claim in claims.values() if claim.round is None],
         denials=denials,
@@ -129,9 +132,10 @@ def company_at(
     return found
 
 
-def _concerns(
+def is_about(
     row: Row, slug: str, identity: Identity, claims: Mapping[str, Claim]
 ) -> bool:
+    """Tell whether an event is about a company, whose claims are given."""
     if row.type == "companies.merged" and identity.company(row.data["into"]) == slug:
         return True
     if row.id in claims:
@@ -159,16 +163,21 @@ def _rounds(
         stated = statements.get(name, [])
         live = [claim for claim in claims if claim.live]
         against = denials.get(name, [])
-        replaced = [x for claim in live for x in claim.said.supersedes]
         found = Round(
             name, claims, live, "", "", stated, against, news[name], company.may
         )
-        found.replaces = frozenset(map(company.identity.round, replaced))
-        _set_stage(found)
-        _set_standing(found, cut)
+        found.tally = tally_of(found)
+        found.replaces = replaced_by(found, company.identity)
+        set_stage(found)
+        set_standing(found, cut)
         rounds[name] = found
     supersede(rounds, company.identity)
     return rounds
+
+
+def replaced_by(found: Round, identity: Identity) -> frozenset[str]:
+    """Name the rounds that the claims on a round say that it replaces."""
+    return frozenset(map(identity.round, found.tally.replaced))
 
 
 def _newest(
@@ -183,21 +192,39 @@ def _newest(
     for row in company.rows:
         if row.id in claims or row.type in NO_NEWS:
             continue
-        about = (row.data.get("claim"), *row.data.get("claims", ()))
-        names = {claims[x].round for x in about if x in claims}
-        if row.round is not None:
-            names.add(company.identity.round(row.round))
-        for name in names:
+        for name in answered_in(row, company):
             if name in newest and row.key > newest[name].key:
                 newest[name] = row
     return newest
 
 
-def _set_stage(found: Round) -> None:
+def answered_in(row: Row, company: CompanyAt) -> set[str | None]:
+    """Name the rounds that an answer is about."""
+    claims = company.claims
+    about = (row.data.get("claim"), *row.data.get("claims", ()))
+    names = {claims[x].round for x in about if x in claims}
+    if row.round is not None:
+        names.add(company.identity.round(row.round))
+    return names
+
+
+def tally_of(found: Round) -> Tally:
+    """Count the live claims of a round."""
+    tally = Tally()
+    for claim in found.live:
+        tally.put(claim, denied=bool(found.disputes(claim, "stage")))
+    return tally
+
+
+def set_stage(found: Round) -> None:
     """Find the strongest stage, or the end that outranks it.
 
     Of words of one interval those that end the round come last.
     """
+    stages = found.tally.stages
+    if stages.isdisjoint(ENDS):
+        found.stage = max(stages, key=STRENGTH.__getitem__, default="")
+        return
     best, best_rank, end, end_rank = "", -1, None, -1
     may = found.may
 
@@ -224,7 +251,7 @@ def _set_stage(found: Round) -> None:
         found.stage, found.ended_by = end.stage, end.row
 
 
-def _set_standing(found: Round, cut: int) -> None:
+def set_standing(found: Round, cut: int) -> None:
     found.standing = _standing(found)
     if found.expires and found.deadline <= cut:
         found.standing = "expired"
@@ -235,53 +262,49 @@ def _standing(found: Round) -> str:
         return "retracted"
     if found.stage in ENDS:
         return found.stage
-    stating = [x for x in found.statements if x.firm or _states(x, found.stage)]
-    if stating:
-        return _confirmed(found, stating)
-    if all(found.disputes(claim, "stage") for claim in found.live):
+    if any(_confirms(x, found.stage) for x in reversed(found.statements)):
+        return _confirmed(found)
+    if found.tally.all_denied:
         return "disputed"
     if not is_firm(found.stage):
         return "rumoured"
-    return "corroborated" if corroborated(found.counting) else "reported"
+    return "corroborated" if corroborated(found.tally) else "reported"
 
 
-def _states(statement: Statement, stage: str) -> bool:
-    """Tell whether an entitled party states the very stage that a round is at."""
-    return "stage" in statement.fields and statement.claim.stage == stage
+def _confirms(statement: Statement, stage: str) -> bool:
+    """Tell whether an entitled party states it at committed or later, or states the
+    very stage that it is at.
+    """
+    same = "stage" in statement.fields and statement.claim.stage == stage
+    return statement.firm or same
 
 
-def _confirmed(found: Round, stating: Iterable[Statement]) -> str:
+def _confirmed(found: Round) -> str:
     """Tell whether a denial stood before somebody entitled stated what it denied."""
-    answers = {statement.row.id for statement in stating}
     for denial in found.denials:
         if denial.taken_back is not None:
             continue
         alike = {(claim.round, claim.stage): claim for claim in denial.claims}
         for claim in alike.values():
-            if any(row.id in answers for row in denial.answers_to(claim).values()):
+            answers = denial.answers_to(claim).values()
+            if any(_confirms(_stated_in(found, x), found.stage) for x in answers):
                 return "confirmed_after_denial"
     return "confirmed"
 
 
-def corroborated(live: Iterable[Claim]) -> bool:
+def _stated_in(found: Round, row: Row) -> Statement:
+    """Give what an event states."""
+    every = found.statements
+    return every[bisect_left(every, row.key, key=attrgetter("key"))]
+
+
+def corroborated(tally: Tally) -> bool:
     """Tell whether two origins at committed or later give overlapping figures.
 
     Each origin is taken at its newest word.
     """
-    firm: dict[str, Claim] = {}
-    for claim in live:
-        if not is_firm(claim.stage):
-            continue
-        if len(claim.origins("raised", "valuation")) > 1 and _gives_figures(claim):
-            return True
-        firm[claim.source] = claim
-    return any(_agree(one, other) for one, other in combinations(firm.values(), 2))
-
-
-def _gives_figures(claim: Claim) -> bool:
-    amounts = [item.figure for item in claim.raised]
-    prices = [price.figure for price in claim.valuation]
-    return any(figure.has_amount for figure in (*amounts, *prices))
+    pairs = combinations(tally.firm, 2)
+    return tally.seconded or any(_agree(one, other) for one, other in pairs)
 
 
 def _agree(one: Claim, other: Claim) -> bool:

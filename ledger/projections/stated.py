@@ -62,6 +62,13 @@ def column_of(basis: str, stage: str) -> str | None:
 
 def wholes_in(claim: Claim, column: str) -> list[Whole]:
     """Give what a claim says of the whole round in a column, for each currency."""
+    if column not in claim.kept:
+        claim.kept[column] = _wholes_in(claim, column)
+    found: list[Whole] = claim.kept[column]
+    return found
+
+
+def _wholes_in(claim: Claim, column: str) -> list[Whole]:
     stated: dict[str | None, dict[str, list[Figure]]] = {}
     for item in claim.raised:
         if item.basis not in PARTS and not (item.basis == "paid" and item.part):
@@ -95,6 +102,15 @@ def _bases(column: str, stage: str, stated: Iterable[str]) -> tuple[str, ...]:
 
 def shares_in(claim: Claim, directory: Directory) -> list[Share]:
     """Give the parts that a claim states; an investor that left has none."""
+    known, found = claim.kept.get("shares", (None, []))
+    if known is not directory:
+        found = _shares_in(claim, directory)
+        claim.kept["shares"] = directory, found
+    shares: list[Share] = found
+    return shares
+
+
+def _shares_in(claim: Claim, directory: Directory) -> list[Share]:
     gone, stages, own = set(), {}, []
     for investor in claim.said.investors:
         label = _named(investor.name, directory)

@@ -8,7 +8,6 @@ all events at once; where two companies turn out to be one, all is folded again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from heapq import heappop, heappush
 from operator import attrgetter
 from typing import Any
@@ -20,6 +19,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity, identity_at
 from ledger.projections.components import Components, concerns
 from ledger.projections.ends import bought_by, ends_at
+from ledger.projections.growing import Growing
 from ledger.projections.links import KEPT_APART, Pair, kept_apart
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.rows import Row
@@ -45,7 +45,11 @@ class Story:
         self._buyers: list[str] = []
         self._components = Components()
         self._parts: dict[str, CompanyAt] = {}
-        self._touched: set[str] = set()
+        self._growing: dict[str, Growing] = {}
+        self._touched: dict[str, list[Row] | None] = {}
+        """Part -> the events that entered it since it was folded; None if it must be
+        folded whole.
+        """
         self._deadlines, self._turns = _Alarms(), _Alarms()
         self._shared: dict[tuple[object, ...], Any] = {}
         self._now: CompanyAt | None = None
@@ -90,7 +94,7 @@ class Story:
             self._merges.remove(row)
         name = self._components.top(row.id)
         self._drop(name)
-        self._touched.discard(name)
+        self._touched.pop(name, None)
         for other in self._components.remove(row):
             self._place(other)
         if row.type in MERGES:
@@ -100,11 +104,15 @@ class Story:
         top, gone = self._components.add(row)
         for name in gone:
             self._drop(name)
-        self._touched.difference_update(gone)
-        self._touched.add(top)
+            self._touched.pop(name, None)
+        if gone:
+            self._touched[top] = None
+        elif (fresh := self._touched.setdefault(top, [])) is not None:
+            fresh.append(row)
 
     def _drop(self, name: str) -> None:
         self._parts.pop(name, None)
+        self._growing.pop(name, None)
         for alarms in (self._deadlines, self._turns):
             alarms.put(name, None)
 
@@ -118,7 +126,7 @@ class Story:
         bought = bought_by(ends_at(now.company(self._asked), merges, now))
         if bought != self._buyers:
             self._buyers = bought
-            self._touched.update(self._components.found)
+            self._touched = dict.fromkeys(self._components.found)
         if before.companies == now.companies:
             return
         rows = [row for found in self._components.found.values() for row in found]
@@ -137,8 +145,9 @@ class Story:
         """
         if directory is not None and directory.sources is not self._directory.sources:
             self._directory = directory
-            self._touched.update(self._components.found)
-        self._touched.update(self._deadlines.due(basis.cut))
+            self._touched = dict.fromkeys(self._components.found)
+        for name in self._deadlines.due(basis.cut):
+            self._touched.setdefault(name, [])
         turned = self._turned(basis.effective)
         if self._now is None or self._touched or turned:
             self.changed = [*self._folded(basis), *turned]
@@ -155,7 +164,7 @@ class Story:
         found = []
         for name in self._turns.due(day):
             if name not in self._touched:
-                part = self._parts[name] = replace(self._parts[name], kept={})
+                part = self._parts[name] = self._parts[name].turned()
                 self._turns.put(name, part.turns(day))
                 found.append(part)
         return found
@@ -164,9 +173,11 @@ class Story:
         """Fold the parts that may have changed."""
         slug = self._identity.company(self._asked)
         found = []
-        for name in self._touched:
-            rows = self._components.found[name]
-            part = self._part(slug, rows, basis.cut)
+        for name, fresh in self._touched.items():
+            part = None if fresh is None else self._grown(name, fresh, basis.cut)
+            if part is None:
+                self._growing.pop(name, None)
+                part = self._part(slug, self._components.found[name], basis.cut)
             if part is None:
                 self._drop(name)
                 continue
@@ -176,6 +187,17 @@ class Story:
             found.append(part)
         self._touched.clear()
         return found
+
+    def _grown(self, name: str, fresh: Sequence[Row], cut: int) -> CompanyAt | None:
+        """Let events enter a part that was folded; None if it must be folded again."""
+        part = self._parts.get(name)
+        if part is None:
+            return None
+        growing = self._growing.get(name)
+        if growing is None:
+            rows = [x for x in self._components.found[name] if x not in fresh]
+            growing = self._growing[name] = Growing(part, rows)
+        return growing.grown(fresh, cut)
 
     def _part(self, slug: str, rows: Sequence[Row], cut: int) -> CompanyAt | None:
         """Fold what belongs together; None if nothing of it is about the company."""
@@ -202,12 +224,21 @@ class Story:
 
 
 def along(
-    story: Story, rows: Iterable[Row], basis: Basis, since: int = MIN_US
+    story: Story,
+    rows: Iterable[Row],
+    basis: Basis,
+    since: int = MIN_US,
+    turns: Iterable[int] = (),
 ) -> Iterator[tuple[Basis, CompanyAt]]:
     """Let rows enter a story as they come to be known, up to a basis, and give the
     company at each cut where an answer may be another: between two of these it is that
-    of the first. With `since` the first is not before that cut.
+    of the first. With `since` the first is not before that cut. It is given at the cuts
+    in `turns` (in order), too.
+
+    What was given before is as it was only until the next is asked for.
     """
+    ahead = iter(turns)
+    turn = next(ahead, MAX_US)
     timed = [(known_from(row, basis), row) for row in rows]
     timed.sort(key=lambda pair: pair[0])
     place, cut = 0, max(timed[0][0], since) if timed else MAX_US
@@ -218,7 +249,9 @@ def along(
         at = basis.at(cut)
         yield at, story.at(at)
         said = timed[place][0] if place < len(timed) else MAX_US
-        cut = min(said, story.due(basis))
+        while turn <= cut < MAX_US:
+            turn = next(ahead, MAX_US)
+        cut = min(said, story.due(basis), turn)
 
 
 def known_from(row: Row, basis: Basis) -> int:

@@ -5,8 +5,8 @@ counted separately. Where rounds *may count twice* the sum is a range, from what
 if each group of rounds that may be one is counted once (`twice.py`) to what it is if
 all are two.
 
-A chart asks at each step of a story: a line that changed goes, and comes again as it is
-now. What is added up is what is there, in whatever order it came.
+A chart asks at each step of a story: what changed of a line goes, and comes again as it
+is now. What is added up is what is there, in whatever order it came.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +18,12 @@ from ledger.projections.twice import LeastSum
 
 Key = tuple[str, str, str]
 """Company, kind of money, currency; without one, for what no currency is known of."""
+Place = tuple[Key, str]
+"""A sum and a column of it; without a column, for a round without a number."""
+Amount = tuple[Figure, tuple[str, ...]]
+"""An amount, and the rounds with which its round may be one."""
+Entry = Amount | None
+"""What enters at a place; None for a round without a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +54,47 @@ class RaisedTotal:
 
 def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
     """Sum up undisputed amounts of rounds that count; kinds of money apart."""
-    return Sums().of(lines)
+    sums = Sums()
+    for line in lines:
+        sums.put(line.round, line)
+    return sums.totals()
 
 
 class Sums:
     """The sums of lines, of which few are others from one time to the next."""
 
     def __init__(self) -> None:
-        self._lines: dict[str, RaisedLine] = {}
+        self._entries: dict[str, dict[Place, Entry]] = {}
+        """By round, what of its line enters."""
         self._sums: dict[Key, _Sum] = {}
         self._vague: dict[Key, int] = {}
         """Rounds without a number, by the currency that they name, if they do."""
 
-    def of(self, lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
-        """Sum up these lines, and nothing else: each the one of its round."""
-        now = {line.round: line for line in lines if line.in_sums}
-        before, self._lines = self._lines, now
-        for name, line in before.items():
-            if now.get(name) is not line:
-                self._put(-1, line)
-        for name, line in now.items():
-            if before.get(name) is not line:
-                self._put(1, line)
+    def put(self, name: str, line: RaisedLine | None) -> None:
+        """Let the line of a round take the place of its line before; None for none.
+
+        What it says as before stays where it is.
+        """
+        before = self._entries.pop(name, {})
+        now = {} if line is None else _entries_of(line)
+        if now:
+            self._entries[name] = now
+        for sign, these, others in ((-1, before, now), (1, now, before)):
+            for place, entry in these.items():
+                if place not in others or others[place] != entry:
+                    self._enter(sign, name, place, entry)
+
+    def _enter(self, sign: int, name: str, place: Place, entry: Entry) -> None:
+        """Let an entry of a line come (1), or go (-1)."""
+        key, column = place
+        if entry is None:
+            self._vague[key] = self._vague.get(key, 0) + sign
+        else:
+            found = self._sums.setdefault(key, _Sum())
+            found.put(sign, column, name, entry)
+
+    def totals(self) -> list[RaisedTotal]:
+        """Give the sums of all lines that are there."""
         known = {key: told for key, found in self._sums.items() if (told := found.told)}
         without = _uncounted(self._vague, known)
         return [
@@ -77,17 +102,19 @@ class Sums:
             for key in sorted({**known, **without}, key=_order)
         ]
 
-    def _put(self, sign: int, line: RaisedLine) -> None:
-        vague = [x.figure.currency for x in line.in_sums.values() if x.vague]
-        if vague:
-            code = next(filter(None, vague), "")
-            key = line.company, line.money, code
-            self._vague[key] = self._vague.get(key, 0) + sign
-        for column, amount in line.in_sums.items():
-            if not amount.vague:
-                key = line.company, line.money, amount.figure.currency or ""
-                found = self._sums.setdefault(key, _Sum())
-                found.put(sign, column, line, amount.figure)
+
+def _entries_of(line: RaisedLine) -> dict[Place, Entry]:
+    """Give what of a line enters the sums."""
+    found: dict[Place, Entry] = {}
+    vague = [x.figure.currency for x in line.in_sums.values() if x.vague]
+    if vague:
+        code = next(filter(None, vague), "")
+        found[(line.company, line.money, code), ""] = None
+    for column, amount in line.in_sums.items():
+        if not amount.vague:
+            key = line.company, line.money, amount.figure.currency or ""
+            found[key, column] = amount.figure, line.may_be
+    return found
 
 
 Told = tuple[dict[str, Figure], tuple[str, ...]]
@@ -101,11 +128,11 @@ class _Sum:
         self._columns: dict[str, _Column] = {}
         self._told: Told | None = None
 
-    def put(self, sign: int, column: str, line: RaisedLine, figure: Figure) -> None:
-        """Let an amount of a line come (1), or go (-1)."""
+    def put(self, sign: int, column: str, name: str, entry: Amount) -> None:
+        """Let an amount of a round come (1), or go (-1)."""
         self._told = None
         found = self._columns.setdefault(column, _Column())
-        found.put(sign, line, figure)
+        found.put(sign, name, entry)
         if not found.rounds:
             del self._columns[column]
 
@@ -129,23 +156,23 @@ class _Column:
         self._total = RunningTotal()
         self._currency: str | None = None
 
-    def put(self, sign: int, line: RaisedLine, figure: Figure) -> None:
-        """Let the amount of a line come, or go."""
+    def put(self, sign: int, name: str, entry: Amount) -> None:
+        """Let the amount of a round come, or go."""
+        figure, may_be = entry
         self.rounds += sign
         self._currency = figure.currency
         self._total.put(sign, figure)
         if sign > 0:
-            self.least.put(line.round, figure, line.may_be)
+            self.least.put(name, figure, may_be)
         else:
-            self.least.take(line.round)
+            self.least.take(name)
 
     @property
     def figure(self) -> Figure:
         """The sum; a range, if rounds may count twice."""
-        figure = self._total.figure(self._currency)
         if not self.least.doubted:
-            return figure
-        return between(self._currency, self.least.sum, figure.bounds()[1])
+            return self._total.figure(self._currency)
+        return between(self._currency, self.least.sum, self._total.most)
 
 
 def _order(key: Key) -> tuple[str, str, int]:

@@ -1,6 +1,6 @@
 """A company put together from parts that were folded apart.
 
-Each of its fields is made when it is first asked for: whoever asks for figures needs
+Each of its fields is made when it is first asked for: anyone who asks for figures needs
 only what the parts offer, and a story asks at each of its events.
 """
 

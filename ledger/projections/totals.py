@@ -8,7 +8,7 @@ rounds whose stretch is longer than a period are counted as *spread*.
 What enters is what enters the sums of `raised`: undisputed amounts of rounds that
 count, in the columns paid, committed and conditional. Columns are never added to each
 other, nor equity to debt, nor one currency to another. Sums are intervals. Rounds
-without a number are counted beside them, as *undisclosed*; the lower end counts rounds
+without a number are counted next to them, as *undisclosed*; the lower end counts rounds
 that may be one once. By investor these are the own amounts of each (`investors.py`),
 and what nobody states is undisclosed; by type, the types of the rounds; by sector or
 country, the tags of the companies, which are no part of what a company tells.
@@ -17,7 +17,7 @@ In a currency that is asked for, a period with other currencies has one sum more
 of all of them, each amount converted at the rate of its own day. The sums as stated
 stay.
 
-Beside each sum stands its *vintage*: the same sum as it was known when the period had
+Each sum has its *vintage* next to it: the same sum as it was known when the period had
 ended. What it grew by since was reported later. A period that is not over has none.
 """
 
@@ -177,7 +177,7 @@ def _part(
 
 
 def _is_in(line: RaisedLine, money: str, currency: str | None) -> bool:
-    """Tell whether a round stands in a sum, with an amount or beside it."""
+    """Tell whether a round stands in a sum, with an amount or next to it."""
     codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
     return line.money == money and (currency in codes or not codes)
 

@@ -6,9 +6,10 @@ effective day and age. A company has these rows, as far as there is something to
 - *confirmed*: stated by an entitled party for a primary round at committed or later,
   effective by the day asked about; of several rounds the newest (`priced.py`).
 - *reported*: the others' price for a primary round at committed or later, if it is
-  newer than the confirmed one; in another currency also beside it. Where nobody names
+  newer than the confirmed one; in another currency also next to it. Where nobody names
   one any more, the last price from its talks stays, marked *from talks*.
-- a price at committed that is denied: a row *reported* and disputed, beside the others.
+- a price at committed that is denied: a row *reported* and disputed, next to the
+  others.
 - *sought*: what is asked below committed, one row for primary rounds and one for sales
   outside them; a signed price that takes effect later is a row of its own, *agreed*. A
   primary ask lasts until its round expires or ends, or until a primary round with a
@@ -90,22 +91,26 @@ def offers_at(company: CompanyAt, basis: Basis) -> Offers:
     if key not in company.shared:
         company.shared[key] = Offers()
     made: Offers = company.shared[key]
-    parts: dict[object, CompanyAt]
+
+    def offered(part: CompanyAt) -> Candidates:
+        return part.once("offers", basis, offers_of)
+
     if company.day == basis.effective and not basis.dated:
         parts = dict(zip(map(id, company.parts), company.parts, strict=True))
+        made.become(parts, offered)
     else:
-        parts = made.stretched(company.apart, basis)
-    made.become(parts, lambda part: part.once("offers", basis, _offers))
+        made.on(company, basis, offered)
     made.apart = frozenset(kept_apart(company))
     return made
 
 
 def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
     """Give all that a company's rounds and prices offer at a basis."""
-    return joined(part.once("offers", basis, _offers) for part in company.apart)
+    return joined(part.once("offers", basis, offers_of) for part in company.apart)
 
 
-def _offers(company: CompanyAt, basis: Basis) -> Candidates:
+def offers_of(company: CompanyAt, basis: Basis) -> Candidates:
+    """Give what a company, or a part of it, offers at a basis."""
     rounds = [
         x for x in company.rounds.values() if x.standing not in GONE - {"expired"}
     ]

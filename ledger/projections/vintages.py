@@ -48,10 +48,16 @@ def _month_end(year: int, month: int) -> int:
     return following.toordinal() - 1
 
 
-def triangle(days: Sequence[int], ask: Callable[[int, int], Valued | None]) -> Triangle:
-    """Ask about each day as known on each day not before it."""
-    cells = tuple(
-        tuple(ask(row, column) if column >= row else None for column in days)
-        for row in days
-    )
-    return Triangle(tuple(days), tuple(days), cells)
+def triangle(
+    days: Sequence[int], known: Callable[[int], Callable[[int], Valued | None]]
+) -> Triangle:
+    """Ask about each day as known on each day not before it.
+
+    `known` gives, for one column after the other, whom to ask about its days; a column
+    is asked before the next one is known.
+    """
+    columns = []
+    for column in days:
+        ask = known(column)
+        columns.append([ask(row) if row <= column else None for row in days])
+    return Triangle(tuple(days), tuple(days), tuple(zip(*columns, strict=True)))

@@ -1,4 +1,4 @@
-"""Which events count at a basis, with our own mistakes mended.
+"""Which events count at a basis, with our own mistakes corrected.
 
 First the record clock: of the entries up to `known_at`, corrections and voidings are
 applied, the later one winning; taking one back restores what it replaced. They act
@@ -9,6 +9,7 @@ the result does not depend on the order in which events were recorded.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from ledger.claims.entry import Entry
@@ -34,7 +35,7 @@ def mend(entries: Sequence[Entry]) -> Mended:
     """Apply our corrections and voidings, newest first, to everything older."""
     done = Mended([])
     patches: dict[str, list[Mapping[str, Any]]] = {}
-    for entry in sorted(entries, key=lambda entry: entry.seq, reverse=True):
+    for entry in sorted(entries, key=attrgetter("seq"), reverse=True):
         if entry.id in done.voided:
             continue
         data = entry.data
@@ -63,7 +64,7 @@ class View:
     straddling: int = 0
     """Events whose published interval holds the cut."""
     recorded: Sequence[Entry] = ()
-    """All that is recorded, our own mistakes mended, published by then or not."""
+    """All that is recorded, our own mistakes corrected, published yet or not."""
 
 
 def published_rows(entries: Iterable[Entry]) -> list[Row]:

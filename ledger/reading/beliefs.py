@@ -7,9 +7,9 @@ a belief needs are all that have rounds. The folding reads them once, for these 
 other questions of the same book; what was worked out for one basis is kept.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from ledger.claims.dates import MIN_US
 from ledger.credibility.cases import Case
@@ -34,9 +34,13 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change
 from ledger.projections.rows import Row
 from ledger.projections.timeline import rounds_of
-from ledger.reading.folding import Folding
+from ledger.projections.visible import View
+from ledger.reading.folding import Cluster, Folding
 from ledger.reading.garbage import unswept
 from ledger.reading.sums.answering import KeptSums
+from ledger.reading.sums.forecasting import forecasts_from
+
+T = TypeVar("T")
 
 KEPT: Final = 4
 """So many bases are remembered for one ledger."""
@@ -76,18 +80,13 @@ class Believing:
         return self.moment(basis).value if kept is None else kept
 
     def _replayed(self, basis: Basis, settings: Settings) -> Answer[Moment]:
-        folding = self._folding
+        folding, read = self._folding, _Read()
         parties, cases = parties_in(folding.names.at(basis)), list[Case]()
-        late, straddling, there, seen = 0, 0, False, False
         with unswept():
-            for cluster in folding.read((), basis):
-                view = cluster.view(basis)
-                there, seen = there or bool(cluster.rows), seen or bool(view.rows)
-                late, straddling = late + view.late, straddling + view.straddling
+            for cluster, view in read.through(folding, basis):
                 cases += cases_in((folding.at(x, view) for x in cluster.slugs), parties)
             moment = moment_of(cases, basis.cut, settings)
-        empty = f"nothing {'published' if there else 'recorded'} by that date"
-        return Answer(basis, moment, late, straddling, None if seen else empty)
+        return read.answer(basis, moment)
 
     def _groups(self, basis: Basis) -> list[Group]:
         return [
@@ -178,15 +177,46 @@ class Believing:
         self, basis: Basis, companies: Sequence[str], after: int = AFTER
     ) -> Answer[list[Forecast]]:
         """Score past beliefs against what came by a basis."""
+        folding, wanted, read = self._folding, frozenset(companies), _Read()
+        clusters = read.through(folding, basis)
+        kept = forecasts_from(self._kept, folding, clusters, basis, wanted, after)
+        if kept is not None:
+            return read.answer(basis, kept)
         answer = self.moment(basis)
-        sweep = self.sweep(basis)
-        found = forecasts_of(answer.value, sweep, frozenset(companies), after)
+        found = forecasts_of(answer.value, self.sweep(basis), wanted, after)
         return Answer(basis, found, answer.late, answer.possible, answer.empty)
 
 
+@dataclass(slots=True)
+class _Read:
+    """What an answer says of all companies, counted while they are read."""
+
+    late: int = 0
+    straddling: int = 0
+    there: bool = False
+    seen: bool = False
+
+    def through(self, folding: Folding, basis: Basis) -> Iterator[tuple[Cluster, View]]:
+        """Read all companies, each with what is visible of it."""
+        for cluster in folding.read((), basis):
+            view = cluster.view(basis)
+            self.there |= bool(cluster.rows)
+            self.seen |= bool(view.rows)
+            self.late += view.late
+            self.straddling += view.straddling
+            yield cluster, view
+
+    def answer(self, basis: Basis, value: T) -> Answer[T]:
+        """Give an answer for all that was read."""
+        empty = f"nothing {'published' if self.there else 'recorded'} by that date"
+        return Answer(
+            basis, value, self.late, self.straddling, None if self.seen else empty
+        )
+
+
 def _believed(moment: Moment, slug: str, about: str | None) -> Believed:
-    rounds = moment.company(slug)
-    for weighed in rounds:
-        if weighed.case.round == about:
-            return Believed(weighed, of_one_round(weighed, rounds, moment.scores))
-    return Believed(None, None)
+    case = moment.replay.cases.get(about or "")
+    if case is None or case.company != slug:
+        return Believed(None, None)
+    weighed, others = moment.weigh(case), moment.decided(slug)
+    return Believed(weighed, of_one_round(weighed, others, moment.scores))

@@ -36,7 +36,7 @@ from ledger.store.payloads import PAGE, payload_of
 from ledger.store.reading import MAX_SEQ, Reader
 
 
-class Shelf:
+class EvidenceReader:
     """Documents and texts, each looked up once."""
 
     def __init__(self, reader: Reader) -> None:
@@ -128,21 +128,21 @@ def evidence(ledger: Ledger, text: EventName, upto: int | None = None) -> list[S
     if entry.type not in CITABLE:
         holds = entry.type == CITED or "payloads" in entry.data
         own = evidence_in(entry.seq, entry.data)
-        return Shelf(log).shown([own] if holds else [])
+        return EvidenceReader(log).shown([own] if holds else [])
     company = entry.company
     last = MAX_SEQ if upto is None else upto
     kept = log.read(company=company, names=company is None, upto=last)
     others = (x for x in map(entry_of, kept) if x.id != entry.id)
     standing = mend([x for x in others if x.type in {CITED, CORRECTED, VOIDED}])
     found = evidence_of([*standing.entries, entry])
-    return Shelf(log).shown(found.get(entry.id, ()))
+    return EvidenceReader(log).shown(found.get(entry.id, ()))
 
 
 def evidence_on(
     ledger: Ledger, company: CompanyAt, ids: Iterable[str]
 ) -> dict[str, tuple[Shown, ...]]:
     """Give the evidence of some events of a company, by their ids, with its words."""
-    known, shelf = evidence_of(company.recorded), Shelf(ledger.log)
+    known, shelf = evidence_of(company.recorded), EvidenceReader(ledger.log)
     return {id_: shelf.read(entries_say(id_, known)) for id_ in ids if id_ in known}
 
 
@@ -165,7 +165,7 @@ def evidence_among(
     """
     ids = {x.id for x in entries}
     cited = mend(replies.citations(entries)).entries
-    shelf = Shelf(reader)
+    shelf = EvidenceReader(reader)
     return {
         id_: shelf.shown(several)
         for id_, several in evidence_of([*cited, *entries]).items()
@@ -190,7 +190,7 @@ def document(ledger: Ledger, text: EventName, upto: int | None = None) -> Docume
         )
     same = [x for x in documents if _text(x) == _text(entry) and x.seq <= last]
     texts = {x.id: x for x in (entry, *same)}
-    shelf, cited = Shelf(log), list[tuple[Entry, Entry, Words | None]]()
+    shelf, cited = EvidenceReader(log), list[tuple[Entry, Entry, Words | None]]()
     for one, about in _citations(log, set(texts)):
         if max(one.seq, about.seq) > last:
             continue

@@ -52,7 +52,7 @@ class Cluster(NamedTuple):
     published: bool
     """Whether anything about them was ever recorded that somebody published."""
     entries: list[Entry]
-    """With our own mistakes mended."""
+    """With our own mistakes corrected."""
     rows: list[Row]
     """The published ones, in the order of folds."""
 
@@ -83,6 +83,11 @@ def _sound(fold: Callable[[Cluster], T], cluster: Cluster) -> T:
         if len(sound) == len(cluster.entries):
             raise
         return fold(parsed(cluster.slugs, sound))
+
+
+def itself(company: CompanyAt) -> CompanyAt:
+    """Give a company, where all of it is asked for."""
+    return company
 
 
 @dataclass(slots=True)
@@ -119,12 +124,20 @@ class Folding:
         self._whole: _Whole | None = None
 
     def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
-        """Read some companies (slugs), or all, each with those linked to it."""
+        """Read some companies (slugs), or all, each with those linked to it.
+
+        Of all companies citations may be left out: folds do not read them.
+        """
         self.names.read()
         return self._groups(wanted, upto, clusters(self.log.linked(upto)))
 
     def _groups(
-        self, wanted: Sequence[str], upto: int, linked: Links
+        self,
+        wanted: Sequence[str],
+        upto: int,
+        linked: Links,
+        *,
+        evidence: bool = False,
     ) -> Iterator[Group]:
         if wanted:
             together = {tuple(linked.get(slug, (slug,))) for slug in wanted}
@@ -132,7 +145,8 @@ class Folding:
             together = {tuple(group) for group in linked.values()}
         held: dict[str, list[Entry]] = {}
         if not wanted:
-            stream = groupby(self.log.by_company(upto), key=lambda x: x.company or "")
+            read = self.log.by_company(upto, evidence=evidence)
+            stream = groupby(read, key=lambda x: x.company or "")
             for slug, stored in stream:
                 if slug not in linked:
                     entries = list(entries_of(stored))
@@ -152,12 +166,12 @@ class Folding:
         return [*entries_of(read), *self.names.renamings(slugs, upto)]
 
     def one_by_one(
-        self, wanted: Sequence[str], upto: int
+        self, wanted: Sequence[str], upto: int, *, evidence: bool = False
     ) -> Iterator[tuple[str, list[Entry]]]:
         """Read companies in order of slugs, each with those linked to it.
 
         One that is linked is read again for each of its own, so that memory holds
-        one company at a time.
+        one company at a time. Without `evidence` citations may be left out.
         """
         self.names.read()
         linked = clusters(self.log.linked(upto))
@@ -165,7 +179,7 @@ class Folding:
         joined = ((x, self._entries(linked.get(x, (x,)), upto)) for x in apart)
         if wanted:
             return joined
-        stream = self._groups((), upto, linked)
+        stream = self._groups((), upto, linked, evidence=evidence)
         lone = takewhile(lambda group: group[0][0] not in linked, stream)
         single = ((slugs[0], entries) for slugs, entries in lone)
         return merge(single, joined, key=itemgetter(0))
@@ -197,9 +211,11 @@ class Folding:
             found = [one for one in whole.groups if not asked.isdisjoint(one.slugs)]
             if asked <= {slug for one in found for slug in one.slugs}:
                 return found
-        groups = self._groups(wanted, basis.known_at, self._linked(basis))
+        keep = not wanted and basis.known_at < SMALL and bool(basis.head)
+        linked = self._linked(basis)
+        groups = self._groups(wanted, basis.known_at, linked, evidence=keep)
         read = (parsed(*group) for group in groups)
-        if wanted or basis.known_at >= SMALL or not basis.head:
+        if not keep:
             return read
         whole = self._whole = _Whole(basis.head, list(read))
         return whole.groups
@@ -273,9 +289,9 @@ class Folding:
         ask: Callable[[CompanyAt], T],
         *,
         unseen: bool = False,
-    ) -> "Asked[T]":
+    ) -> "Folded[T]":
         """Ask every company of some groups."""
-        done = Asked[T]()
+        done = Folded[T]()
         for cluster in groups:
             done.there |= cluster.published
 
@@ -320,7 +336,7 @@ class Through(Sequence[CompanyAt]):
         return found
 
 
-class Asked(Generic[T]):
+class Folded(Generic[T]):
     """What became of asking many companies."""
 
     __slots__ = ("found", "spoken", "there", "views")
@@ -334,7 +350,7 @@ class Asked(Generic[T]):
         """Whether anything of it is visible."""
 
 
-def joined(basis: Basis, asked: Asked[T]) -> Answer[list[T]]:
+def joined(basis: Basis, asked: Folded[T]) -> Answer[list[T]]:
     """Make the answer about all companies of what became of asking them."""
     empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
     return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)

@@ -1,4 +1,4 @@
-"""Questions about who funded whom: they read all companies, whoever is asked about."""
+"""Questions about who funded whom: they read all companies, for any question."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

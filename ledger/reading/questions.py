@@ -14,10 +14,10 @@ from ledger.claims.names import near
 from ledger.errors import BadInput, Damaged, UnknownName, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.visible import mend
-from ledger.reading.citations import Shelf
+from ledger.reading.citations import EvidenceReader
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Folding, Through
+from ledger.reading.folding import Folding, Through, itself
 from ledger.reading.parameters import question
 from ledger.store.log import Log
 from ledger.store.ranking import state
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.projections.lint.scale import Large, Scale
     from ledger.projections.raised import RaisedLine
     from ledger.projections.retold import Spoken
-    from ledger.projections.rewritten import Table
+    from ledger.projections.rewritten import VendorTable
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
     from ledger.projections.timeline import Moment
@@ -63,7 +63,7 @@ class Ledger(Protocol):
         """The figures of all companies, as far as they are kept."""
 
 
-class Reading:
+class FixedLedger:
     """The least that answers questions: nobody records, and time stands still."""
 
     def __init__(self, log: Log, place: str) -> None:
@@ -141,7 +141,7 @@ def companies(
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
     at = resolved(ledger, basis, cuts)
-    return ledger.folding.companies(listed(companies), at, lambda company: company)
+    return ledger.folding.companies(listed(companies), at, itself)
 
 
 def through(
@@ -219,14 +219,16 @@ def round_(
 
 
 def timeline(
-    ledger: Ledger, text: str, basis: Basis, name: str | None = None
+    ledger: Ledger,
+    folded: "Answer[CompanyAt]",
+    basis: Basis,
+    name: str | None = None,
 ) -> "Answer[list[Moment]]":
-    """Tell the story of a company, or of one of its rounds."""
+    """Tell the story of a folded company, or of one of its rounds."""
     from ledger.projections.timeline import timeline_at
 
-    answer = company(ledger, text, basis)
-    told = timeline_at(answer.value, names(ledger, basis), basis, name)
-    return replace_value(answer, told)
+    told = timeline_at(folded.value, names(ledger, basis), basis, name)
+    return replace_value(folded, told)
 
 
 def explain(
@@ -237,7 +239,7 @@ def explain(
 
     answer = company(ledger, text, basis)
     found = explanation_at(answer.value, basis, name)
-    shelf = Shelf(ledger.log)
+    shelf = EvidenceReader(ledger.log)
     shown = [replace(x, evidence=shelf.read(x.evidence)) for x in found.reasons]
     return replace_value(answer, replace(found, reasons=shown))
 
@@ -262,22 +264,22 @@ def vintages(
     days = period_ends(max(first, last - LONGEST), last, step)
     ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
     following = Following(slug, entries, lambda company, _: company)
-    known: dict[int, tuple[Basis, CompanyAt | None]] = {}
-    for day in days:
-        at = on(ledger.log, day, basis, recorded=recorded)
+
+    def known(column: int) -> "Callable[[int], Valued | None]":
+        at = on(ledger.log, column, basis, recorded=recorded)
         found = following.at(at, names(ledger, at))
-        known[day] = at, None if found is None else found[0]
 
-    def ask(row: int, column: int) -> "Valued | None":
-        at, company = known[column]
-        if company is None:
-            return None
-        valuation = valuation_at(company, at.on(row))
-        if figure == "headline":
-            return valuation.headline
-        return valuation.named(figure)
+        def ask(row: int) -> "Valued | None":
+            if found is None:
+                return None
+            valuation = valuation_at(found[0], at.on(row))
+            if figure == "headline":
+                return valuation.headline
+            return valuation.named(figure)
 
-    return replace_value(answer, triangle(days, ask))
+        return ask
+
+    return replace_value(answer, triangle(days, known))
 
 
 def links(
@@ -325,7 +327,7 @@ def _widened(
     return scale
 
 
-def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]":
+def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[VendorTable]]":
     """Give what a source's tables used to say, by their snapshots.
 
     UnknownName for a source that has none on record.
@@ -337,7 +339,7 @@ def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]
 
 
 @question
-def table(ledger: Ledger, source: str, name: str | None) -> "Table":
+def table(ledger: Ledger, source: str, name: str | None) -> "VendorTable":
     """Give a table of a source after all of its snapshots on record."""
     from ledger.reading.vendor_tables import Tables
 

@@ -44,7 +44,7 @@ class Ledger(questions.Ledger, Protocol):
     log: Log
 
 
-class Recorded(NamedTuple):
+class SearchedEntries(NamedTuple):
     """What entries hold, and who is named in those about names."""
 
     hits: list[Hit]
@@ -76,7 +76,7 @@ def _among(there: Mapping[str, One], slugs: set[str]) -> list[One]:
     return [there[slug] for slug in sorted(slugs) if slug in there]
 
 
-def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> Recorded:
+def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> SearchedEntries:
     """Search entries; only what holds the words, or is corrected, is kept meanwhile."""
     kept: list[Entry] = []
     ours: list[Entry] = []
@@ -99,7 +99,7 @@ def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> Recorded:
     now = mend([*kept, *corrected, *ours]).entries
     cited = {x.data["claim"] for x in now if x.type == CITED}
     claims = {x.id: x for x in mend([*_entries(log, cited), *ours]).entries}
-    return Recorded(list(_hits(now, claims, texts, basis, words)), named)
+    return SearchedEntries(list(_hits(now, claims, texts, basis, words)), named)
 
 
 def _hits(

@@ -4,8 +4,8 @@
   by all that this ledger holds now.
 - *Recorded*: what this ledger had been told. The answer of `valuations --known-at` at
   each moment, just as it would have been printed then.
-- *Effective*: as known now, in effect by then. The answer of `valuations --effective`
-  for each day, but for days that are still ahead.
+- *Effective*: as known now, in effect by that day. The answer of
+  `valuations --effective` for each day, but for days that are still ahead.
 
 One day that meets the question is a yes, with the event that made it so. Without one it
 is *not yet* as long as days are ahead; else *cannot be told*, if a figure of some day

@@ -2,7 +2,7 @@
 
 from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.rewritten import Table, tables_of
+from ledger.projections.rewritten import VendorTable, tables_of
 from ledger.projections.visible import mend, published_rows, select
 from ledger.reading.entries import entry_of
 from ledger.store.log import Log
@@ -14,14 +14,14 @@ class Tables:
     def __init__(self, log: Log) -> None:
         self._log = log
 
-    def newest(self, source: str, name: str | None) -> Table:
+    def newest(self, source: str, name: str | None) -> VendorTable:
         """Give a table as it is after all snapshots on record; empty without any."""
         entries = [entry_of(stored) for stored in self._log.tables()]
         rows = published_rows(x for x in mend(entries).entries if _is_of(x.type))
         found = [one for one in tables_of(rows, source) if one.name == name]
-        return found[0] if found else Table(source, name)
+        return found[0] if found else VendorTable(source, name)
 
-    def at(self, source: str, basis: Basis) -> Answer[list[Table]]:
+    def at(self, source: str, basis: Basis) -> Answer[list[VendorTable]]:
         """Give the tables of a source as they were known at a basis.
 
         UnknownName for a source of which no snapshot is on record at all.

@@ -6,11 +6,13 @@ those with evidence are compared without it.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, Final
 
 from ledger.claims.canonical import derived, draft
 from ledger.claims.entry import Draft, Entry
-from ledger.claims.evidence import EVIDENCE, bare, carries_evidence
+from ledger.claims.evidence import CITABLE, EVIDENCE, bare, carries_evidence
+from ledger.claims.known import Known
 from ledger.claims.schemas import schema_of
 from ledger.reading.entries import entry_of
 from ledger.store.log import Writer
@@ -36,21 +38,24 @@ def bared(said: Draft) -> Draft:
 
 
 class Alike:
-    """What is on record with its evidence inside, by what it says without."""
+    """What is on record and says the same as an event without its evidence."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+    def __init__(self, known: Known, writer: Writer) -> None:
+        self._known, self._writer = known, writer
         self._said: dict[str, dict[Moment, list[int]]] = {}
         self._bare: dict[tuple[str, Moment], dict[str, Entry]] = {}
         self._own: dict[str, Entry] = {}
+        self._names: dict[str, Entry] | None = None
 
-    def find(self, event: Draft) -> Entry | None:
-        """Give the event on record, as it was recorded, or None; `event` is bare."""
+    def found(self, event: Draft) -> Entry | None:
+        """Give the event on record that says the same as a bare one, or None."""
+        if self._known.holds(event.id):
+            return self._known.entry(event.id)
         if event.id in self._own:
             return self._own[event.id]
         company, _, first, last = derived(event.type, event.data)
         if company is None:
-            return self._among_names(event)
+            return self._among_names().get(event.id)
         moment = event.type, first, last
         key = company, moment
         if key not in self._bare:
@@ -79,19 +84,23 @@ class Alike:
             self._said[company] = dict(said)
         return self._said[company]
 
-    def _with_evidence(self, numbers: Any) -> dict[str, Entry]:
-        entries = (entry_of(self._writer.get(seq)) for seq in numbers)
-        return {
-            without_evidence(entry.type, entry.data).id: entry
-            for entry in entries
-            if carries_evidence(entry.type, entry.data)
-        }
+    def _with_evidence(self, numbers: Iterable[int]) -> dict[str, Entry]:
+        return _by_bare_id(entry_of(self._writer.get(seq)) for seq in numbers)
 
-    def _among_names(self, event: Draft) -> Entry | None:
-        """Look through what is about no company's claims: new names, for instance."""
-        for stored in self._writer.read(names=True):
-            if stored.type == event.type:
-                entry = entry_of(stored)
-                if without_evidence(entry.type, entry.data).id == event.id:
-                    return entry
-        return None
+    def _among_names(self) -> dict[str, Entry]:
+        """Look through what is about no company's claims, new names for instance, once:
+        what comes with evidence later is noted.
+        """
+        if self._names is None:
+            names = self._writer.read(names=True)
+            self._names = _by_bare_id(entry_of(x) for x in names if x.type in CITABLE)
+        return self._names
+
+
+def _by_bare_id(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Give those of some entries that hold evidence, by what they say without."""
+    return {
+        without_evidence(entry.type, entry.data).id: entry
+        for entry in entries
+        if carries_evidence(entry.type, entry.data)
+    }

@@ -26,6 +26,8 @@ TYPED: Final = (*EVIDENCE, "document", "cited")
 """What may be typed with a claim and does not stay in it."""
 
 _WORDS: Final = ("url", "locator", "language", "note")
+_APART: Final = frozenset(TYPED) - frozenset(_WORDS)
+"""What no claim is checked with; words are, and leave it afterwards."""
 
 
 class Deciding(Known, Protocol):
@@ -78,7 +80,7 @@ class Citing:
         `id_`, what is new keeps its evidence inside, and with it that id.
         """
         whole = id_ is not None
-        plain = {key: data[key] for key in data if key not in {*TYPED} - {*_WORDS}}
+        plain = {key: data[key] for key in data if key not in _APART}
         if whole and "payloads" in data:
             plain["payloads"] = data["payloads"]
         said = decide(type_, plain, self._desk, zone, stored=stored)
@@ -87,7 +89,7 @@ class Citing:
         if whole and self._desk.holds(said.id):
             return said, False
         event = bared(said)
-        known = self.found(event)
+        known = self.alike.found(event)
         if known is not None:
             event = event._replace(id=known.id)
         elif whole:
@@ -107,12 +109,6 @@ class Citing:
         if any(key in said.data for key in EVIDENCE):
             self.alike.add(entry)
         return said, True
-
-    def found(self, event: Draft) -> Entry | None:
-        """Give what is on record and says the same as a bare event, or None."""
-        if self._desk.holds(event.id):
-            return self._desk.entry(event.id)
-        return self.alike.find(event)
 
     def cite(
         self, target: str, known: Entry | None, typed: Mapping[str, Any], line: int
@@ -147,7 +143,7 @@ class Citing:
             if first is None:
                 first = done
             else:
-                self._note(*done)
+                self._note(done)
         return first
 
     def clear(self) -> None:
@@ -156,7 +152,8 @@ class Citing:
         self.voided.clear()
         self.documents.notices.clear()
 
-    def _note(self, event: Draft, new: bool) -> None:  # noqa: FBT001 (as decided)
+    def _note(self, done: tuple[Draft, bool]) -> None:
+        event, new = done
         if new:
             self.made.append(event)
             return
@@ -166,7 +163,7 @@ class Citing:
 
     def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
         done = self._desk.decided(type_, data, line=line, late=True)
-        self._note(*done)
+        self._note(done)
         return done[0].id
 
     def _same(self, known: Entry, typed: Mapping[str, Any]) -> bool:

@@ -25,7 +25,7 @@ from ledger.claims.names import (
     shown,
 )
 from ledger.errors import BadInput, UnknownName
-from ledger.importers.kit.lines import Item, Line, Named
+from ledger.importers.kit.lines import Item, Line, Named, below
 from ledger.recording.desk import Desk
 
 if TYPE_CHECKING:
@@ -68,24 +68,21 @@ class Naming:
         """What was recorded of names for the event that was placed last."""
         self._squeezed: dict[str, str] | None = None
 
-    def placed(
-        self, type_: str, data: Mapping[str, Any], named: Named
-    ) -> dict[str, Any]:
-        """Give an event's data with its company, and with its round below that.
+    def slug(self, type_: str, data: Mapping[str, Any], named: Named) -> str | None:
+        """Give the slug of the company that an event is about.
 
         UnknownName if it is not registered, and is not to be; Stranger if nobody said
-        whether it is to be. What does not need a company goes without one.
+        whether it is to be. None for what does not need a company, and goes without.
         """
         self.made = []
         if not named.needed:
-            found = known_as(named, self._desk.directory)
-            return dict(data) if found is None else _below(found, data)
+            return known_as(named, self._desk.directory)
         called = named.key or fold(named.name)
         slug = self._found.get(called)
         if slug is None:
             slug = self._met(type_, data, named)
             self._found[called] = slug
-        return _below(slug, data)
+        return slug
 
     def tag(self, slug: str, tags: Mapping[str, str]) -> "Draft | None":
         """Record tags that a company lacks; one that it has stays as it is.
@@ -136,7 +133,7 @@ class Naming:
             raise self._stranger(named.name)
         chosen = slug or _slug_for(named, directory)
         if self._careful:
-            self._desk.check(type_, _below(chosen, data))
+            self._desk.check(type_, below(chosen, data))
         if slug is None:
             self._register(chosen, named)
         else:
@@ -180,13 +177,6 @@ class Naming:
 
     def _accept(self, type_: str, data: Mapping[str, Any]) -> None:
         self.made.append(self._desk.accept(type_, data)[0])
-
-
-def _below(slug: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    placed = {**data, "company": slug}
-    if "round" in data:
-        placed["round"] = f"{slug}/{data['round']}"
-    return placed
 
 
 def known_as(named: Named, directory: Directory) -> str | None:

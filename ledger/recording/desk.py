@@ -27,11 +27,12 @@ from ledger.claims.schemas import schema_of
 from ledger.errors import BadInput, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.visible import CORRECTED, VOIDED
-from ledger.reading.entries import entry_of, standing
+from ledger.reading.entries import entry_of
 from ledger.reading.registered import Registered
 from ledger.recording.alike import Alike, bared, without_evidence
 from ledger.recording.citing import Citing, same_id
 from ledger.recording.documents import Documents
+from ledger.recording.mistakes import Mistakes
 from ledger.recording.texts import Attachments
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
@@ -43,9 +44,6 @@ _WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
 
 BATCH: Final = 500
 """So many drafts wait before they are written; memory does not grow with a file."""
-
-MOST_COMPANIES: Final = 2000
-"""Of so many companies our own mistakes are remembered."""
 
 
 class Desk:
@@ -77,12 +75,12 @@ class Desk:
         self._accepted: dict[str, Entry] = {}
         self._written: dict[str, Entry] = {}
         self._expected: dict[str, Entry] = {}
-        self._ours: dict[str | None, list[Entry]] = {}
-        self._next = self._first = self._unmended = writer.head.seq + 1
+        self._mistakes = Mistakes(writer)
+        self._next = self._first = writer.head.seq + 1
         self._asked, self._held = "", False
         self._absent = Absent(writer)
         self.attachments = Attachments(writer)
-        self.citing = Citing(self, Alike(writer), Documents(self, writer))
+        self.citing = Citing(self, Alike(self, writer), Documents(self, writer))
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
@@ -118,25 +116,12 @@ class Desk:
                 found = entry_of(self._writer.get(event_id))
             except UnknownName:
                 return None
-        company = found.data.get("company")
-        if company not in self._ours and found.seq >= self._unmended:
-            return standing(found, [])  # what mends it would be here, too
-        ours = self._mistakes(company)
-        if not any(one.data["target"] == event_id for one in ours):
-            ours = []  # what is not meant itself stands as it was recorded
-        return standing(found, ours)
+        return self._mistakes.today(found)
 
     def _late_entry(self, event_id: str) -> Entry | None:
         """Give evidence that waits for a number behind the claims of its batch."""
         late = self._late.get(event_id)
         return None if late is None else self._numbered(*late)
-
-    def _mistakes(self, company: str | None) -> list[Entry]:
-        """Give our corrections and voidings of what is about a company, or none."""
-        if company not in self._ours:
-            kept = self._writer.ours(company)
-            self._ours[company] = [entry_of(stored) for stored in kept]
-        return self._ours[company]
 
     def expect(self, ids: Iterable[str]) -> None:
         """Fetch the entries that events to come will answer, in few statements."""
@@ -146,11 +131,7 @@ class Desk:
         while several := list(islice(asked, BATCH)):
             found = [entry_of(stored) for stored in self._writer.several(several)]
             self._expected |= {entry.id: entry for entry in found}
-            named = {entry.data.get("company") for entry in found}
-            fresh = sorted({one for one in named if one} - self._ours.keys())
-            self._ours |= {company: [] for company in fresh}
-            for stored in self._writer.ours_of(fresh) if fresh else ():
-                self._ours[stored.company].append(entry_of(stored))
+            self._mistakes.expect(entry.data.get("company") for entry in found)
 
     def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
@@ -277,7 +258,7 @@ class Desk:
         event = decide(type_, data, self, self.zone)
         if type_ not in CITABLE:
             return event if self.holds(event.id) else None
-        known = self.citing.found(bared(event))
+        known = self.citing.alike.found(bared(event))
         return None if known is None else event._replace(id=known.id)
 
     def knew(self, company: str) -> bool:
@@ -305,7 +286,7 @@ class Desk:
         self.citing.clear()
         if self.holds(old.id):
             return old, False
-        known = self.citing.found(without_evidence(old.type, lifted))
+        known = self.citing.alike.found(without_evidence(old.type, lifted))
         if known is not None:
             self._aliases[old.id] = known.id
             self.citing.cite(known.id, known, evidence_in(lifted), 0)
@@ -356,7 +337,7 @@ class Desk:
         if event.type in NAMING:
             learn(self.directory, entry)
         elif event.type in {CORRECTED, VOIDED}:
-            self._mistakes(today.get("company")).append(entry)
+            self._mistakes.add(today.get("company"), entry)
 
     def write(self) -> list[Outcome]:
         """Append what waits; evidence comes last, so claims are numbered in a row."""
@@ -365,9 +346,7 @@ class Desk:
             self._line_up(event, today)
         waiting, self._waiting = self._waiting, []
         self._written, self._accepted = self._accepted, {}
-        if len(self._ours) > MOST_COMPANIES:
-            self._ours.clear()  # what waits in there is written next, and found again
-            self._unmended = self._next
+        self._mistakes.forget(self._next)
         self.attachments.write()
         return self._writer.append(
             waiting,

@@ -18,7 +18,7 @@ from ledger.claims.resolving import UnknownNames
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits, too_many
-from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
+from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, below, bound
 from ledger.importers.kit.reading import Speaker
 from ledger.recording.citing import TYPED, same_id
 from ledger.recording.companies import Naming
@@ -252,8 +252,10 @@ class _Reading:
             if self._speakers.kind and line.schema in {None, KINDS[line.type].shape}:
                 self._meet(line.type, bound(line, self._ids))
             return _accepted(self._desk, line, self._ids)
-        said = bound(line, self._ids)
-        data = self._naming.placed(line.type, said, line.company)
+        data = bound(line, self._ids)
+        company = self._naming.slug(line.type, data, line.company)
+        if company is not None:
+            data = below(company, data)
         for made in self._naming.made:
             self._keep_new(made, {})
         self._meet(line.type, data)

@@ -42,13 +42,14 @@ def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorde
     """Accept and write events; say what became of each, and what it says."""
     accepted = list[tuple[Draft, bool, Mapping[str, Any], _Beside]]()
     for said in events:
-        if callable(said):
-            said = said([event.id for event, *_ in accepted])  # noqa: PLW2901 (given)
-        type_, data = said
+        ids = [event.id for event, *_ in accepted]
+        type_, data = said(ids) if callable(said) else said
         event, new = desk.accept(type_, data)
         typed = {key: data[key] for key in TYPED if key in data}
-        told = {**desk.attachments.shown(event.data), **typed}
-        accepted.append((event, new, told, _beside(desk.citing)))
+        told = event.data
+        if "payloads" in told:
+            told = desk.attachments.shown(told)
+        accepted.append((event, new, {**told, **typed}, _beside(desk.citing)))
     if missed := desk.attachments.problems():
         raise Refused(f"{missed[0].message}, to which an event commits")
     desk.write()

@@ -79,7 +79,7 @@ class Speakers:
         if len(self.registered) < MOST_COMPARED:
             known = (one.name for one in directory.sources.values())
             self.alike += [f"{name} ({close})" for close in near(name, known, 1)]
-        slug = _slug_for(name, directory)
+        slug = slug_for(name, directory)
         data = {"slug": slug, "name": name, "kind": self.kind}
         self.registered.append(name)
         return self._desk.accept("source.registered", data)[0]
@@ -93,8 +93,8 @@ def _checked(field: str, name: str) -> str:
         raise NotAnEvent((problem,), error.hint) from None
 
 
-def _slug_for(name: str, directory: Directory) -> str:
-    """Make a slug out of a name; nobody has it yet."""
+def slug_for(name: str, directory: Directory) -> str:
+    """Make a slug for a source out of its name; nobody has it yet."""
     digest = sha256(fold(name).encode()).hexdigest()[:8]
     wanted = proposed_slug(name) or f"source-{digest}"
     return free_slug(

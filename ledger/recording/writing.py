@@ -178,16 +178,22 @@ def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> in
 
 
 def _keepers(book: Writable) -> "Iterator[Keeper]":
-    """Give what keeps the figures of all companies, what they raised, and the sums
-    behind beliefs.
+    """Give what keeps the figures of all companies, what they raised, the sums behind
+    beliefs, and what the parts of large companies offer.
+
+    The last of these goes last: until then the others read it as it was.
     """
     from ledger.reading.ranking.keeping import LineKeeper
     from ledger.reading.sums.keeping import SumsKeeper
-    from ledger.store.ranking import RAISED
+    from ledger.store.ranking import PARTS, RAISED
 
-    yield book.keeper
-    yield LineKeeper(book.log, book.zone, RAISED)
-    yield SumsKeeper(book.log, book.zone)
+    figures, log, zone = book.keeper, book.log, book.zone
+    figures.appends.forget()
+    yield figures
+    yield LineKeeper(log, zone, RAISED, figures.appends)
+    yield SumsKeeper(log, zone, figures.appends)
+    yield LineKeeper(log, zone, PARTS, figures.appends)
+    figures.appends.forget()
 
 
 def keep(

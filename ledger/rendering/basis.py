@@ -20,7 +20,7 @@ CLAIMS_ONLY: Final = (
 )
 
 
-class About(str):
+class CompanyNote(str):
     """A note about some companies, or about all rows if it names none.
 
     It goes where rows are left out, unless one of its companies is shown.
@@ -47,7 +47,7 @@ class Machinery(str):
     __slots__ = ()
 
 
-class Replay(Machinery):
+class ReplayNote(Machinery):
     """The note that replays an answer: `basis` and its token."""
 
     __slots__ = ()
@@ -85,9 +85,9 @@ def at_entry(basis: Basis) -> str:
     return "empty ledger" if basis.known_at < 0 else f"ledger entry {basis.known_at}"
 
 
-def replay(basis: Basis) -> Replay:
+def replay(basis: Basis) -> ReplayNote:
     """Say how an answer is replayed."""
-    return Replay(f"basis {basis.token}")
+    return ReplayNote(f"basis {basis.token}")
 
 
 def facts(answer: Answer[object]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from ledger.claims.figures import Figure
 from ledger.credibility.settings import AT_ONCE
 from ledger.projections.valued import TRANSACTIONS
-from ledger.rendering.basis import Replay
+from ledger.rendering.basis import ReplayNote
 from ledger.rendering.columns import Cell, Column, Columns
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def left_out(table: "Table", basis: "Basis") -> "Table":
     """Say that beliefs are left out, where that is for the size of the ledger."""
     if basis.known_at < AT_ONCE:
         return table
-    above = [note for note in table.notes if not isinstance(note, Replay)]
-    below = [note for note in table.notes if isinstance(note, Replay)]
+    above = [note for note in table.notes if not isinstance(note, ReplayNote)]
+    below = [note for note in table.notes if isinstance(note, ReplayNote)]
     return replace(table, notes=(*above, LEFT_OUT, *below))
 
 
@@ -224,7 +224,7 @@ class Beside:
     def modes(self, valuation: "Valuation") -> tuple[Figure, ...]:
         """Give the figures between which the consensus on a company is divided."""
         found = self._worth(valuation)
-        if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
+        if found is None or len(found.modes) <= 1:  # one is the median
             return ()
         code = self._currency(valuation)
         return tuple(figure_at(x, code) for x in found.modes)

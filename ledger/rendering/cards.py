@@ -22,7 +22,7 @@ from ledger.rendering.basis import answer_table
 from ledger.rendering.claimed import STATED
 from ledger.rendering.columns import Column, Columns, Thing, joined, part
 from ledger.rendering.exact import instant
-from ledger.rendering.explained import DENIALS, Denied, claim_terms
+from ledger.rendering.explained import DENIALS, DenialState, claim_terms
 from ledger.rendering.figures import sources
 from ledger.rendering.investors import INVESTORS
 from ledger.rendering.sentences import told
@@ -33,7 +33,7 @@ from ledger.rendering.tellings import tellings_exact, told_in
 LEFT_OUT: Final = "`sayso investors NAME` lists what it invested in"
 
 
-class About(NamedTuple):
+class CompanyCard(NamedTuple):
     """A company, who speaks for it, and into what it went."""
 
     known: Company
@@ -41,8 +41,8 @@ class About(NamedTuple):
     bought: End | None
 
 
-TAGGED: Final[Columns[About]] = part(TAGS, lambda x: x.known)
-ABOUT: Final[Columns[About]] = (
+TAGGED: Final[Columns[CompanyCard]] = part(TAGS, lambda x: x.known)
+ABOUT: Final[Columns[CompanyCard]] = (
     Column("company", of=lambda x: x.known.slug),
     Column("name", of=lambda x: x.known.name),
     Column("aliases", of=lambda x: x.known.aliases, kind="texts"),
@@ -70,7 +70,9 @@ def company_exact(
     at = answer.value
     voices = tuple(x.slug for x in names.sources.values() if at.slug in x.speaks_for)
     bought = [end for end in at.ends if end.into is not None]
-    about = About(names.companies[at.slug], voices, bought[-1] if bought else None)
+    about = CompanyCard(
+        names.companies[at.slug], voices, bought[-1] if bought else None
+    )
     lines = list(rounds.lines_of(at, answer.basis))
     notes = [LEFT_OUT] if investments is None else []
     return _with(
@@ -81,7 +83,7 @@ def company_exact(
     )
 
 
-ROUND: Final[Columns[tuple[rounds.Line, Round]]] = joined(
+ROUND: Final[Columns[tuple[rounds.RoundRow, Round]]] = joined(
     part(rounds.ROUNDS, lambda x: x[0]),
     (
         Column(
@@ -97,7 +99,7 @@ def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
     """Give a round: its standing, the denials of its claims; a row a claim."""
     lines = {line.name: line for line in rounds.lines_of(answer.value, answer.basis)}
     denied = [
-        Denied(
+        DenialState(
             x,
             [claim for claim in x.claims if claim.round == found.name],
             closed_by_time(x, answer.value),
@@ -122,7 +124,7 @@ SOURCE: Final[Columns[Source]] = (
 )
 
 
-class Statement(NamedTuple):
+class Publication(NamedTuple):
     """Something that a source published."""
 
     row: Row
@@ -130,7 +132,7 @@ class Statement(NamedTuple):
     numbers: Mapping[str, int]
 
 
-STATEMENTS: Final[Columns[Statement]] = (
+PUBLISHED: Final[Columns[Publication]] = (
     Column("event", of=lambda x: x.row.seq, kind="event"),
     Column("published", of=lambda x: x.row.when.text, kind="when"),
     Column("how", of=lambda x: x.how, words=HOWS),
@@ -150,16 +152,16 @@ def source_exact(
     investments: Sequence[Investment] | None = (),
 ) -> Table:
     """Give a source: its kind, for whom it speaks; a row is what it said or carried."""
-    rows = [Statement(one.row, one.how, numbers) for one in answer.value]
+    rows = [Publication(one.row, one.how, numbers) for one in answer.value]
     notes = [LEFT_OUT] if investments is None else []
     return _with(
-        answer_table(answer, STATEMENTS, rows, f"source:{slug}", notes, brief=False),
+        answer_table(answer, PUBLISHED, rows, f"source:{slug}", notes, brief=False),
         source=Table.of(None, SOURCE, [names.sources[slug]], brief=False),
         investments=Table.of(None, INVESTORS, investments or (), brief=False),
     )
 
 
-class Told(NamedTuple):
+class EventCard(NamedTuple):
     """An event as it stands today, and as its bytes say."""
 
     today: Entry
@@ -179,7 +181,7 @@ def _json(value: object) -> Thing | None:
     return None if value is None else Thing(value, "")
 
 
-EVENT: Final[Columns[Told]] = (
+EVENT: Final[Columns[EventCard]] = (
     Column("event", of=lambda x: x.today.seq, kind="event"),
     Column("id", of=lambda x: x.today.id),
     Column("type", of=lambda x: x.today.type),
@@ -222,7 +224,7 @@ ANSWERS: Final[Columns[tuple[Entry, Mapping[str, int]]]] = (
 
 
 def event_exact(
-    found: Told, answers: Iterable[Entry], texts: Iterable[object]
+    found: EventCard, answers: Iterable[Entry], texts: Iterable[object]
 ) -> Table:
     """Give an event, and the texts that came with it; a row is what answers it."""
     numbers = found.numbers

@@ -38,14 +38,14 @@ _instant = lru_cache(maxsize=1 << 14)(show_instant)
 Cells: TypeAlias = tuple[Cell, ...]
 
 
-class Asked(Protocol):
+class HasBasis(Protocol):
     """What has a basis."""
 
     @property
     def basis(self) -> Basis: ...
 
 
-ASKED: Final[Columns[Asked]] = (
+ASKED: Final[Columns[HasBasis]] = (
     Column("as_of", of=lambda x: x.basis.as_of),
     Column("published_before", of=lambda x: x.basis.cut, kind="instant"),
     Column("known_at", of=lambda x: x.basis.known_at, kind="whole"),

@@ -10,7 +10,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rounds import HAPPENED
 from ledger.projections.valuations import Valuation
-from ledger.rendering.basis import CLAIMS_ONLY, About
+from ledger.rendering.basis import CLAIMS_ONLY, CompanyNote
 from ledger.rendering.beliefs import (
     FINE,
     UNPRICED,
@@ -27,7 +27,7 @@ from ledger.rendering.beliefs import (
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import (
     VALUATIONS,
-    Line,
+    FigureRow,
     lines_of,
     ordered,
     valuations_table,
@@ -111,16 +111,16 @@ def _doubts(moment: "Moment", worths: "Iterable[Worth]") -> Iterator[str]:
     companies = dict.fromkeys(x.company for x in worths if x.chance is not None)
     if companies:
         for note in doubts(moment):
-            yield About(note, *companies, column="p_real")
+            yield CompanyNote(note, *companies, column="p_real")
 
 
-def _rounds(lines: Iterable[Line]) -> tuple[str, ...]:
+def _rounds(lines: Iterable[FigureRow]) -> tuple[str, ...]:
     """Name the rounds of the figures that are printed, each once."""
     rounds = dict.fromkeys(line.valued.round for line in lines)
     return tuple(name for name in rounds if name is not None)
 
 
-def _says_more(worth: "Worth", lines: Sequence[Line]) -> bool:
+def _says_more(worth: "Worth", lines: Sequence[FigureRow]) -> bool:
     """Tell whether a belief says something that the printed figures do not.
 
     Its amount lies elsewhere than each of them, or its chance is at odds with the
@@ -144,25 +144,25 @@ def _alike(median: Figure, stated: Figure) -> bool:
     return stated.min * (1 - NEAR) <= median.min <= high * (1 + NEAR)
 
 
-def _valued(beside: Beside, basis: Basis) -> Columns[Line]:
+def _valued(beside: Beside, basis: Basis) -> Columns[FigureRow]:
     """Give belief and consensus of each figure, for programs."""
 
-    def found(line: Line) -> "Weighed | None":
+    def found(line: FigureRow) -> "Weighed | None":
         return beside.round(line.valued.round)
 
-    def price(line: Line) -> Priced:
+    def price(line: FigureRow) -> Priced:
         return beside.price(found(line))
 
-    def silent(line: Line) -> bool:
+    def silent(line: FigureRow) -> bool:
         return basis.apart or line.valuation.ended is not None
 
-    def worth(line: Line) -> Priced:
+    def worth(line: FigureRow) -> Priced:
         return UNPRICED if silent(line) else beside.worth(line.valuation)
 
-    p_real = Column[Line](
+    p_real = Column[FigureRow](
         "p_real", of=lambda x: number(chance(found(x)), FINE), kind="exact"
     )
-    modes = Column[Line](
+    modes = Column[FigureRow](
         "worth_modes",
         of=lambda x: () if silent(x) else beside.modes(x.valuation),
         kind="figures",
@@ -210,7 +210,7 @@ CONSENSUS: Final[Columns[Worth]] = (
 
 
 def _worths_of(
-    every: Iterable[list[Line]], beside: Beside, basis: Basis, *, brief: bool
+    every: Iterable[list[FigureRow]], beside: Beside, basis: Basis, *, brief: bool
 ) -> Iterator[Worth]:
     """Give what is believed of the companies and rounds of printed figures.
 
@@ -223,7 +223,9 @@ def _worths_of(
                     yield worth
 
 
-def _worths(lines: Sequence[Line], beside: Beside, basis: Basis) -> Iterator[Worth]:
+def _worths(
+    lines: Sequence[FigureRow], beside: Beside, basis: Basis
+) -> Iterator[Worth]:
     """Give what a company is worth by all that was said, and its rounds.
 
     Of another day of the world it does not say what a company was worth: the model

@@ -48,7 +48,7 @@ def _expired(change: Change, zone: str) -> str | None:
     return show_day(day_of(change.deadline - 1, zone))
 
 
-class Event(Protocol):
+class ChangeEvent(Protocol):
     """An event that changed something, and what it says."""
 
     @property
@@ -57,9 +57,9 @@ class Event(Protocol):
     def says(self) -> Prose: ...
 
 
-def said_table(events: Iterable[Event], names: Directory, zone: str) -> Table:
+def said_table(events: Iterable[ChangeEvent], names: Directory, zone: str) -> Table:
     """One row an event that changed something: who said what, for people."""
-    columns: Columns[Event] = (
+    columns: Columns[ChangeEvent] = (
         Column("event", "event", lambda x: x.entry.seq, kind="event", right=True),
         Column("published", "published", lambda x: _published(x, zone), firm=True),
         Column("says", "says", lambda x: _says(x, names), wide=True),
@@ -67,12 +67,12 @@ def said_table(events: Iterable[Event], names: Directory, zone: str) -> Table:
     return Table.of(None, columns, events, names=names)
 
 
-def _published(event: Event, zone: str) -> str:
+def _published(event: ChangeEvent, zone: str) -> str:
     """Give when it was published; the zone of the ledger goes without saying."""
     return str(event.entry.data.get("published", "")).removesuffix(f"[{zone}]")
 
 
-def _says(event: Event, names: Directory) -> str:
+def _says(event: ChangeEvent, names: Directory) -> str:
     words = (subject(event.entry.data, names), str(event.says))
     return ": ".join(word for word in words if word)
 
@@ -234,7 +234,7 @@ FACT: Final[Columns[Mapping[str, Any]]] = (
 
 DIFF: Final[Columns[Change]] = (
     Column("company", "company", lambda x: x.company),
-    Column("item", "item", lambda x: x.item, firm=True),
+    Column("item", "item", lambda x: x.item, lambda x, _: spaced(x.item), firm=True),
     Column("about", of=lambda x: about(x.item)),
     Column(
         "before",

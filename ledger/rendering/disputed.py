@@ -41,7 +41,7 @@ def last_day(day: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Denied:
+class DenialRow:
     """A denial that is open, and what it still contradicts."""
 
     denial: Denial
@@ -72,7 +72,7 @@ def disputed_table(
     *,
     brief: bool,
     since: int | None = None,
-    more: Columns[Denied] = (),
+    more: Columns[DenialRow] = (),
     many: int | None = None,
 ) -> Table:
     """One row an open denial: who contradicts whom, and in what.
@@ -80,7 +80,7 @@ def disputed_table(
     `since` leaves out denials published before that instant; `more` are columns, too.
     With `many` denials rows are streamed.
     """
-    lines: Iterable[Denied] = (
+    lines: Iterable[DenialRow] = (
         _denied(company, denial)
         for company in answer.value
         for denial in open_denials(company, since)
@@ -93,28 +93,28 @@ def disputed_table(
     return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 
 
-def _denied(company: CompanyAt, denial: Denial) -> Denied:
+def _denied(company: CompanyAt, denial: Denial) -> DenialRow:
     live = [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
     about = list(dict.fromkeys(claim.round or claim.company for claim in live))
     found = [company.rounds[x].standing for x in about if x in company.rounds]
-    return Denied(denial, live, about, list(dict.fromkeys(found)) or ["disputed"])
+    return DenialRow(denial, live, about, list(dict.fromkeys(found)) or ["disputed"])
 
 
-def _by(line: Denied, names: Directory) -> Prose:
+def _by(line: DenialRow, names: Directory) -> Prose:
     """Say who denies it, when, and in which form."""
     who = speakers([line.denial.source], names)
     day = last_day(day_part(line.row.when.text))
     return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
 
 
-def _against(line: Denied, names: Directory) -> Prose:
+def _against(line: DenialRow, names: Directory) -> Prose:
     """Name the claims and who made them."""
     said = [(x.seq, f" {speakers([x.source], names)}") for x in line.live]
     parts = [part for one in said for part in ("; ", *one)]
     return Prose(tuple(parts[1:]))
 
 
-DENIALS: Final[Columns[Denied]] = (
+DENIALS: Final[Columns[DenialRow]] = (
     Column("about", "about", lambda x: tuple(x.about), kind="texts", firm=True),
     Column(
         "standing",
@@ -174,11 +174,11 @@ def denials_table(
     """Put P(real) of the rounds next to the denials of their claims."""
     beside = Beside(moment)
 
-    def chances(line: Denied) -> list[float | None]:
+    def chances(line: DenialRow) -> list[float | None]:
         found = [beside.round(name) for name in line.about if "/" in name]
         return [chance(one) for one in found if one is not None]
 
-    column = Column[Denied](
+    column = Column[DenialRow](
         "p_real",
         "P(real)",
         lambda x: tuple(number(one, FINE) for one in chances(x)),

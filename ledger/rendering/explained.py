@@ -89,7 +89,7 @@ READ: Final[Columns[Read]] = (
 
 
 def ruled_table(
-    found: Explanation, title: str, more: Columns[figures.Line] = ()
+    found: Explanation, title: str, more: Columns[figures.FigureRow] = ()
 ) -> Table:
     """For eyes: one row a figure, with the rule by which it was chosen."""
     lines = list(figures.lines_of(found.valuation, found.day))
@@ -97,13 +97,13 @@ def ruled_table(
     return Table.of(title, (*RULED, *more), lines, notes=notes)
 
 
-RULED: Final[Columns[figures.Line]] = (
+RULED: Final[Columns[figures.FigureRow]] = (
     figures.NAME,
     figures.AMOUNT,
     figures.STANDING,
     Column("rule", "rule", lambda x: rule_of(x.valued), wide=True),
 )
-FIGURES_RULED: Final[Columns[figures.Line]] = (*figures.VALUATIONS, RULED[-1])
+FIGURES_RULED: Final[Columns[figures.FigureRow]] = (*figures.VALUATIONS, RULED[-1])
 
 
 def _no_figure(found: Explanation) -> str:
@@ -171,7 +171,7 @@ SAID: Final[Columns[Reason]] = part(STATED, lambda x: x.claim)
 
 
 @dataclass(frozen=True, slots=True)
-class Denied:
+class DenialState:
     """A denial of claims that are accounted for."""
 
     denial: Denial
@@ -203,7 +203,7 @@ def denials_table(found: Explanation, names: Directory, *, brief: bool) -> Table
     return Table.of(heading, DENIALS, denied, names=names, brief=brief)
 
 
-def _denied(company: CompanyAt, reasons: Sequence[Reason]) -> list[Denied]:
+def _denied(company: CompanyAt, reasons: Sequence[Reason]) -> list[DenialState]:
     """Give the denials of the claims that are accounted for."""
     asked = {reason.claim.id for reason in reasons}
     covered = (
@@ -211,18 +211,18 @@ def _denied(company: CompanyAt, reasons: Sequence[Reason]) -> list[Denied]:
         for denial in company.denials
     )
     return [
-        Denied(denial, claims, closed_by_time(denial, company))
+        DenialState(denial, claims, closed_by_time(denial, company))
         for denial, claims in covered
         if claims
     ]
 
 
-def _scope(line: Denied) -> str:
+def _scope(line: DenialState) -> str:
     data = line.denial.row.data
     return ", ".join(map(spaced, (*data["scope"], data["form"])))
 
 
-DENIALS: Final[Columns[Denied]] = (
+DENIALS: Final[Columns[DenialState]] = (
     Column(
         "event",
         "event",

@@ -17,7 +17,7 @@ from ledger.rendering.diff import caused, said
 SPACE: Final = "http://www.w3.org/2005/Atom"
 
 
-class Entry(Protocol):
+class FeedItem(Protocol):
     """What an entry of a feed says."""
 
     @property
@@ -61,7 +61,7 @@ def _title(slug: str, changes: Sequence[Change], names: Directory) -> str:
     return f"{known.name if known else slug}: {first.item} {after}{more}"
 
 
-def atom(id_: str, title: str, updated: str, told: Iterable[Entry]) -> bytes:
+def atom(id_: str, title: str, updated: str, told: Iterable[FeedItem]) -> bytes:
     """Write a feed as XML."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',

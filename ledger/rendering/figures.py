@@ -5,7 +5,7 @@ amount); programs get every field under a name of its own. The columns that say
 something of a figure alone are those of panels, too.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -18,7 +18,7 @@ from ledger.projections.explain import ended_in_words
 from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, FIGURES, LISTED, MARKS, Ended, ranked
-from ledger.rendering.basis import About, answer_table
+from ledger.rendering.basis import CompanyNote, answer_table
 from ledger.rendering.columns import Cell, Column, Columns, Kind, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
@@ -62,6 +62,13 @@ def priced(valued: Valued) -> str:
     dated = {AGREED: f"agreed, effective {valued.effective}"}
     dated[LISTED] = f"listed {valued.effective}"
     return ", ".join([amount, *(dated.get(x, x) for x in valued.marks)])
+
+
+def worded(valued: Valued) -> str:
+    """Name a figure for people: its worth in a merger is no secondary sale."""
+    if valued.kind == "deal_value" and valued.name == "secondary":
+        return "merger"
+    return spaced(valued.name)
 
 
 def aged(days: int) -> str:
@@ -115,7 +122,7 @@ def ordered(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureRow:
     """One figure of a company."""
 
     valuation: Valuation
@@ -151,13 +158,13 @@ class Line:
 
 def lines_of(
     valuation: Valuation, day: int, standing: str | None = None, *, aside: bool = False
-) -> Iterator[Line]:
+) -> Iterator[FigureRow]:
     """Give the figures there are, of one standing or of all; `aside` those, too, that
     are set aside.
     """
     for valued in (*valuation.rows, *(valuation.set_aside if aside else ())):
         if standing in {None, valued.standing}:
-            yield Line(valuation, valued, day)
+            yield FigureRow(valuation, valued, day)
 
 
 def valuations_table(
@@ -168,7 +175,7 @@ def valuations_table(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
-    columns: Columns[Line] | None = None,
+    columns: Columns[FigureRow] | None = None,
     unit: Unit | None = None,
 ) -> Table:
     """One row a figure; the headline of each company is marked.
@@ -180,18 +187,8 @@ def valuations_table(
     listed = ordered(answer.value, unit, day)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
-    ends = [
-        About(_ended(x.company, x.ended), x.company)
-        for x in listed
-        if x.ended is not None
-    ]
-    without = [x.company for x in listed if x.ended is None and not x.rows]
-    words = f"no valuation at that date: {', '.join(without)}"
-    none = [About(words, *without)] if without else []
-    codes = (x.headline.figure.currency for x in listed if x.headline is not None)
-    told = notes_on(unit, codes, many=len(listed) > 1)
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
-    columns, notes = columns or VALUATIONS, (*ends, *none, *told)
+    columns, notes = columns or VALUATIONS, valuations_notes(listed, unit)
     if unit is not None:
         place = columns.index(AMOUNT)
         both = _in_unit(unit, day, brief=brief)
@@ -201,26 +198,40 @@ def valuations_table(
         unit.check()
     if brief:
         return table
-    over = [x for x in listed if x.ended is not None]
-    parts = {
-        "ended": Table.of(None, (OF_COMPANY, *ENDED), over, brief=False),
-        "without": Table.of(None, (COMPANY,), without, brief=False),
-    }
-    return replace(table, parts=parts)
+    over = [x for x in listed if x.ended]
+    ended = Table.of(None, (OF_COMPANY, *ENDED), over, brief=False)
+    without = Table.of(None, (COMPANY,), _without(listed), brief=False)
+    return replace(table, parts={"ended": ended, "without": without})
 
 
-def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[Line]:
+def valuations_notes(listed: Sequence[Valuation], unit: Unit | None) -> list[str]:
+    """Say what is to be said below companies in their order, next to their rows."""
+    ended = [(x.company, x.ended) for x in listed if x.ended]
+    ends = [CompanyNote(_ended(slug, how), slug) for slug, how in ended]
+    without = _without(listed)
+    words = f"no valuation at that date: {', '.join(without)}"
+    none = [CompanyNote(words, *without)] * bool(without)
+    codes = (x.headline.figure.currency for x in listed if x.headline)
+    return [*ends, *none, *notes_on(unit, codes, many=len(listed) > 1)]
+
+
+def _without(listed: Iterable[Valuation]) -> list[str]:
+    """Name the companies that go on, and of which there is no figure."""
+    return [x.company for x in listed if x.ended is None and not x.rows]
+
+
+def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[FigureRow]:
     """Give the column of amounts with what they come to in a currency.
 
     People read both in one cell: a column more does not fit next to the others.
     """
     if not brief:
-        also: Columns[Line] = in_unit(unit, lambda line: stated(line.valued, day))
+        also: Columns[FigureRow] = in_unit(unit, lambda line: stated(line.valued, day))
         return (AMOUNT, *also)
     make = AMOUNT.brief
     assert make is not None
 
-    def told(line: Line, names: Directory) -> Cell:
+    def told(line: FigureRow, names: Directory) -> Cell:
         words = converted(unit, stated(line.valued, day))
         return f"{make(line, names)} {words}" if words else make(line, names)
 
@@ -233,7 +244,7 @@ def _ended(company: str, ended: Ended) -> str:
     return f"{words}: since then it has no price of its own"
 
 
-def _amount(line: Line, _: Directory) -> str:
+def _amount(line: FigureRow, _: Directory) -> str:
     """Write an amount, what it is made of, and what is newer than it."""
     valued = line.valued
     labels = [name.split("/", 1)[1] for name in line.before]
@@ -247,7 +258,7 @@ def _amount(line: Line, _: Directory) -> str:
     return ", ".join([priced(valued), *marks])
 
 
-def _effective(line: Line, _: Directory) -> str:
+def _effective(line: FigureRow, _: Directory) -> str:
     """Write the label of the round, if it is one, and the day of effect."""
     label = (line.valued.round or "/").split("/", 1)[1]
     return ", ".join(x for x in (label, effective(line.valued)) if x)
@@ -258,7 +269,7 @@ def _told_late(valued: Valued) -> bool:
     return parse_when(valued.published).day.first - valued.effective.last > LATE
 
 
-def _say_so(line: Line, names: Directory) -> str:
+def _say_so(line: FigureRow, names: Directory) -> str:
     """Say who said it and when, and who denies it."""
     valued = line.valued
     said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
@@ -267,15 +278,15 @@ def _say_so(line: Line, names: Directory) -> str:
     return f"{said}; denied by {speakers(valued.deniers, names)}"
 
 
-NAME: Final[Column[Line]] = Column(
+NAME: Final[Column[FigureRow]] = Column(
     "figure",
     "figure",
     lambda x: x.figure,
-    lambda x, _: spaced(x.figure) + "*" * x.headline,
+    lambda x, _: worded(x.valued) + "*" * x.headline,
     words=FIGURES,
     firm=True,
 )
-AMOUNT: Final[Column[Line]] = Column(
+AMOUNT: Final[Column[FigureRow]] = Column(
     "amount",
     "amount",
     lambda x: x.valued.figure,
@@ -284,7 +295,7 @@ AMOUNT: Final[Column[Line]] = Column(
     page="figure",
     wide=True,
 )
-AGE: Final[Column[Line]] = Column(
+AGE: Final[Column[FigureRow]] = Column(
     "age_days",
     "age",
     lambda x: x.age,
@@ -293,7 +304,7 @@ AGE: Final[Column[Line]] = Column(
     right=True,
     firm=True,
 )
-STANDING: Final[Column[Line]] = Column(
+STANDING: Final[Column[FigureRow]] = Column(
     "standing",
     "standing",
     lambda x: x.valued.standing,
@@ -301,7 +312,7 @@ STANDING: Final[Column[Line]] = Column(
     flag=True,
     firm=True,
 )
-EVENTS: Final[Column[Line]] = Column(
+EVENTS: Final[Column[FigureRow]] = Column(
     "events",
     "events",
     lambda x: x.valued.events,
@@ -310,7 +321,7 @@ EVENTS: Final[Column[Line]] = Column(
     page="events",
     right=True,
 )
-FIGURE: Final[Columns[Line]] = (
+FIGURE: Final[Columns[FigureRow]] = (
     NAME,
     Column("headline", of=lambda x: x.headline, kind="flag"),
     AMOUNT,
@@ -356,7 +367,7 @@ FIGURE: Final[Columns[Line]] = (
 )
 """What is said of a figure, in tables and in panels."""
 
-EFFECTIVE: Final[Column[Line]] = Column(
+EFFECTIVE: Final[Column[FigureRow]] = Column(
     "effective", of=lambda x: effective(x.valued), kind="days"
 )
 COMPANY: Final[Column[str]] = Column("company", of=lambda x: x)
@@ -371,7 +382,7 @@ ENDED: Final[Columns[Valuation]] = part(
     ),
     lambda x: x.ended,
 )
-VALUATIONS: Final[Columns[Line]] = (
+VALUATIONS: Final[Columns[FigureRow]] = (
     Column(
         "company",
         "company",
@@ -384,5 +395,5 @@ VALUATIONS: Final[Columns[Line]] = (
     EFFECTIVE,
     EVENTS,
 )
-AGELESS: Final[Columns[Line]] = tuple(x for x in VALUATIONS if x is not AGE)
+AGELESS: Final[Columns[FigureRow]] = tuple(x for x in VALUATIONS if x is not AGE)
 """The same for a page on which a table stands for many days."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.investors import Investor
@@ -20,6 +20,14 @@ from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.units import sum_notes
 
+EVENTS: Final[Column[Any]] = Column(
+    "events",
+    "events",
+    lambda x: x.events,
+    lambda x, _: Prose.listed(x.events, " "),
+    kind="events",
+    right=True,
+)
 APART: Final = "paid, committed, conditional and sought are never added together"
 
 
@@ -121,15 +129,7 @@ INVESTORS: Final[Columns[Investment]] = (
     Column("may_be", of=lambda x: x.who.may_be, kind="texts"),
     Column("published", of=lambda x: x.published, kind="when"),
     Column("sources", of=lambda x: x.sources, kind="sources"),
-    Column(
-        "events",
-        "events",
-        lambda x: x.events,
-        lambda x, _: Prose.listed(x.events, " "),
-        kind="events",
-        right=True,
-        below="events ",
-    ),
+    replace(EVENTS, below="events "),
 )
 
 
@@ -184,15 +184,7 @@ FLOWS: Final[Columns[Flow]] = (
     Column("marks", "", _counted, kind="texts", wide=True, below=""),
     Column("standings", of=lambda x: x.standings, kind="texts"),
     Column("rounds", of=lambda x: x.rounds, kind="texts"),
-    Column(
-        "events",
-        "events",
-        lambda x: x.events,
-        lambda x, _: Prose.listed(x.events, " "),
-        kind="events",
-        right=True,
-        below="events ",
-    ),
+    replace(EVENTS, below="events "),
 )
 
 
@@ -243,14 +235,7 @@ CIRCLES: Final[Columns[Circle]] = (
         of=lambda x: tuple(name for link in x.links for name in link.rounds),
         kind="texts",
     ),
-    Column(
-        "events",
-        "events",
-        lambda x: x.events,
-        lambda x, _: Prose.listed(x.events, " "),
-        kind="events",
-        right=True,
-    ),
+    EVENTS,
 )
 
 

@@ -214,8 +214,10 @@ def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) ->
     rooms = list(plan.rooms)
     for place, room in enumerate(rooms):
         if room is not None and room < needs[place].whole:
-            lines = (x for cell in cells[place] for x in folded(cell, room))
-            used = max((n for n in map(long, lines) if n <= room), default=room)
+            # What is longer stands below its row and fills nothing here.
+            there = (cell for cell in cells[place] if longest([cell]) <= room)
+            lines = (x for cell in there for x in folded(cell, room))
+            used = max(map(long, lines), default=0)
             rooms[place] = max(used, needs[place].head)
     free = sum(x or 0 for x in plan.rooms) - sum(x or 0 for x in rooms)
     lack = {x: needs[x].whole - (rooms[x] or needs[x].whole) for x in range(len(rooms))}
@@ -270,14 +272,14 @@ def _shrunk(
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class StyledText:
     """A part of a line, in the style of a column or of none."""
 
     text: str
     place: int | None = None
 
 
-Line = list[Span]
+Line = list[StyledText]
 
 
 def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
@@ -302,7 +304,7 @@ def row_lines(
         over = room is None or (long(cell) if name else longest([cell])) > room
         if over and place == 0 and room is not None and len(row) > 1:
             for line in folded(cell, width):
-                yield [Span(line, 0)]
+                yield [StyledText(line, 0)]
         elif over and cell and len(row) > 1:
             below.append(place)
         blocks.append([] if over and len(row) > 1 else folded(cell, room or width))
@@ -320,12 +322,12 @@ def _below(
     parts = [f"{columns[place].below}{row[place]}" for place in shared]
     if parts:
         for number, line in enumerate(folded("; ".join(parts), room)):
-            yield [Span(INDENT * (2 if number else 1)), Span(line)]
+            yield [StyledText(INDENT * (2 if number else 1)), StyledText(line)]
     for place in (x for x in places if x not in shared):
         title = columns[place].title
         text = f"{title}: {row[place]}" if title else row[place]
         for number, line in enumerate(folded(text, room)):
-            yield [Span(INDENT * (2 if number else 1)), Span(line, place)]
+            yield [StyledText(INDENT * (2 if number else 1)), StyledText(line, place)]
 
 
 def _side_by_side(
@@ -339,8 +341,8 @@ def _side_by_side(
             text = lines[number] if number < len(lines) else ""
             blank = " " * (room - long(text))
             if columns[place].right:
-                line += [Span(blank), Span(text, place)]
+                line += [StyledText(blank), StyledText(text, place)]
             else:
-                line += [Span(text, place), Span(blank)]
-            line.append(Span(" " * plan.gap))
+                line += [StyledText(text, place), StyledText(blank)]
+            line.append(StyledText(" " * plan.gap))
         yield line

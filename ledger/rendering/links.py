@@ -26,7 +26,7 @@ WORDS: Final = {"raised": "raised", "valuation": "price"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LinkRow:
     """A proposal, of rounds or of companies, and the commands that answer it."""
 
     number: int
@@ -59,11 +59,11 @@ def links_table(
     day = show_day(day_of(min(answer.basis.cut, MAX_US - 1), zone) - 1)
     twins = dict.fromkeys(x for one in answer.value for x in one.companies)
     lines = [
-        Line(number, link, accepting(link, zone), refusing(link))
+        LinkRow(number, link, accepting(link, zone), refusing(link))
         for number, link in enumerate(found, 1)
     ]
     lines += [
-        Line(number, link, joining(link, day), parting(link))
+        LinkRow(number, link, joining(link, day), parting(link))
         for number, link in enumerate(twins, len(found) + 1)
     ]
     apart = sorted({seq for linked in answer.value for seq in linked.apart})
@@ -84,7 +84,7 @@ def _both(match: Match) -> str:
     return one if match.exact else f"{one} and {other}"
 
 
-def _why(line: Line, names: Directory) -> str:
+def _why(line: LinkRow, names: Directory) -> str:
     if isinstance(line.link, CompanyLink):
         return f"both are called {line.link.name}"
     best = line.link.best
@@ -97,59 +97,59 @@ def _why(line: Line, names: Directory) -> str:
     return f"{why} (other figures differ)" if best.conflicts else why
 
 
-def _goes(line: Line) -> str:
+def _goes(line: LinkRow) -> str:
     """Name what would go: a round, or a company."""
     link = line.link
     return link.company if isinstance(link, CompanyLink) else link.round.name
 
 
-def _stays(line: Line) -> str:
+def _stays(line: LinkRow) -> str:
     """Name what would stay."""
     link = line.link
     return link.into if isinstance(link, CompanyLink) else link.into.name
 
 
-def _may_be(line: Line, _: Directory) -> str:
+def _may_be(line: LinkRow, _: Directory) -> str:
     return "itself" if _goes(line) == _stays(line) else _stays(line)
 
 
-def _kind(line: Line) -> str:
+def _kind(line: LinkRow) -> str:
     if isinstance(line.link, CompanyLink):
         return "company"
     return "duplicate" if line.link.best.duplicate else "link"
 
 
-def _fields(line: Line) -> tuple[str, ...]:
+def _fields(line: LinkRow) -> tuple[str, ...]:
     return ("name",) if isinstance(line.link, CompanyLink) else tuple(line.figures)
 
 
-def _sources(line: Line) -> tuple[str, ...]:
+def _sources(line: LinkRow) -> tuple[str, ...]:
     if isinstance(line.link, CompanyLink):
         return ()
     evidence = line.link.evidence
     return tuple(sorted({x.source for one in evidence for x in (one.one, one.other)}))
 
 
-def _days(line: Line) -> int | None:
+def _days(line: LinkRow) -> int | None:
     return None if isinstance(line.link, CompanyLink) else line.link.best.days
 
 
-def _conflicts(line: Line) -> bool:
+def _conflicts(line: LinkRow) -> bool:
     return not isinstance(line.link, CompanyLink) and line.link.best.conflicts
 
 
-def _events(line: Line) -> tuple[int, ...]:
+def _events(line: LinkRow) -> tuple[int, ...]:
     return tuple(sorted(line.link.events))
 
 
-def _figure(name: str, field: str, side: int) -> Column[Line]:
+def _figure(name: str, field: str, side: int) -> Column[LinkRow]:
     """Give a column of the figures that are alike: of the round, or of the other."""
     return Column(
         name, of=lambda x: x.figures.get(field, (None, None))[side], kind="figure"
     )
 
 
-LINKS: Final[Columns[Line]] = (
+LINKS: Final[Columns[LinkRow]] = (
     Column("number", "", lambda x: x.number, kind="whole", right=True),
     Column("company", of=lambda x: _goes(x).split("/")[0]),
     Column("round", "round", _goes, firm=True),
@@ -177,7 +177,7 @@ LINKS: Final[Columns[Line]] = (
 )
 
 
-def _commands(lines: Sequence[Line]) -> Iterator[str]:
+def _commands(lines: Sequence[LinkRow]) -> Iterator[str]:
     if lines:
         yield "to join two, or to record why they are different:"
     for line in lines:

@@ -1,5 +1,6 @@
 """Lists of what is registered, and of events in the order of recording."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -28,6 +29,8 @@ SOURCES: Final[Columns[Source]] = (
     Column("aliases", "also", lambda x: x.aliases, kind="texts", wide=True),
     Column("event", "event", lambda x: x.seq, kind="event", right=True),
 )
+_HOUR: Final = re.compile(r"T[^/[]*|\[[^]]*\]")
+"""The hour of a published date, with its zone: `T08:34+08:00`, `[Asia/Shanghai]`."""
 
 
 def companies_table(answer: Answer[list[Company]], *, brief: bool) -> Table:
@@ -35,18 +38,23 @@ def companies_table(answer: Answer[list[Company]], *, brief: bool) -> Table:
     columns = COMPANIES
     if brief and not any(company.tags for company in answer.value):
         columns = tuple(x for x in COMPANIES if x not in TAGS)
-    table = _listed(answer, columns, brief=brief)
-    return table.without_empty() if brief else table
+    none = "no company is registered: `sayso company add` registers one"
+    table = _listed(answer, columns, none, brief=brief)
+    return table.without_empty() if brief and answer.value else table
 
 
 def sources_table(answer: Answer[list[Source]], *, brief: bool) -> Table:
     """One row a source that is registered."""
-    return _listed(answer, SOURCES, brief=brief)
+    none = "no source is registered: `sayso source add` registers one"
+    return _listed(answer, SOURCES, none, brief=brief)
 
 
-def _listed(answer: Answer[list[Any]], columns: Columns[Any], *, brief: bool) -> Table:
+def _listed(
+    answer: Answer[list[Any]], columns: Columns[Any], none: str, *, brief: bool
+) -> Table:
     basis = None if brief else facts(answer)
-    return Table.of(None, columns, answer.value, basis, brief=brief)
+    notes = (none,) if brief and not answer.value else ()
+    return Table.of(None, columns, answer.value, basis, notes, brief=brief)
 
 
 class Logged(NamedTuple):
@@ -61,14 +69,15 @@ def log_table(
 ) -> Table:
     """One row an event; firm columns are as wide in the next table.
 
-    `zone` is the ledger's, which goes without saying for eyes; the day of recording is
-    enough then, and an id is its first eight letters.
+    `zone` is the ledger's. For eyes the day of recording is enough, that of publication
+    as it was there, and the number of an event without its id.
     """
+    lines = (Logged(x, parse_entry(x.body)["data"]) for x in events)
+    return Table.of(None, _columns(zone, firm=firm), lines, brief=brief)
 
-    def published(x: Logged, _: object) -> str:
-        return (x.data.get("published") or "").removesuffix(f"[{zone}]")
 
-    columns: Columns[Logged] = (
+def _columns(zone: str, *, firm: bool) -> Columns[Logged]:
+    return (
         Column(
             "event",
             "event",
@@ -87,23 +96,26 @@ def log_table(
             room=10 * firm,
         ),
         Column("type", "type", lambda x: x.stored.type, firm=True, room=18 * firm),
-        Column("about", "about", lambda x: _about(x.data), wide=True, room=9 * firm),
-        Column("source", "source", lambda x: _who(x.data), wide=True, room=8 * firm),
+        Column(
+            "about",
+            "about, source",
+            lambda x: _about(x.data),
+            lambda x, _: ", ".join(filter(None, (_about(x.data), _who(x.data)))),
+            wide=True,
+            room=29 * firm,
+        ),
+        Column("source", of=lambda x: _who(x.data)),
         Column(
             "published",
             "published",
             lambda x: x.data.get("published"),
-            published,
+            lambda x, _: _HOUR.sub("", str(x.data.get("published") or "")),
             kind="when",
             wide=True,
             room=10 * firm,
         ),
-        Column(
-            "id", "id", lambda x: x.stored.id, lambda x, _: x.stored.id[:8], firm=True
-        ),
+        Column("id", of=lambda x: x.stored.id),
     )
-    lines = (Logged(x, parse_entry(x.body)["data"]) for x in events)
-    return Table.of(None, columns, lines, brief=brief)
 
 
 def _about(data: Mapping[str, Any]) -> str | None:

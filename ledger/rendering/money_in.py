@@ -34,7 +34,7 @@ class Money(Protocol):
         """The day on which each was last said; sums have none."""
 
 
-class _Told(NamedTuple):
+class _Converted(NamedTuple):
     """An amount in the unit, and the rate that led to it; None where none did."""
 
     words: str
@@ -126,26 +126,26 @@ def _figure(line: Money, column: str, unit: Unit) -> Figure | None:
     return found if found.currency == unit.code else None
 
 
-def _amounts(line: Money, unit: Unit) -> list[_Told]:
+def _amounts(line: Money, unit: Unit) -> list[_Converted]:
     """Give the first amount that has a number: committed, else paid, ..."""
     for column in BOUND:
         found = _figure(line, column, unit)
         if found is not None and found.has_amount:
             day = line.days.get(column)
             rated = None if day is None else unit.converted(line.figures[column], day)
-            return [_Told(f"{found.brief()} {column}", rated and rated.rate)]
+            return [_Converted(f"{found.brief()} {column}", rated and rated.rate)]
     return []
 
 
-def _price(asked: Stated | None, unit: Unit) -> list[_Told]:
+def _price(asked: Stated | None, unit: Unit) -> list[_Converted]:
     found = None if asked is None else unit.figure(*asked)
     if asked is None or found is None or not found.has_amount:
         return []
     rated = unit.converted(*asked)
-    return [_Told(f"price {found.brief()}", rated and rated.rate)]
+    return [_Converted(f"price {found.brief()}", rated and rated.rate)]
 
 
-def _together(told: Iterable[_Told]) -> str:
+def _together(told: Iterable[_Converted]) -> str:
     """Write amounts with their rates; several at one rate name it once."""
     by: dict[Rate | None, list[str]] = {}
     for one in told:

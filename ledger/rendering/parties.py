@@ -22,7 +22,7 @@ from ledger.rendering.evidence import read_in
 from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, priced, speakers
 from ledger.rendering.investors import invested, own
-from ledger.rendering.rounds import Line, deal, lines_of, type_of
+from ledger.rendering.rounds import RoundRow, deal, lines_of, type_of
 from ledger.rendering.sentences import spaced, told
 from ledger.rendering.tables import Table
 from ledger.rendering.tellings import HOW, how_told, named
@@ -80,7 +80,7 @@ def _merged(at: CompanyAt) -> Prose | None:
     return Prose.of(f"into {bought[-1].into} (event ", bought[-1].row.seq, ")")
 
 
-def _round(line: Line, names: Directory) -> str:
+def _round(line: RoundRow, names: Directory) -> str:
     words = (type_of(line, names), deal(line, names), spaced(line.standing))
     stage = spaced(line.stage or "")
     parts = [*words, stage if stage != words[-1] else ""]

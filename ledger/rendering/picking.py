@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory
 from ledger.errors import BadInput
-from ledger.rendering.basis import About
+from ledger.rendering.basis import CompanyNote
 from ledger.rendering.columns import Cell
 from ledger.rendering.conditions import Condition, Context, read_all, sortable
 from ledger.rendering.finding import Finding, Found, Titles
@@ -111,7 +111,7 @@ class Picked:
         return tuple(
             note
             for note in notes
-            if not (self.fewer and isinstance(note, About))
+            if not (self.fewer and isinstance(note, CompanyNote))
             or companies.intersection(note.companies)
         )
 
@@ -143,7 +143,7 @@ class Picked:
     def _on_a_column(self, note: str) -> bool:
         """Tell whether a note is about one of the columns that were asked for."""
         names = {found.column.name for found in self.columns}
-        return isinstance(note, About) and note.column in names
+        return isinstance(note, CompanyNote) and note.column in names
 
     def alone(self) -> Table:
         """Give the table for programs to people: the columns that say something."""

@@ -33,7 +33,7 @@ KINDS: Final = {"mixed": "equity and debt", "vendor_financing": "vendor financin
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RaisedRow:
     """What was raised in a round, or the sums of a company."""
 
     company: str
@@ -81,10 +81,10 @@ class Line:
         return tuple(marks)
 
 
-def line_of(raised: RaisedLine) -> Line:
+def line_of(raised: RaisedLine) -> RaisedRow:
     """Give the row of a round."""
     amounts = raised.amounts
-    return Line(
+    return RaisedRow(
         raised.company,
         raised.money,
         {column: amount.figure for column, amount in amounts.items()},
@@ -98,8 +98,8 @@ def line_of(raised: RaisedLine) -> Line:
     )
 
 
-def _total(found: RaisedTotal) -> Line:
-    return Line(
+def _total(found: RaisedTotal) -> RaisedRow:
+    return RaisedRow(
         found.company,
         found.money,
         found.amounts,
@@ -120,7 +120,7 @@ def raised_table(
     if not lines and not answer.empty:
         notes.append("no rounds with money are known by that date")
     if unit is not None:
-        beside: Columns[Line] = raised_in(unit)
+        beside: Columns[RaisedRow] = raised_in(unit)
         columns = (*RAISED, *beside)
         notes += notes_on(unit, (), many=False)
         if any(line.converted for line in lines):
@@ -141,7 +141,9 @@ def raised_table(
     return replace(table, sums=frozenset(sums), again=again)
 
 
-def _lines(companies: Sequence[list[RaisedLine]], unit: Unit | None) -> Iterator[Line]:
+def _lines(
+    companies: Sequence[list[RaisedLine]], unit: Unit | None
+) -> Iterator[RaisedRow]:
     """Give rounds and sums of each company, then the sums of all."""
     for company in companies:
         yield from map(line_of, company)
@@ -150,13 +152,15 @@ def _lines(companies: Sequence[list[RaisedLine]], unit: Unit | None) -> Iterator
         yield from _of_all(companies, unit)
 
 
-def _of_all(companies: Iterable[list[RaisedLine]], unit: Unit | None) -> Iterator[Line]:
+def _of_all(
+    companies: Iterable[list[RaisedLine]], unit: Unit | None
+) -> Iterator[RaisedRow]:
     """Give the sums over several companies, which are those of none."""
     every = [replace(line, company=ALL) for one in companies for line in one]
     return _sums(every, unit)
 
 
-def _sums(company: list[RaisedLine], unit: Unit | None) -> Iterator[Line]:
+def _sums(company: list[RaisedLine], unit: Unit | None) -> Iterator[RaisedRow]:
     sums = totals(company)
     for total in sums:
         yield _total(total)
@@ -165,7 +169,7 @@ def _sums(company: list[RaisedLine], unit: Unit | None) -> Iterator[Line]:
             yield replace(_total(total), converted=True)
 
 
-def _explained(lines: Sequence[Line]) -> Iterator[str]:
+def _explained(lines: Sequence[RaisedRow]) -> Iterator[str]:
     """Say of marks what they do to the sums."""
     if any(line.disputed for line in lines):
         yield "disputed amounts are in no sum"
@@ -175,12 +179,12 @@ def _explained(lines: Sequence[Line]) -> Iterator[str]:
         yield "grants and vendor financing are in no sum"
 
 
-def _row(line: Line) -> str:
+def _row(line: RaisedRow) -> str:
     """Say whether it is a round, the sums of a company, or those of all listed."""
     return "round" if line.round else "total" if line.company else "all"
 
 
-def _name(line: Line, _: Directory) -> str:
+def _name(line: RaisedRow, _: Directory) -> str:
     """Name the round; of sums whose they are, and of which money but equity."""
     if line.round is not None:
         return line.round
@@ -188,22 +192,26 @@ def _name(line: Line, _: Directory) -> str:
     return f"{line.company or 'all listed'}: total{kind}"
 
 
-def _mark(line: Line, _: Directory) -> str:
+def _mark(line: RaisedRow, _: Directory) -> str:
     """Write the marks, but none that the name of sums or the standing says."""
     said = {line.standing} if line.round else {line.kind}
     marks = (x for x in line.marks if x not in said)
     return ", ".join(AMOUNT_DISPUTED if x == "disputed" else x for x in marks)
 
 
-def _amount(column: str) -> Column[Line]:
+def _amount(column: str) -> Column[RaisedRow]:
     return Column(
         column, column, lambda x: x.figures.get(column), kind="figure", right=True
     )
 
 
-DEBT: Final[Column[Line]] = Column("debt", of=lambda x: x.money == "debt", kind="flag")
-MONEY: Final[Columns[Line]] = tuple(map(_amount, COLUMNS))
-DISPUTED: Final[Column[Line]] = Column("disputed", of=lambda x: x.disputed, kind="flag")
+DEBT: Final[Column[RaisedRow]] = Column(
+    "debt", of=lambda x: x.money == "debt", kind="flag"
+)
+MONEY: Final[Columns[RaisedRow]] = tuple(map(_amount, COLUMNS))
+DISPUTED: Final[Column[RaisedRow]] = Column(
+    "disputed", of=lambda x: x.disputed, kind="flag"
+)
 
 
 def _said(stated: tuple[str, Amount]) -> str:
@@ -217,7 +225,7 @@ SAID: Final[Columns[tuple[str, Amount]]] = (
     Column("sources", of=lambda x: x[1].sources, kind="sources"),
     Column("events", of=lambda x: x[1].events, kind="events"),
 )
-RAISED: Final[Columns[Line]] = (
+RAISED: Final[Columns[RaisedRow]] = (
     Column("row", of=_row, words=("round", "total", "all")),
     Column("company", of=lambda x: x.company or None),
     Column("round", "round", lambda x: x.round, _name, firm=True),

@@ -7,8 +7,7 @@ from typing import Final
 
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.rewritten import MONTH, Snapshot, Touched
-from ledger.projections.rewritten import Table as Theirs
+from ledger.projections.rewritten import MONTH, Snapshot, Touched, VendorTable
 from ledger.projections.rows import Row
 from ledger.rendering.basis import answer_table, footnotes, heading
 from ledger.rendering.columns import Column, Columns
@@ -17,7 +16,7 @@ from ledger.rendering.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RewrittenRow:
     """One rewriting: what a column said before and after; or a whole row."""
 
     table: str | None
@@ -33,7 +32,7 @@ class Line:
 
 
 def rewritten_tables(
-    answer: Answer[list[Theirs]], source: str, *, brief: bool
+    answer: Answer[list[VendorTable]], source: str, *, brief: bool
 ) -> list[Table]:
     """The snapshots of a source, then the rows that were rewritten.
 
@@ -69,7 +68,7 @@ def rewritten_tables(
     return [*tables[:-1], replace(last, notes=(*last.notes, *footnotes(answer)))]
 
 
-def _column(line: Line, _: Directory) -> str | None:
+def _column(line: RewrittenRow, _: Directory) -> str | None:
     return "(the row was removed)" if line.touched.what == "gone" else line.column
 
 
@@ -86,7 +85,7 @@ SNAPSHOTS: Final[Columns[Snapshot]] = (
     Column("share", "rewritten", lambda x: _percent(x.share), right=True),
     Column("a_month", "a month", lambda x: _percent(x.a_month), right=True),
 )
-LINES: Final[Columns[Line]] = (
+LINES: Final[Columns[RewrittenRow]] = (
     Column("table", of=lambda x: x.table),
     Column("published", of=lambda x: x.row.when.text, kind="when"),
     Column("event", "event", lambda x: x.row.seq, kind="event", right=True),
@@ -99,7 +98,7 @@ LINES: Final[Columns[Line]] = (
     Column("rows_before", of=lambda x: x.snapshot.before, kind="whole"),
     Column("days", of=lambda x: x.snapshot.days, kind="whole"),
 )
-TABLES: Final[Columns[Theirs]] = (
+TABLES: Final[Columns[VendorTable]] = (
     Column("table", of=lambda x: x.name),
     Column("rows", of=lambda x: x.first_rows, kind="whole"),
     Column("days", of=lambda x: x.days, kind="whole"),
@@ -108,7 +107,7 @@ TABLES: Final[Columns[Theirs]] = (
 )
 """What is said of a table over all of its snapshots."""
 
-SEEN: Final[Columns[tuple[Theirs, Snapshot]]] = (
+SEEN: Final[Columns[tuple[VendorTable, Snapshot]]] = (
     Column("table", of=lambda x: x[0].name),
     Column("published", of=lambda x: x[1].when.text, kind="when"),
     Column("rows", of=lambda x: x[1].rows, kind="whole"),
@@ -133,7 +132,7 @@ def _percent(share: Decimal | None) -> str | None:
     return None if share is None else f"{share * 100:.1f} %"
 
 
-def _summary(theirs: Theirs) -> Iterator[str]:
+def _summary(theirs: VendorTable) -> Iterator[str]:
     """Say how much was rewritten over all snapshots, and which columns came or went."""
     share, a_month = theirs.since_first, theirs.a_month
     if share is not None:
@@ -151,14 +150,14 @@ def _summary(theirs: Theirs) -> Iterator[str]:
             yield f"columns removed on {day}: {', '.join(one.lost)}"
 
 
-def _lines(theirs: Theirs, one: Snapshot) -> Iterator[Line]:
+def _lines(theirs: VendorTable, one: Snapshot) -> Iterator[RewrittenRow]:
     for touched in one.touched:
         for column, before, after in _said(theirs, touched):
-            yield Line(theirs.name, one, touched, column, before, after)
+            yield RewrittenRow(theirs.name, one, touched, column, before, after)
 
 
 def _said(
-    theirs: Theirs, touched: Touched
+    theirs: VendorTable, touched: Touched
 ) -> Iterator[tuple[str | None, str | None, str | None]]:
     """Give column, before and after: of each that changed, or of the whole row."""
     if touched.was is not None:

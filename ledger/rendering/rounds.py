@@ -18,14 +18,14 @@ from ledger.projections.raised import COLUMNS
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.terms import Terms, terms_of
-from ledger.rendering.basis import About, answer_table
+from ledger.rendering.basis import CompanyNote, answer_table
 from ledger.rendering.cells import id_of, names_of
 from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.disputed import last_day, open_fields, still_open
 from ledger.rendering.figures import day_part, priced, sources
 from ledger.rendering.investors import PART, invested, typed
 from ledger.rendering.money_in import rounds_in
-from ledger.rendering.raised import Line as MoneyLine
+from ledger.rendering.raised import RaisedRow
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.units import notes_on
@@ -42,7 +42,7 @@ UNLIKE_EQUITY: Final = ("debt", "mixed", "grant", "vendor_financing")
 
 
 @dataclass(slots=True, kw_only=True)
-class Line:
+class RoundRow:
     """A round as tables and panels tell it, or the name of one merged away."""
 
     name: str
@@ -70,13 +70,13 @@ class Line:
         return self.terms.types or ((money,) if money != "equity" else ())
 
 
-def lines_of(company: CompanyAt, basis: Basis | None = None) -> Iterator[Line]:
+def lines_of(company: CompanyAt, basis: Basis | None = None) -> Iterator[RoundRow]:
     """Give the rounds of a company by name, then those that were merged away.
 
     With a basis each has its terms.
     """
     for found in company.rounds.values():
-        yield Line(
+        yield RoundRow(
             name=found.name,
             standing=found.standing,
             news=found.news,
@@ -90,7 +90,7 @@ def lines_of(company: CompanyAt, basis: Basis | None = None) -> Iterator[Line]:
             terms=None if basis is None else terms_of(found, company, basis),
         )
     for name, row in company.identity.merged.items():
-        yield Line(
+        yield RoundRow(
             name=name,
             standing="superseded",
             news=row,
@@ -117,7 +117,7 @@ def rounds_table(
     many rounds there are of each standing, rows are streamed. BadInput where a rate is
     missing.
     """
-    lines: Iterable[Line] = (
+    lines: Iterable[RoundRow] = (
         line
         for company in answer.value
         for line in lines_of(company, answer.basis)
@@ -146,10 +146,10 @@ def _counted(tally: Mapping[str, int], what: str) -> Iterator[str]:
         yield f"no {what} are known by that date"
     if count >= MANY:
         many = (f"{tally[x]:,} {spaced(x)}" for x in STANDINGS if tally.get(x))
-        yield About(f"{count:,} rounds: {', '.join(many)}")
+        yield CompanyNote(f"{count:,} rounds: {', '.join(many)}")
 
 
-def type_of(line: Line, _: Directory) -> str:
+def type_of(line: RoundRow, _: Directory) -> str:
     """Say what kind of round it is, and what money it brings where that is no equity.
 
     A type that its name says already is left out.
@@ -162,30 +162,30 @@ def type_of(line: Line, _: Directory) -> str:
     return ", ".join(dict.fromkeys(map(spaced, words)))
 
 
-def _amounts(line: Line) -> Mapping[str, Amount]:
+def _amounts(line: RoundRow) -> Mapping[str, Amount]:
     return {} if line.terms is None else line.terms.amounts
 
 
-def _money(line: Line) -> MoneyLine | None:
+def _money(line: RoundRow) -> RaisedRow | None:
     """Give its amounts as `raised` has them."""
     if line.terms is None:
         return None
     said = line.terms.amounts
     figures = {column: amount.figure for column, amount in said.items()}
-    return MoneyLine("", line.terms.money, figures, line.name, said=said)
+    return RaisedRow("", line.terms.money, figures, line.name, said=said)
 
 
-def _stated(column: str) -> Column[Line]:
+def _stated(column: str) -> Column[RoundRow]:
     """Give the column of an amount that was paid, committed, ..."""
 
-    def figure(line: Line) -> Figure | None:
+    def figure(line: RoundRow) -> Figure | None:
         amount = _amounts(line).get(column)
         return None if amount is None else amount.figure
 
     return Column(column, of=figure, kind="figure")
 
 
-def _amount(line: Line, _: Directory) -> str:
+def _amount(line: RoundRow, _: Directory) -> str:
     """Write what was bound, else paid or asked; what is more than that in words."""
     amounts = _amounts(line)
     words = {"committed": "", "conditional": " conditional", "paid": " paid"}
@@ -208,7 +208,7 @@ def _tells(amounts: Mapping[str, Amount], column: str) -> bool:
     return column == "paid" and amounts[column].figure != bound.figure
 
 
-def _price(line: Line, _: Directory) -> str:
+def _price(line: RoundRow, _: Directory) -> str:
     """Write the price, its kind, and whether it is only asked or denied."""
     if line.terms is None or not line.terms.prices:
         return ""
@@ -217,14 +217,14 @@ def _price(line: Line, _: Directory) -> str:
     return ", ".join([priced(price), *asked, *["disputed"] * price.disputed])
 
 
-def _day(line: Line, _: Directory) -> str:
+def _day(line: RoundRow, _: Directory) -> str:
     """Write since when it stands at committed or later; else the day of its news."""
     if line.terms is None or line.terms.effective is None:
         return _news(line, _)
     return days_told(line.terms.effective)
 
 
-def _investors(line: Line, _: Directory) -> str:
+def _investors(line: RoundRow, _: Directory) -> str:
     """Name the investors, those who lead first; of many only these."""
     found = [] if line.terms is None else list(line.terms.investors)
     if len(found) <= FEW:
@@ -233,13 +233,13 @@ def _investors(line: Line, _: Directory) -> str:
     return ", ".join([*leading, f"{len(found)} named"])
 
 
-def _standing(line: Line, _: Directory) -> str:
+def _standing(line: RoundRow, _: Directory) -> str:
     """Write its standing and, where that is another word, its stage."""
     words = spaced(line.standing), spaced(line.stage or "")
     return ", ".join(dict.fromkeys(word for word in words if word))
 
 
-def _remarks(line: Line, _: Directory) -> Prose:
+def _remarks(line: RoundRow, _: Directory) -> Prose:
     if line.merged_by is not None:
         into = f"merged into {line.superseded_by} by event "
         return Prose.of(into, line.merged_by.seq)
@@ -254,7 +254,7 @@ def _remarks(line: Line, _: Directory) -> Prose:
     return Prose.joined(remarks, "; ")
 
 
-def _news(line: Line, _: Directory) -> str:
+def _news(line: RoundRow, _: Directory) -> str:
     """Write the last day of a span; of a merger, the whole span."""
     day = day_part(line.news.when.text)
     return day if line.merged_by is not None else last_day(day)
@@ -264,17 +264,17 @@ def _number(row: Row | None) -> int | None:
     return None if row is None else row.seq
 
 
-def _open(line: Line) -> tuple[str, ...]:
+def _open(line: RoundRow) -> tuple[str, ...]:
     return tuple(sorted({x for denial in line.denials for x in open_fields(denial)}))
 
 
-def _each_open(line: Line) -> tuple[str, ...]:
+def _each_open(line: RoundRow) -> tuple[str, ...]:
     """Name the fields one by one, also where a whole claim is denied."""
     live = ((x, claim) for x in line.denials for claim in x.claims if claim.live)
     return tuple(sorted({x for denial, claim in live for x in denial.open_on(claim)}))
 
 
-ROUND: Final[Columns[Line]] = (
+ROUND: Final[Columns[RoundRow]] = (
     Column("round", "round", lambda x: x.name, firm=True),
     Column("stage", of=lambda x: x.stage, words=STAGES),
     Column(
@@ -317,7 +317,7 @@ OPEN: Final[Columns[Denial]] = (
     Column("source", of=lambda x: x.source, kind="source"),
     Column("open", of=lambda x: tuple(open_fields(x)), kind="texts"),
 )
-TERMS: Final[Columns[Line]] = (
+TERMS: Final[Columns[RoundRow]] = (
     Column(
         "round_types",
         "type",
@@ -363,7 +363,7 @@ TERMS: Final[Columns[Line]] = (
     Column("named", of=lambda x: x.terms and len(x.terms.investors), kind="whole"),
 )
 """What a round is about."""
-ROUNDS: Final[Columns[Line]] = (
+ROUNDS: Final[Columns[RoundRow]] = (
     *ROUND[:1],
     *TERMS,
     *ROUND[1:],
@@ -379,7 +379,7 @@ ROUNDS: Final[Columns[Line]] = (
 )
 
 
-def deal(line: Line, names: Directory) -> str:
+def deal(line: RoundRow, names: Directory) -> str:
     """Write the amount and the price together."""
     amount, price = _amount(line, names), _price(line, names)
     if amount.endswith(SOUGHT):
@@ -389,7 +389,7 @@ def deal(line: Line, names: Directory) -> str:
 
 
 _NAMED: Final = {column.name: column for column in ROUNDS}
-NARROW: Final[Columns[Line]] = (
+NARROW: Final[Columns[RoundRow]] = (
     *(_NAMED[name] for name in ("round", "round_types", "money")),
     replace(_NAMED["amount"], brief=deal),
     *(_NAMED[name] for name in ("effective", "standing", "investors", "remarks")),

@@ -47,7 +47,7 @@ def sentence(
     numbers: Mapping[str, int] | None = None,
 ) -> str:
     """Say who says what, with the publication date."""
-    words = [subject(data, names), said(type_, data, numbers)]
+    words = [subject(data, names), said(type_, _by_name(type_, data, names), numbers)]
     published = data.get("published")
     if published is not None:
         words.append(f"(published {published})")
@@ -64,11 +64,25 @@ def subject(data: Mapping[str, Any], names: Directory) -> str:
     return ""
 
 
+def _by_name(
+    type_: str, data: Mapping[str, Any], names: Directory
+) -> Mapping[str, Any]:
+    """Put the name of a tagged company, or of a publisher, where its slug stands."""
+    match type_:
+        case "company.tagged" if company := names.companies.get(data["slug"]):
+            return {**data, "slug": company.name}
+        case "document.recorded" if source := names.sources.get(
+            data.get("publisher", "")
+        ):
+            return {**data, "publisher": source.name}
+    return data
+
+
 def said(
     type_: str, data: Mapping[str, Any], numbers: Mapping[str, int] | None = None
 ) -> str:
-    """Say what an event says, without who and when, as `told` does, as one text."""
-    return str(told(type_, data, numbers))
+    """Say what an event says, without who and when, as one text."""
+    return "".join(map(str, _words(type_, data, numbers or {})))
 
 
 def told(
@@ -83,15 +97,21 @@ def told(
     `numbers` gives the numbers of events by id; others are named by their ids. The
     rounds of the company `within` go by their labels alone.
     """
+    return Prose.of(*_words(type_, data, numbers or {}, within))
+
+
+def _words(
+    type_: str, data: Mapping[str, Any], numbers: Mapping[str, int], within: str = ""
+) -> tuple[str | int, ...]:
     kind = KINDS.get(type_)
     if kind is None:
-        return Prose.of(type_)
-    shown = _labelled(_numbered(data, kind, numbers or {}), kind, within)
+        return (type_,)
+    shown = _labelled(_numbered(data, kind, numbers), kind, within)
     words = TOLD.get(type_)
     if words is None:
-        return Prose.of(*(tuple(_filled(kind, shown)) or (type_,)))
+        return tuple(_filled(kind, shown)) or (type_,)
     found = words(shown)
-    return Prose.of(found) if isinstance(found, str) else Prose.of(*found)
+    return (found,) if isinstance(found, str) else found
 
 
 def _numbered(
@@ -159,13 +179,17 @@ def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:
 
 
 def terms(data: Mapping[str, Any]) -> str:
-    """Say what a claim states of stage, money and price; what is no equity says so."""
+    """Say what a claim states of stage, money and price; what is no equity says so.
+
+    A price that is of the same kind says it already: 29B tender.
+    """
     parts = []
     if data.get("raised"):
         parts.append(", ".join(_raised(item) for item in data["raised"]))
     if data.get("valuation"):
         parts.append("at " + ", ".join(_price(item) for item in data["valuation"]))
-    if kind := _unlike_equity(data):
+    priced = {item.get("kind") for item in data.get("valuation") or ()}
+    if (kind := _unlike_equity(data)) and kind not in priced:
         parts.append(f"as {spaced(kind)}")
     if told := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
         parts.append("with " + ", ".join(_investor(item) for item in told))

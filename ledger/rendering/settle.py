@@ -24,7 +24,7 @@ def settled_table(
 
 
 def _beside(found: list[Settled]) -> list[str]:
-    """Say where nothing is on record or can be told, and what else met it by then."""
+    """Say where nothing is on record or can be told, and what else met it."""
     silent = [one.clock for one in found if one.held is None]
     nothing = f"{', '.join(silent)}: no such figure was on record by that date"
     notes = [nothing] if silent else []

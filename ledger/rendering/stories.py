@@ -40,7 +40,7 @@ def numbers_of(rows: Iterable[Row]) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StoryRow:
     """An event of a story, and what was believed after it."""
 
     moment: Moment
@@ -72,11 +72,11 @@ def timeline_table(
     what: str,
     *,
     brief: bool,
-    more: Columns[Line] = (),
+    more: Columns[StoryRow] = (),
 ) -> Table:
     """One row an event, with what was believed after it; `more` are further columns."""
     numbers, cut = numbers_of(moment.row for moment in answer.value), answer.basis.cut
-    lines = [Line(x, numbers, x.row.recorded >= cut) for x in answer.value]
+    lines = [StoryRow(x, numbers, x.row.recorded >= cut) for x in answer.value]
     columns = (*STORY, LATE, *more)
     if brief:
         # What is true of none, or of all, stands in the notes.
@@ -109,18 +109,18 @@ def _believed(moment: Moment) -> str:
     return "" if valued is None else f"({valued.standing} {priced(valued)})"
 
 
-def _beside(line: "Line") -> Thing | None:
+def _beside(line: "StoryRow") -> Thing | None:
     valued = _instead(line.moment)
     return None if valued is None else Thing(valued, str(valued.figure))
 
 
-def _ended(line: "Line") -> str | None:
+def _ended(line: "StoryRow") -> str | None:
     ended = line.moment.believed.ended
     return None if ended is None else ended_in_words(ended)
 
 
-_HEADLINE: Final[Columns[Line]] = part(HEADLINE, lambda x: x.headline)
-STORY: Final[Columns[Line]] = (
+_HEADLINE: Final[Columns[StoryRow]] = part(HEADLINE, lambda x: x.headline)
+STORY: Final[Columns[StoryRow]] = (
     Column(
         "published",
         "published",
@@ -157,7 +157,7 @@ STORY: Final[Columns[Line]] = (
     ),
     Column("round", of=lambda x: x.moment.round),
 )
-LATE: Final[Column[Line]] = Column("late", "late", lambda x: x.late, kind="flag")
+LATE: Final[Column[StoryRow]] = Column("late", "late", lambda x: x.late, kind="flag")
 
 
 class After(NamedTuple):
@@ -191,7 +191,7 @@ def story_table(
         for moment, one in pairs
         if one.weighed is not None
     }
-    more: Columns[Line] = part(AFTER, lambda x: after.get(x.row.id))
+    more: Columns[StoryRow] = part(AFTER, lambda x: after.get(x.row.id))
     if brief and believed is None:
         more = ()
     table = timeline_table(answer, names, what, brief=brief, more=more)

@@ -36,44 +36,44 @@ HOW: Final[Mapping[str, str]] = {
 """How an event tells of a round, for people."""
 
 
-class Told(NamedTuple):
+class Mention(NamedTuple):
     """An event that tells of a round, or of a price outside rounds."""
 
     round: str | None
     telling: Telling
 
 
-ROUND: Final = Column[Told]("round", of=lambda x: x.round)
-HOW_TOLD: Final = Column[Told]("how", of=lambda x: x.telling.how, words=HOWS)
-SOURCE: Final = Column[Told]("source", of=lambda x: x.telling.source, kind="source")
-EVENT: Final = Column[Told]("event", of=lambda x: x.telling.row.seq, kind="event")
-PUBLISHED: Final = Column[Told](
+ROUND: Final = Column[Mention]("round", of=lambda x: x.round)
+HOW_TOLD: Final = Column[Mention]("how", of=lambda x: x.telling.how, words=HOWS)
+SOURCE: Final = Column[Mention]("source", of=lambda x: x.telling.source, kind="source")
+EVENT: Final = Column[Mention]("event", of=lambda x: x.telling.row.seq, kind="event")
+PUBLISHED: Final = Column[Mention](
     "published", of=lambda x: x.telling.row.when.text, kind="when"
 )
-RETELLS: Final = Column[Told]("retells", of=lambda x: x.telling.origin, kind="event")
-RETRACTED: Final = Column[Told](
+RETELLS: Final = Column[Mention]("retells", of=lambda x: x.telling.origin, kind="event")
+RETRACTED: Final = Column[Mention](
     "retracted", of=lambda x: x.telling.retracted, kind="flag"
 )
-TELLINGS: Final[Columns[Told]] = (
+TELLINGS: Final[Columns[Mention]] = (
     *(ROUND, HOW_TOLD, SOURCE, EVENT, PUBLISHED, RETELLS, RETRACTED),
 )
 
 
-def told_in(company: CompanyAt, name: str | None) -> list[Told]:
+def told_in(company: CompanyAt, name: str | None) -> list[Mention]:
     """Give who told of a round, or of each round of a company, in order."""
     names = company.rounds if name is None else [name]
-    return [Told(x, one) for x in names for one in tellings_of(company, x)]
+    return [Mention(x, one) for x in names for one in tellings_of(company, x)]
 
 
-def everything_told(company: CompanyAt, name: str | None) -> list[Told]:
+def everything_told(company: CompanyAt, name: str | None) -> list[Mention]:
     """Give the same; of a company also who told of its prices outside rounds."""
     outside = tellings_of(company, None) if name is None else []
-    return [*told_in(company, name), *(Told(None, one) for one in outside)]
+    return [*told_in(company, name), *(Mention(None, one) for one in outside)]
 
 
 def said_table(
     answer: Answer[Explanation],
-    found: Sequence[Told],
+    found: Sequence[Mention],
     names: Directory,
     what: str,
     *,
@@ -86,16 +86,16 @@ def said_table(
     return table.without_empty() if brief and found else table
 
 
-def tellings_exact(found: Sequence[Told]) -> Table:
+def tellings_exact(found: Sequence[Mention]) -> Table:
     """Give them for programs."""
     return Table.of(None, TELLINGS, found, brief=False)
 
 
-def tellings_table(found: Iterable[Told], names: Directory) -> Table | None:
+def tellings_table(found: Iterable[Mention], names: Directory) -> Table | None:
     """Give for people a row for each round of which more than one tells."""
     by_round = ((x, list(several)) for x, several in groupby(found, lambda x: x.round))
     lines = [
-        _Line(name, [x.telling for x in several])
+        _MentionRow(name, [x.telling for x in several])
         for name, several in by_round
         if len(several) > 1
     ]
@@ -104,7 +104,7 @@ def tellings_table(found: Iterable[Told], names: Directory) -> Table | None:
     return Table.of("who said it first", LINES, lines, names=names)
 
 
-class _Line(NamedTuple):
+class _MentionRow(NamedTuple):
     round: str
     tellings: Sequence[Telling]
 
@@ -122,28 +122,28 @@ def how_told(one: Telling) -> str:
     return f"{HOW[one.how]}{of}"
 
 
-def _first(line: _Line, names: Directory) -> str:
+def _first(line: _MentionRow, names: Directory) -> str:
     return "; ".join(named(x, names) for x in line.tellings if x.how == FIRST)
 
 
-def _again(line: _Line, names: Directory) -> str:
+def _again(line: _MentionRow, names: Directory) -> str:
     return "; ".join(_each_again(line, names))
 
 
-def _each_again(line: _Line, names: Directory) -> Iterator[str]:
+def _each_again(line: _MentionRow, names: Directory) -> Iterator[str]:
     for one in line.tellings:
         if one.how != FIRST:
             yield f"{how_told(one)}: {named(one, names)}"
 
 
-def _said(numbers: Mapping[str, int]) -> Columns[Told]:
+def _said(numbers: Mapping[str, int]) -> Columns[Mention]:
     """Give the columns of who said what; sentences name events by their numbers."""
 
-    def says(found: Told) -> Prose:
+    def says(found: Mention) -> Prose:
         row = found.telling.row
         return told(row.type, row.data, numbers)
 
-    def briefly(found: Told, _: Directory) -> Prose | str:
+    def briefly(found: Mention, _: Directory) -> Prose | str:
         return terms(found.telling.row.data) or says(found)
 
     return (
@@ -158,15 +158,15 @@ def _said(numbers: Mapping[str, int]) -> Columns[Told]:
     )
 
 
-def _speaker(found: Told, names: Directory) -> str:
+def _speaker(found: Mention, names: Directory) -> str:
     return speakers([found.telling.source], names)
 
 
-def _day(found: Told, _: Directory) -> str:
+def _day(found: Mention, _: Directory) -> str:
     return day_part(found.telling.row.when.text)
 
 
-LINES: Final[Columns[_Line]] = (
+LINES: Final[Columns[_MentionRow]] = (
     Column("round", "round", lambda x: x.round, firm=True),
     Column("first", "said first", brief=_first, wide=True),
     Column("again", "repeated", brief=_again, wide=True),

@@ -1,6 +1,7 @@
 """A revision triangle: the figure for each day, as known on each later day."""
 
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Final
 
 from ledger.claims.dates import show_day
@@ -14,7 +15,7 @@ from ledger.rendering.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VintageRow:
     """What was said of a day."""
 
     about: int
@@ -37,7 +38,7 @@ def vintages_table(
     """A triangle for eyes; for programs a row a cell."""
     found, what = answer.value, f"{company}, {figure}"
     lines = [
-        Line(about, dict(zip(found.columns, cells, strict=True)))
+        VintageRow(about, dict(zip(found.columns, cells, strict=True)))
         for about, cells in zip(found.rows, found.cells, strict=True)
     ]
     if not brief:
@@ -53,14 +54,18 @@ def vintages_table(
     notes = ["rows: reference date; columns: as known on that day"]
     if left_out:
         notes.append(f"{left_out} earlier columns are not shown; -f csv has them all")
-    columns = (ABOUT, *map(_known_on, found.columns[left_out:]))
-    return answer_table(answer, columns, lines, what, notes, brief=True)
+    days = found.columns[left_out:]
+    told = [*dropwhile(lambda line: not any(map(line.known.get, days)), lines)]
+    if 0 < len(told) < len(lines):
+        notes.append(f"rows before {show_day(told[0].about)} are empty, and not shown")
+    columns = (ABOUT, *map(_known_on, days))
+    return answer_table(answer, columns, told or lines, what, notes, brief=True)
 
 
-ABOUT: Final[Column[Line]] = Column("about", "about", lambda x: show_day(x.about))
+ABOUT: Final[Column[VintageRow]] = Column("about", "about", lambda x: show_day(x.about))
 
 
-def _known_on(day: int) -> Column[Line]:
+def _known_on(day: int) -> Column[VintageRow]:
     shown = show_day(day)
     return Column(shown, shown, lambda x: _cell(x.known[day]), right=True)
 

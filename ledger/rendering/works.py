@@ -7,6 +7,7 @@ can ask the same question again.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -22,7 +23,9 @@ class Work(NamedTuple):
     event: int
     id: str
     says: str
-    """What it says, in words; other events are named by their ids."""
+    """What it says, in words; other events are named by their ids. Nothing of a
+    document, which is named by its title.
+    """
     source: str | None
     source_name: str
     source_kind: str
@@ -74,6 +77,8 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![-\d/])")
+_STRETCH: Final = re.compile(r"(\d{4}[-\d]*)/(\d{4}[-\d]*)(?:\[.*\])?")
+"""Two dates, of which `2024-01/2024-03` names both."""
 
 # -- a footnote ----------------------------------------------------------------
 
@@ -81,9 +86,9 @@ _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![-\d/])")
 def footnote(work: Work) -> str:
     """Write a work as a footnote, in one paragraph."""
     by = f", as told by {work.told_by}," if work.told_by else ""
-    first = f"{work.source_name}{by} {work.says}"
+    first = f"{work.source_name}{by} {work.says}".rstrip()
     if work.title:
-        first += f"; “{work.title}”"
+        first += f"{';' if work.says else ','} “{work.title}”"
     named = {work.source_name} if work.title else {work.source_name, work.told_by}
     publisher = None if work.publisher in named else work.publisher
     parts = [publisher, day_words(work.published), work.locator, work.url]
@@ -105,7 +110,15 @@ ENDS: Final = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f")
 
 
 def day_words(text: str | None) -> str | None:
-    """Write a date for people: 19 January 2024; another stretch of time as it is."""
+    """Write a date for people: 19 January 2024, between 5 and 9 March 2024.
+
+    Another stretch of time stays as it is.
+    """
+    if ends := _ends(text):
+        first, last = (str(day_words(one)).split() for one in ends)
+        both = zip(first[:0:-1], last[::-1], strict=False)
+        same = sum(1 for _ in takewhile(lambda x: x[0] == x[1], both))
+        return f"between {' '.join(first[: len(first) - same])} and {' '.join(last)}"
     digits = _digits(text)
     if text is None or not digits:
         return text
@@ -120,6 +133,12 @@ def _digits(text: str | None) -> list[str]:
     """Give year, month and day of a date, as far as it names them; else nothing."""
     found = None if text is None else _DATE.match(text)
     return [] if found is None else [x for x in found.groups() if x is not None]
+
+
+def _ends(text: str | None) -> tuple[str, ...]:
+    """Give the first and the last date of a stretch that names both; else nothing."""
+    found = None if text is None else _STRETCH.fullmatch(text)
+    return () if found is None else found.groups()
 
 
 def _line(text: str) -> str:
@@ -183,7 +202,8 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
     if len(digits) > 1:
         yield "month", MONTHS[int(digits[1]) - 1][:3].lower()
     if work.published is not None:
-        yield "date", f"{{{'-'.join(digits) or _tex(work.published)}}}"
+        date = "/".join(_ends(work.published)) or "-".join(digits)
+        yield "date", f"{{{date or _tex(work.published)}}}"
     texts = {"publisher": work.publisher, "language": work.language}
     yield from ((name, f"{{{_tex(x)}}}") for name, x in texts.items() if x)
     if work.url:
@@ -204,7 +224,7 @@ def _url(text: str) -> str:
 def _note(work: Work) -> str:
     """Say what a bibliography has no field for."""
     told = [f"as told by {work.told_by}"] if work.told_by else []
-    told += [work.says] if work.title else []
+    told += [work.says] if work.title and work.says else []
     told += [work.locator] if work.locator else []
     told += [f"“{_line(x)}”" for x in work.quotes]
     told += work.became
@@ -251,11 +271,11 @@ def _item(work: Work) -> dict[str, Any]:
 
 
 def _issued(text: str | None) -> dict[str, Any] | None:
-    """Give a date in numbers; another stretch of time as it is written."""
+    """Give a date, or two, in numbers; another stretch of time as it is written."""
     if text is None:
         return None
-    digits = _digits(text)
-    if not digits:
+    dates = [x for x in map(_digits, _ends(text) or (text,)) if x]
+    if not dates:
         return {"literal": text}
     about = {"circa": True} if "~" in text else {}
-    return {"date-parts": [[int(x) for x in digits]], **about}
+    return {"date-parts": [[int(x) for x in one] for one in dates], **about}

@@ -30,7 +30,7 @@ from ledger.serving.cursors import Cursor
 from ledger.serving.failing import API, Failure, problem
 from ledger.serving.openapi import described
 from ledger.serving.parameters import Given, Parameter, read_texts
-from ledger.serving.question import Question
+from ledger.serving.question import Endpoint
 from ledger.serving.questions import QUESTIONS
 
 JSON: Final = "application/json"
@@ -45,7 +45,7 @@ PAGES: Final = (LIMIT, CURSOR)
 """What every question takes, too."""
 
 
-def _endpoint(question: Question) -> Route:
+def _endpoint(question: Endpoint) -> Route:
     """Give the address of a question."""
 
     def ask(request: Request, book: Book) -> Response:
@@ -60,7 +60,7 @@ def _endpoint(question: Question) -> Route:
 
 
 def _answered(
-    request: Request, book: Book, question: Question, given: Given
+    request: Request, book: Book, question: Endpoint, given: Given
 ) -> Response:
     """Answer a question, or say that the answer that somebody has still stands."""
     asked = {x: y for x, y in given.items() if x not in {"limit", "cursor"}}

@@ -34,7 +34,7 @@ KEPT: Final = "private, max-age=3600"
 
 def picture(site: Site, slug: str, name: str) -> Html:
     """Show the chart of a company, or how to have one."""
-    if find_spec("vl_convert") is None or find_spec("altair") is None:
+    if find_spec("vl_convert") is None:
         command = tag("code", "pip install 'sayso[report]'")
         return tag("p", "A chart needs ", command, ".", class_="note")
 

@@ -19,7 +19,7 @@ from ledger.drafting.checking import check_form, problems, wrong_article
 from ledger.drafting.editing import edit, fields_of, round_for
 from ledger.drafting.passages import Text
 from ledger.drafting.text import page_of
-from ledger.drafting.writing import Article, drafted
+from ledger.drafting.writing import ArticleFacts, drafted
 from ledger.errors import BadInput, LedgerError
 from ledger.importers.articles import article_in
 from ledger.serving.posting import Form
@@ -43,7 +43,7 @@ def draft(site: Site, given: Form) -> str:
     text = pasted(given)
     read = article_in(text.encode(), PASTED)
     published = day(site, given.one("published"))
-    about = Article(
+    about = ArticleFacts(
         file=FILE,
         sha256=read.sha256,
         text_sha256=sha256(read.text.encode()).hexdigest(),

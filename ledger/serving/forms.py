@@ -16,7 +16,7 @@ Before = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One field of a form."""
 
     name: str
@@ -35,19 +35,19 @@ def empty(_: str) -> str:
     return ""
 
 
-def grid(fields: Iterable[Field], before: Before = empty) -> Html:
+def grid(fields: Iterable[FormField], before: Before = empty) -> Html:
     """Draw fields next to each other."""
     return tag("div", *(field(x, before(x.name)) for x in fields), class_="fields")
 
 
-def field(one: Field, value: str) -> Html:
+def field(one: FormField, value: str) -> Html:
     """Draw a field under its label."""
     label = tag("span", one.label, tag("small", " ", one.hint) if one.hint else None)
     whole = "whole" if one.long else None
     return tag("label", label, _control(one, value), class_=whole)
 
 
-def _control(one: Field, value: str) -> Html:
+def _control(one: FormField, value: str) -> Html:
     if one.long:
         return area(one.name, value, required=one.required)
     if one.options:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.answers.paging import Page, Start
-from ledger.answers.sheets import About, Sheet, Value
+from ledger.answers.sheets import ItemReferences, Sheet, Value
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import facts, footnotes
 from ledger.serving.tool import MOST, Call
 
-NOTHING: Final = About({}, {})
+NOTHING: Final = ItemReferences({}, {})
 CLOCKS: Final = frozenset({"as_of", "known_at", "cursor"})
 """What the basis says."""
 

@@ -15,7 +15,7 @@ from ledger.serving.site import Site
 ERASED: Final = "The text of this document was erased."
 
 
-class Span(NamedTuple):
+class MarkedSpan(NamedTuple):
     """Characters [start, end) of a text, and what was read from them."""
 
     start: int
@@ -28,7 +28,7 @@ def marked(site: Site, found: Documented) -> list[Html]:
     if found.text.text is None:
         return [tag("p", ERASED, class_="note")]
     spans = [
-        Span(citation.data["start"], citation.data["end"], about.seq)
+        MarkedSpan(citation.data["start"], citation.data["end"], about.seq)
         for citation, about, _ in found.cited
         if "start" in citation.data
     ]
@@ -40,7 +40,7 @@ def marked(site: Site, found: Documented) -> list[Html]:
 
 
 def with_marks(
-    text: str, spans: Iterable[Span], address: Callable[[int | str], str]
+    text: str, spans: Iterable[MarkedSpan], address: Callable[[int | str], str]
 ) -> Html:
     """Draw a text with links from its passages to what was read from them."""
     known = sorted(spans, key=lambda one: one[:2])
@@ -64,7 +64,7 @@ def lines_of(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def cut(start: int, end: int, spans: Sequence[Span]) -> list[tuple[int, int]]:
+def cut(start: int, end: int, spans: Sequence[MarkedSpan]) -> list[tuple[int, int]]:
     """Cut a line wherever a passage begins or ends."""
     places = {edge for one in spans for edge in one[:2] if start < edge < end}
     edges = [start, *sorted(places), end]

@@ -8,7 +8,7 @@ from ledger import __version__
 from ledger.answers import schema
 from ledger.serving.failing import API, PROBLEM
 from ledger.serving.parameters import Parameter
-from ledger.serving.question import Question
+from ledger.serving.question import Endpoint
 from ledger.serving.questions import QUESTIONS
 
 VERSION: Final = "3.1.0"
@@ -70,7 +70,7 @@ def described(pages: tuple[Parameter, ...]) -> dict[str, Any]:
     }
 
 
-def _operation(question: Question, pages: Iterable[Parameter]) -> dict[str, Any]:
+def _operation(question: Endpoint, pages: Iterable[Parameter]) -> dict[str, Any]:
     shapes = [{"$ref": f"{SCHEMAS}{name}"} for name in question.answers]
     answer = shapes[0] if len(shapes) == 1 else {"oneOf": shapes}
     return {

@@ -8,7 +8,7 @@ from ledger.answers.paging import Page
 from ledger.book import Book
 from ledger.claims.dates import parse_when, resolve_relative
 from ledger.drafting.text import page_of
-from ledger.drafting.writing import Article, drafted
+from ledger.drafting.writing import ArticleFacts, drafted
 from ledger.errors import about
 from ledger.importers.articles import article_in
 from ledger.projections.basis import Basis
@@ -45,7 +45,7 @@ def proposed(
         with about("published"):
             said = resolve_relative(published, book.clock(), basis.zone)
             day = str(parse_when(said, basis.zone))
-    article = Article(
+    article = ArticleFacts(
         file=FILE,
         sha256=found.sha256,
         text_sha256=sha256(found.text.encode()).hexdigest(),

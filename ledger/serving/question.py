@@ -15,7 +15,7 @@ Ask = Callable[[Book, Basis, Given], Answer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Endpoint:
     """What can be asked."""
 
     name: str

@@ -35,7 +35,7 @@ from ledger.serving.question import (
     TAGGED,
     TOP,
     WHO,
-    Question,
+    Endpoint,
     beliefs,
     word,
 )
@@ -104,16 +104,16 @@ def _settle(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     return book.settle(basis, given["question"])
 
 
-QUESTIONS: Final[Mapping[str, Question]] = {
+QUESTIONS: Final[Mapping[str, Endpoint]] = {
     one.name: one
     for one in (
-        Question(
+        Endpoint(
             "valuations",
             "what companies are said to be worth, by kind of figure",
             _valuations,
             (COMPANIES, STANDING, TOP, HEADLINE, ALL, BELIEF, *TAGGED, *MONEY),
         ),
-        Question(
+        Endpoint(
             "raised",
             "money raised: paid, committed, conditional and sought, by round",
             lambda book, basis, given: book.raised(
@@ -129,7 +129,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             ),
             ("raised", "raised-by"),
         ),
-        Question(
+        Endpoint(
             "rounds",
             "rounds: type, amount, price, day, standing, investors, what is denied",
             lambda book, basis, given: book.rounds(
@@ -142,7 +142,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 *MONEY,
             ),
         ),
-        Question(
+        Endpoint(
             "totals",
             "money raised by period, and how much of it came late",
             lambda book, basis, given: book.totals(
@@ -158,20 +158,20 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 *TAGGED,
             ),
         ),
-        Question(
+        Endpoint(
             "investors",
             "who invested in which company, with each investor's own amount",
             lambda book, basis, given: book.investors(basis, given["name"]),
             (WHO,),
         ),
-        Question(
+        Endpoint(
             "flows",
             "money from investors to companies, by stage",
             _flows,
             (WHO, Parameter("cycles", "flag", "companies that fund each other")),
             ("flows", "circles"),
         ),
-        Question(
+        Endpoint(
             "settle",
             "settle a question: yes, no, not yet or cannot be told, on each clock",
             _settle,
@@ -184,13 +184,13 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 ),
             ),
         ),
-        Question(
+        Endpoint(
             "disputed",
             "open denials: who contradicts whom, and in what",
             _disputed,
             (COMPANIES, SINCE, BELIEF, *TAGGED),
         ),
-        Question(
+        Endpoint(
             "timeline",
             "the history event by event, with the answer after each",
             lambda book, basis, given: book.timeline(
@@ -198,7 +198,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             ),
             (NAME, BELIEF),
         ),
-        Question(
+        Endpoint(
             "chart",
             "lines and marks: what was said and since when",
             lambda book, basis, given: book.chart(given["what"], basis, given["names"]),
@@ -217,7 +217,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 ),
             ),
         ),
-        Question(
+        Endpoint(
             "explain",
             "the explanation of an answer: every claim, used or set aside, and why",
             lambda book, basis, given: book.explain(
@@ -225,19 +225,19 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             ),
             (NAME, BELIEF),
         ),
-        Question(
+        Endpoint(
             "who-said",
             "who said it first, who repeated it, who denied it",
             lambda book, basis, given: book.who_said(given["name"], basis),
             (NAME,),
         ),
-        Question(
+        Endpoint(
             "links",
             "rounds that may be the same, and duplicate claims",
             lambda book, basis, given: book.links(basis, given["companies"]),
             (COMPANIES,),
         ),
-        Question(
+        Endpoint(
             "lint",
             "suspicious figures and dates",
             lambda book, basis, given: book.lint(
@@ -245,7 +245,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             ),
             (COMPANIES, Parameter("flag", "text", "only this flag", words=FLAGS)),
         ),
-        Question(
+        Endpoint(
             "diff",
             "what changed between two days, and which events changed it",
             _diff,
@@ -259,7 +259,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 BELIEF,
             ),
         ),
-        Question(
+        Endpoint(
             "vintages",
             "the figure for each day, as known on each later day",
             _vintages,
@@ -275,13 +275,13 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 ),
             ),
         ),
-        Question(
+        Endpoint(
             "rewritten",
             "earlier versions of a database, and how much of it was rewritten",
             lambda book, basis, given: book.rewritten(given["source"], basis),
             (Parameter("source", "text", "a database by name", required=True),),
         ),
-        Question(
+        Endpoint(
             "credibility",
             "how far each source can be trusted, by outcomes of its claims",
             _credibility,
@@ -297,7 +297,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 *("reliability", "reliability-of-source"),
             ),
         ),
-        Question(
+        Endpoint(
             "forecasts",
             "what was estimated before an outcome, compared with the outcome",
             lambda book, basis, given: book.forecasts(
@@ -308,7 +308,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 Parameter("after", "whole", "days after the first claim [21]", least=1),
             ),
         ),
-        Question(
+        Endpoint(
             "show",
             "everything about a company, round, source or event",
             lambda book, basis, given: book.show(given["thing"], basis),
@@ -322,7 +322,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             ),
             ("show-company", "show-round", "show-source", "show-event", "investors"),
         ),
-        Question(
+        Endpoint(
             "cite",
             "what stands behind a figure, a round or an event, as works to cite",
             lambda book, basis, given: cite(
@@ -333,7 +333,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 word("figure", "which figure", ("headline", *FIGURES), "headline"),
             ),
         ),
-        Question(
+        Endpoint(
             "search",
             "companies, sources, rounds, investors, documents and notes by their words",
             lambda book, basis, given: book.search(given["text"], basis, given["kind"]),
@@ -342,17 +342,17 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 Parameter("kind", "texts", "only these", words=FOUND),
             ),
         ),
-        Question(
+        Endpoint(
             "companies",
             "the companies that are registered",
             lambda book, basis, _: book.companies_list(basis),
         ),
-        Question(
+        Endpoint(
             "sources",
             "the sources that are registered",
             lambda book, basis, _: book.sources_list(basis),
         ),
-        Question(
+        Endpoint(
             "log",
             "events in the order in which they were recorded",
             lambda book, _, given: book.logged(

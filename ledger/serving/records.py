@@ -20,7 +20,7 @@ from ledger.claims.vocabulary import (
 )
 from ledger.errors import BadInput, LedgerError, about
 from ledger.page.markup import Child, Html, tag
-from ledger.serving.forms import Before, Field, checks, empty, form, grid, problem
+from ledger.serving.forms import Before, FormField, checks, empty, form, grid, problem
 from ledger.serving.frame import plain as page
 from ledger.serving.posting import Form
 from ledger.serving.site import Site
@@ -31,48 +31,51 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 SAID: Final = (
-    Field("source", "Source", "who says it", required=True),
-    Field("published", "Published", "2024-01-19, yesterday", required=True),
+    FormField("source", "Source", "who says it", required=True),
+    FormField("published", "Published", "2024-01-19, yesterday", required=True),
 )
 EVIDENCE: Final = (
-    Field("url", "URL"),
-    Field("locator", "Place in it", "a page, a line"),
-    Field("note", "Note", "in your own words"),
-    Field("quote", "Quote", "the exact words"),
+    FormField("url", "URL"),
+    FormField("locator", "Place in it", "a page, a line"),
+    FormField("note", "Note", "in your own words"),
+    FormField("quote", "Quote", "the exact words"),
 )
 REPORT: Final = (
-    Field("round", "Round", "xai/series-b", required=True),
+    FormField("round", "Round", "xai/series-b", required=True),
     *SAID,
-    Field("stage", "Stage", "how far it is", STAGES, required=True),
-    Field("round_type", "Type of round", "series_b, growth, debt"),
-    Field("raised", "Raised", "500M; committed:1B"),
-    Field("target", "Target", "1B"),
-    Field("post_money", "Post-money", "24B"),
-    Field("pre_money", "Pre-money", "18B"),
-    Field("valuation", "Valuation", "kind not said: 15B..20B"),
-    Field("lead", "Leads", "NVIDIA:2B; Sequoia"),
-    Field("investor", "Other investors", "Apple; SoftBank:30B"),
-    Field("effective", "Effective", "the day of closing"),
+    FormField("stage", "Stage", "how far it is", STAGES, required=True),
+    FormField("round_type", "Type of round", "series_b, growth, debt"),
+    FormField("raised", "Raised", "500M; committed:1B"),
+    FormField("target", "Target", "1B"),
+    FormField("post_money", "Post-money", "24B"),
+    FormField("pre_money", "Pre-money", "18B"),
+    FormField("valuation", "Valuation", "kind not said: 15B..20B"),
+    FormField("lead", "Leads", "NVIDIA:2B; Sequoia"),
+    FormField("investor", "Other investors", "Apple; SoftBank:30B"),
+    FormField("effective", "Effective", "the day of closing"),
     *EVIDENCE,
 )
-ANSWER: Final = (*SAID, *EVIDENCE)
 CORRECTION: Final = (
-    Field("field", "Field", "stage, published, raised", required=True),
-    Field("value", "Should be", "nothing empties it; a; b for several"),
-    Field("reason", "Reason", "what had gone wrong", required=True),
+    FormField("field", "FormField", "stage, published, raised", required=True),
+    FormField("value", "Should be", "nothing empties it; a; b for several"),
+    FormField("reason", "Reason", "what had gone wrong", required=True),
 )
 VOIDING: Final = (
-    Field("reason", "Reason", "why it should not have been recorded", required=True),
+    FormField(
+        "reason", "Reason", "why it should not have been recorded", required=True
+    ),
 )
-SLUG: Final = Field("slug", "Its name here", "small letters, hyphens", required=True)
-NAME: Final = Field("name", "Its name in full", required=True)
-ALIASES: Final = Field("aliases", "Other names", "a; b")
+SLUG: Final = FormField(
+    "slug", "Its name here", "small letters, hyphens", required=True
+)
+NAME: Final = FormField("name", "Its name in full", required=True)
+ALIASES: Final = FormField("aliases", "Other names", "a; b")
 COMPANY: Final = (SLUG, NAME, ALIASES)
 SOURCE: Final = (
     SLUG,
     NAME,
-    Field("kind", "Kind", "", SOURCE_KINDS, required=True),
-    Field("speaks_for", "Speaks for", "a company, if any"),
+    FormField("kind", "Kind", "", SOURCE_KINDS, required=True),
+    FormField("speaks_for", "Speaks for", "a company, if any"),
     ALIASES,
 )
 PRICES: Final = ("post_money", "pre_money", "valuation")
@@ -103,7 +106,7 @@ def name_forms(site: Site, before: Before = empty) -> list[Html]:
 def answer_forms(site: Site, event: int | str, before: Before = empty) -> list[Html]:
     """Draw what can be answered to a claim, and how it is corrected."""
     scope = checks("scope", "What of it", SCOPE_FIELDS, before("scope").split())
-    how = Field("form", "How it is denied", "", DENIAL_FORMS, required=True)
+    how = FormField("form", "How it is denied", "", DENIAL_FORMS, required=True)
 
     def one(kind: str, title: str, *content: Child, button: str) -> Html:
         action = f"/record/{kind}/{event}"
@@ -151,7 +154,7 @@ def report(site: Site, given: Form) -> str:
         kind = round_type(given.one("round_type"))
     data = {
         "round": given.one("round"),
-        **statement(site, given),
+        **publication(site, given),
         "stage": given.one("stage"),
         "round_type": kind,
         "raised": [
@@ -195,7 +198,7 @@ def deny(site: Site, given: Form) -> str:
     data = {
         "company": claim["data"].get("company"),
         "claims": [claim["id"]],
-        **statement(site, given),
+        **publication(site, given),
         "scope": scope,
         "form": how,
     }
@@ -208,7 +211,7 @@ def confirm(site: Site, given: Form) -> str:
     data = {
         "company": claim["data"].get("company"),
         "claim": claim["id"],
-        **statement(site, given),
+        **publication(site, given),
         "scope": given.every("scope"),
     }
     return recorded(site, "claim.confirmed", data)
@@ -248,7 +251,7 @@ def target(site: Site) -> Mapping[str, Any]:
     return parse_entry(site.book.event(site.path.rpartition("/")[2]).body)
 
 
-def statement(site: Site, given: Form) -> Data:
+def publication(site: Site, given: Form) -> Data:
     """Give the fields that say who said it, when and where."""
     quote = given.one("quote")
     return {

@@ -13,9 +13,18 @@ from ledger.drafting.gist import investor_text, price_text, raised_text
 from ledger.errors import LedgerError
 from ledger.page.markup import Child, Html, tag
 from ledger.serving import forms
-from ledger.serving.forms import Before, Field, area, check, empty, form, grid, problem
+from ledger.serving.forms import (
+    Before,
+    FormField,
+    area,
+    check,
+    empty,
+    form,
+    grid,
+    problem,
+)
 from ledger.serving.frame import plain
-from ledger.serving.marking import Span, with_marks
+from ledger.serving.marking import MarkedSpan, with_marks
 from ledger.serving.posting import CSRF
 from ledger.serving.site import Site
 
@@ -23,12 +32,12 @@ if TYPE_CHECKING:
     from ledger.drafting.checking import Fault
 
 ARTICLE: Final = (
-    Field("source", "Published by", "bloomberg"),
-    Field("published", "Published", "2024-01-19, yesterday"),
-    Field("url", "URL"),
-    Field("title", "Title"),
+    FormField("source", "Published by", "bloomberg"),
+    FormField("published", "Published", "2024-01-19, yesterday"),
+    FormField("url", "URL"),
+    FormField("title", "Title"),
 )
-TEXT: Final = Field("text", "The text of the article", required=True, long=True)
+TEXT: Final = FormField("text", "The text of the article", required=True, long=True)
 
 HINTS: Final = {
     "round": "xai/series-b",
@@ -138,7 +147,7 @@ def review_page(site: Site, draft: Mapping[str, Any], text: str, faults: Faults)
 
 def _marked(text: str, claims: Sequence[Mapping[str, Any]]) -> Html:
     spans = [
-        Span(one["evidence"]["start"], one["evidence"]["end"], one["id"])
+        MarkedSpan(one["evidence"]["start"], one["evidence"]["end"], one["id"])
         for one in claims
         if isinstance((one.get("evidence") or {}).get("start"), int)
     ]
@@ -157,7 +166,10 @@ def _document(document: Mapping[str, Any]) -> Iterator[Html]:
         "published": str(document.get("published") or ""),
         "publisher": str(publisher.get("id") or publisher.get("text") or ""),
     }
-    fields = (Field("publisher", "Published by"), Field("published", "Published"))
+    fields = (
+        FormField("publisher", "Published by"),
+        FormField("published", "Published"),
+    )
     yield grid(fields, values.__getitem__)
     for number, warning in enumerate(document.get("warnings") or ()):
         words = f"seen: {warning['says']}"
@@ -182,12 +194,16 @@ def _new_name(
     )
     name = f"new.{noun}.{number}"
     fields = [
-        Field(f"{name}.slug", "Its name in this ledger", "small letters, hyphens")
+        FormField(f"{name}.slug", "Its name in this ledger", "small letters, hyphens")
     ]
     values = {f"{name}.slug": before.get("slug") or proposed_slug(text)}
     if noun == "sources":
-        fields.append(Field(f"{name}.kind", "Kind", "", SOURCE_KINDS, required=True))
-        fields.append(Field(f"{name}.speaks_for", "Speaks for", "a company, if any"))
+        fields.append(
+            FormField(f"{name}.kind", "Kind", "", SOURCE_KINDS, required=True)
+        )
+        fields.append(
+            FormField(f"{name}.speaks_for", "Speaks for", "a company, if any")
+        )
         speaks = before.get("speaks_for") or [""]
         values |= {f"{name}.kind": before.get("kind") or "press"}
         values |= {f"{name}.speaks_for": speaks[0]}
@@ -226,7 +242,9 @@ def _claim(claim: Mapping[str, Any], faults: Sequence[str]) -> Html:
     id_ = str(claim["id"])
     made = dict(claim)
     fields = [
-        Field(f"{id_}.{x}", x.replace("_", " "), HINTS.get(x, ""), OPTIONS.get(x, ()))
+        FormField(
+            f"{id_}.{x}", x.replace("_", " "), HINTS.get(x, ""), OPTIONS.get(x, ())
+        )
         for x in fields_of(made)
         if x != "kind"
     ]

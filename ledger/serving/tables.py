@@ -13,7 +13,7 @@ from ledger.claims.names import shown
 from ledger.page.markup import Child, Html, dated, joined, tag
 from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose
-from ledger.rendering.basis import Replay, heading, quiet
+from ledger.rendering.basis import ReplayNote, heading, quiet
 from ledger.rendering.columns import Cell, Column
 from ledger.rendering.tables import Table, brief
 from ledger.serving.site import Site
@@ -62,7 +62,7 @@ class Drawing:
             body = self._grid(quieter.columns, rows, caption)
         else:
             body = None
-        notes = [x for x in quieter.notes if not isinstance(x, Replay)]
+        notes = [x for x in quieter.notes if not isinstance(x, ReplayNote)]
         lines = [tag("li", self.linked(shown(one))) for one in notes]
         return joined([body, tag("ul", *lines, class_="note") if lines else None])
 

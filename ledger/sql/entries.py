@@ -17,7 +17,7 @@ from ledger.claims.names import Source
 from ledger.projections.basis import Basis
 from ledger.projections.evidence import GONE, Shown, evidence_in
 from ledger.projections.visible import mend
-from ledger.reading.citations import Shelf
+from ledger.reading.citations import EvidenceReader
 from ledger.reading.entries import entries_of
 from ledger.reading.questions import Ledger
 from ledger.rendering.cells import ending, named
@@ -144,7 +144,7 @@ def documents(ledger: Ledger, basis: Basis) -> Iterator[DocumentRow]:
         elif any(row.says(field) is not None for field in EVIDENCE):
             found.append((row, None if row.entry.type == DOCUMENT else row))
     read = (evidence_in(row.entry.seq, row.entry.data) for row, _ in found)
-    shown = Shelf(ledger.log).shown(read)
+    shown = EvidenceReader(ledger.log).shown(read)
     for (row, about), one in zip(found, shown, strict=True):
         yield DocumentRow(row, about, one)
 

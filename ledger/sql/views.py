@@ -40,7 +40,7 @@ from ledger.projections.raised import COLUMNS, RaisedLine, raised_at
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
-from ledger.reading.citations import Shelf
+from ledger.reading.citations import EvidenceReader
 from ledger.reading.questions import Ledger
 from ledger.rendering.cells import (
     ASKED,
@@ -198,15 +198,18 @@ def of_companies(
     columns: Columns[Any],
     ask: Callable[[CompanyAt, Basis], Any],
     things: Callable[[CompanyAt, Any, Basis], Iterator[Any]],
-    worded: Callable[[Callable[[], Shelf]], Callable[..., Iterator[Any]]] | None = None,
+    worded: Callable[[Callable[[], EvidenceReader]], Callable[..., Iterator[Any]]]
+    | None = None,
 ) -> View:
     """Make a table of all companies; memory holds one of them at a time."""
     kind = Kind(columns, ask, things, worded)
 
     def rows(ledger: Ledger, basis: Basis) -> Iterator[Cells]:
         days = [(basis, ledger.folding.names.at(basis))]
-        companies = ledger.folding.one_by_one((), basis.known_at)
-        made = kind.reading(partial(Shelf, ledger.log)).made(
+        companies = ledger.folding.one_by_one(
+            (), basis.known_at, evidence=worded is not None
+        )
+        made = kind.reading(partial(EvidenceReader, ledger.log)).made(
             companies, days, frozenset()
         )
         return (row for _, row in made)

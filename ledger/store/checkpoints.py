@@ -1,6 +1,6 @@
 """The heads that were signed, as notes, each with the peaks of its tree.
 
-They are only added. What they say is checked by whoever reads them: the note against
+They are only added. What they say is checked by anyone who reads them: the note against
 a key, the peaks against the note.
 """
 
@@ -17,7 +17,7 @@ PAGE: Final = 1000
 _MOST: Final = 2**63 - 1
 
 
-class Kept(NamedTuple):
+class StoredHead(NamedTuple):
     """A signed head as it is stored."""
 
     size: int
@@ -31,10 +31,10 @@ class Kept(NamedTuple):
         return [self.peaks[at : at + HASH_BYTES] for at in places]
 
 
-def all_kept(reader: Reader, after: int = 0) -> Iterator[Kept]:
+def all_kept(reader: Reader, after: int = 0) -> Iterator[StoredHead]:
     """Give every head of more than `after` entries, the smallest first, in pages."""
     while page := reader.rows("checkpoints", {"after": after, "batch": PAGE}):
-        yield from (Kept._make(row) for row in page)
+        yield from (StoredHead._make(row) for row in page)
         after = page[-1][0]
 
 
@@ -43,24 +43,24 @@ def count(reader: Reader) -> int:
     return int(reader.rows("checkpoints_counted", {})[0][0])
 
 
-def last_kept(reader: Reader, upto: int | None = None) -> Kept | None:
+def last_kept(reader: Reader, upto: int | None = None) -> StoredHead | None:
     """Give the newest head, of at most so many entries."""
     rows = reader.rows("last_checkpoint", {"upto": _MOST if upto is None else upto})
-    return Kept._make(rows[0]) if rows else None
+    return StoredHead._make(rows[0]) if rows else None
 
 
 def keep(writer: Writer, size: int, note: bytes, peaks: list[bytes]) -> None:
     """Add a head."""
-    kept = Kept(size, note, b"".join(peaks))
+    kept = StoredHead(size, note, b"".join(peaks))
     writer.add("checkpoint", [kept])
     if last_kept(writer, size) != kept:
         raise Damaged(*NOT_KEPT)
 
 
-def path_of(reader: Reader, seq: int, kept: Kept) -> list[bytes]:
+def path_of(reader: Reader, seq: int, kept: StoredHead) -> list[bytes]:
     """Give the path from an entry to a signed head, from one tile a level.
 
-    The right edge of the tree is not read: its peaks stand beside the head.
+    The right edge of the tree is not read: its peaks stand next to the head.
     """
     peaks = dict(zip(spans(0, kept.size), kept.hashes, strict=True))
     tree = Tree(reader.rows, kept.size)

@@ -89,7 +89,8 @@ def plain(place: str) -> Iterator[None]:
 def transaction(engine: Engine, lock: Lock | None = None) -> Iterator[Connection]:
     """One transaction, committed at the end or rolled back on any exception.
 
-    What it appended, or saw, is on disk by then; see `ledger.store.postgresql.commits`.
+    What it appended, or saw, is on disk by that time; see
+    `ledger.store.postgresql.commits`.
     """
     with plain(named(engine)), engine.connect() as bare:
         begun = _on_server if engine.dialect.name == "postgresql" else _in_file

@@ -17,7 +17,6 @@ from typing import Final
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
 from ledger.errors import Damaged, Refused
-from ledger.store import search
 from ledger.store.connection import located, named, open_engine, plain, transaction
 from ledger.store.guards.guards import GUARDS, missing
 from ledger.store.log import Log
@@ -27,8 +26,8 @@ from ledger.store.postgresql.server import (
     check_is_ledger,
     schema_version,
 )
-from ledger.store.ranking import PROJECTION
-from ledger.store.reads import Asked
+from ledger.store.ranking import PROJECTION, WORDS
+from ledger.store.reads import GuardedConnection
 from ledger.store.schema import (
     SEARCH,
     entry,
@@ -131,7 +130,7 @@ def session_of(connection: Connection) -> Session:
     if connection.dialect.name == "postgresql":
         return ServerSession(connection)
     file = connection.connection.driver_connection
-    assert isinstance(file, Asked)
+    assert isinstance(file, GuardedConnection)
     return EmbeddedSession(file)
 
 
@@ -227,7 +226,7 @@ def stats(engine: Engine) -> Stats:
                 ends.order_by(None).order_by(entry.c.seq.desc())
             ),
             ranking=_upto(connection, PROJECTION),
-            index=_upto(connection, search.PROJECTION),
+            index=_upto(connection, WORDS),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
             unsound=unsound(engine),
         )

@@ -3,7 +3,7 @@
 The bytes decide. `glance` runs on every entry that is read and costs about as much
 as reading it: the hash of the bytes, and the columns that stand in them literally.
 `agree` compares every column, and wants the bytes parsed; `written_again` makes the
-bytes anew from what they say. For a whole ledger see `ledger.store.walking`.
+bytes again from what they say. For a whole ledger see `ledger.store.walking`.
 """
 
 import re

@@ -132,12 +132,34 @@ _STATELESS: Final = {
     "TimeoutError": "pool",
 }
 """What the driver, and SQLAlchemy's pool, say without a state."""
+_UNSEARCHABLE: Final = (
+    Unreachable,
+    "{place}: the SQLite of this Python has no full-text search (FTS5)",
+    (
+        "use a Python whose SQLite has it, such as one of python.org or of your"
+        " distribution, or keep the ledger in PostgreSQL: --db postgresql://..."
+    ),
+)
+_INDEXLESS: Final = (
+    Damaged,
+    "{place} has lost the table of its index of words",
+    "no entry is lost: `sayso db rebuild` makes the index again",
+)
+_SAID: Final[dict[str, _Words]] = {
+    "no such module: fts": _UNSEARCHABLE,
+    "no such table: search": _INDEXLESS,
+    'relation "search" does not exist': _INDEXLESS,
+}
+"""What a database says that its code for the error does not tell."""
 
 
 def told(error: BaseException, place: str) -> LedgerError:
     """Give our error for one of the database's."""
     line = _line(error)
-    if isinstance(error, sqlite3.Error):
+    said = next((words for text, words in _SAID.items() if text in line), None)
+    if said is not None:
+        kind, message, hint = said
+    elif isinstance(error, sqlite3.Error):
         name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
         kind, message, hint = _SQLITE.get(name.split("_")[1], _ODD)
     else:

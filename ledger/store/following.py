@@ -1,9 +1,9 @@
 """Following a ledger: what is recorded, and then whatever is recorded next.
 
-Positions are sequence numbers, which are given one after the other by whoever holds
+Positions are sequence numbers, which are given one after the other by the one who holds
 the lock. So nothing can appear behind a reader's back, and a follower that remembers
-one number misses nothing, whoever writes, dies or waits meanwhile. It never hears of
-an event that is not on disk.
+one number misses nothing, no matter who writes, dies or waits meanwhile. It never hears
+of an event that is not on disk.
 """
 
 import time

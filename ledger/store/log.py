@@ -72,7 +72,7 @@ class Writer(Reader):
         return self._session.rows(name, values)
 
     def run(self, name: "Change", values: "Values") -> None:
-        """Run a statement that changes what is beside the entries."""
+        """Run a statement that changes what is next to the entries."""
         self._session.run(name, values)
 
     def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
@@ -80,7 +80,7 @@ class Writer(Reader):
         self._session.run_each(name, values)
 
     def add(self, table: "Filled", rows: Sequence[Row]) -> None:
-        """Put rows into a table beside the entries."""
+        """Put rows into a table next to the entries."""
         self._session.add(table, rows)
 
     def _end(self) -> Head:
@@ -106,7 +106,7 @@ class Writer(Reader):
         writer was open (a stamp from before could land in a past that somebody has
         already asked about); an instant before the head's becomes the head's. Drafts
         are `fresh` if it is known that none is on record, nor twice among them:
-        whoever says so has looked while this writer was open.
+        anyone who says so has looked while this writer was open.
         """
         self._failed = True
         feed, outcomes = iter(drafts), list[Outcome]()
@@ -270,6 +270,12 @@ class Log(Reader):
 
         return scrub(self._database.engine, deleted)
 
+    def make_index(self) -> bool:
+        """Make the tables of the index of words, if they are gone; tell whether so."""
+        from ledger.store.search_tables import made_again  # for who rebuilds
+
+        return made_again(self._database.engine)
+
     @property
     def what_if(self) -> bool:
         """Whether it is a copy to try things in, of which nothing is signed."""
@@ -305,7 +311,7 @@ class Log(Reader):
         """Append events that are ready, all or none; say what became of each.
 
         They are stamped by the clock of where the ledger is kept, which is the
-        server's. Whoever must look before deciding needs a `writer`.
+        server's. Anyone who must look before deciding needs a `writer`.
         """
         with self.writer() as writer:
             now = writer.now()
@@ -316,7 +322,7 @@ class Log(Reader):
 
         The answer stays the same for ever. For an instant that the ledger has
         reached it cannot change, since recording never goes back; for a later one,
-        whoever is appending right now is waited for.
+        anyone who is appending right now is waited for.
         """
         end = self.head()
         if cut > end.recorded:

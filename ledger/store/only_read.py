@@ -1,4 +1,4 @@
-"""A ledger that can only be read, whoever asks: what would write is refused here.
+"""A ledger that can only be read, no matter who asks: what would write is refused here.
 
 For servers and programs that answer questions. Nothing above this can get round it,
 since every transaction that writes says so when it begins.

@@ -48,6 +48,10 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
+_MOST: Final = 50_000
+"""Values that are kept: some megabytes."""
+
+
 class _Made(dict[K, V]):
     """Values made when first asked for, and forgotten before they are too many."""
 
@@ -56,7 +60,7 @@ class _Made(dict[K, V]):
         self._make = make
 
     def __missing__(self, key: K) -> V:
-        if len(self) >= 50_000:  # noqa: PLR2004 - some megabytes
+        if len(self) >= _MOST:
             self.clear()
         made = self[key] = self._make(key)
         return made

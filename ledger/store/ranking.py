@@ -1,15 +1,15 @@
-"""The ranking as the database keeps it: answers that may be made anew at any time.
+"""The ranking as the database keeps it: answers that may be made again at any time.
 
-A *generation* is one making of all lines. One answers; another may be built beside it,
+A *generation* is one making of all lines. One answers; another may be built next to it,
 in as many transactions as it takes, and takes its place in one. Who asks reads which
 generation answers, then its lines, then that again: lines change only together with
 that row, so two equal readings say that what was read between them fits together.
 
 Nothing here is trusted because it is there. A generation carries a seal that binds it
 to the entry up to which it was made; every line a mark, which is a short hash of it;
-and the counts a sum of the marks of all lines that hold at any cut. Whoever reads holds
-all of that against each other. It tells accidents and clumsy hands; who knows how marks
-are made can make them, and `sayso audit verify` folds and compares.
+and the counts a sum of the marks of all lines that hold at any cut. Anyone who reads
+holds all of that against each other. It tells accidents and clumsy hands; who knows how
+marks are made can make them, and `sayso audit verify` folds and compares.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
+WORDS: Final = "search"
+"""Under this the index of words says how far it goes."""
 RAISED: Final = "raised"
+PARTS: Final = "parts"
 BELIEFS: Final = "beliefs"
-"""What is kept: the figures of all companies, what they raised, and the sums behind all
-scores.
+"""What is kept: the figures of all companies, what they raised, what the parts of large
+ones offer, and the sums behind all scores.
 """
 
 CHUNK: Final = 1000
@@ -163,7 +166,7 @@ def kept_in(reader: Reader) -> bool:
     return state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
 
 
-class Shelf:
+class Generation:
     """The lines of one generation, to read."""
 
     def __init__(self, reader: "Reader | Session", generation: int) -> None:
@@ -188,6 +191,12 @@ class Shelf:
         """Give all lines of a company, in their order; or those that end later."""
         values = {"generation": self._generation, "company": company, "since": since}
         return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
+
+    def within(self, company: str, since: int = ALWAYS) -> list[Line]:
+        """Give the lines of the parts of a company, or those that end later."""
+        bounds = {"begin": f"{company}/", "beyond": f"{company}0"}  # 0 follows /
+        values = {"generation": self._generation, "since": since, **bounds}
+        return [Line._make(row) for row in self._reader.rows("ranking_within", values)]
 
     def companies(self) -> list[str]:
         """Give all companies that have lines."""
@@ -251,9 +260,9 @@ class Making:
         """Tell which generation answers."""
         return state(self._session, self._projection)
 
-    def shelf(self, generation: int) -> Shelf:
+    def shelf(self, generation: int) -> Generation:
         """Give the lines of a generation, to read."""
-        return Shelf(self._session, generation)
+        return Generation(self._session, generation)
 
     def fresh(self) -> int:
         """Give a number that no generation has, of whatever is kept."""
@@ -301,6 +310,12 @@ class Making:
         some = ([company, since] for company in companies)
         self._each("drop_ranking_lines", generation, ("company", "since"), some)
         return gone
+
+    def take(self, generation: int, lines: Iterable[Line]) -> None:
+        """Take lines out."""
+        keys = ("company", "start", "until", "mark")
+        some = ([getattr(line, key) for key in keys] for line in lines)
+        self._each("drop_ranking_line", generation, keys, some)
 
     def _each(
         self,

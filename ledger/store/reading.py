@@ -138,13 +138,34 @@ class Reader(ABC):
         """Give number, type, first and last instant of what was said of a company."""
         return self.rows("published_of", {"company": company})
 
+    def bodies_of(
+        self, company: str, upto: int, *, batch: int = BATCH
+    ) -> "Iterator[Sequence[Any]]":
+        """Give number, id, type and bytes of the entries of a company, in sequence;
+        citations, which do nothing, are left out.
+
+        They are not held against their hashes: what is used of them is read again.
+        """
+        values = {"company": company, "upto": upto, "after": -1, "batch": batch}
+        while True:
+            rows = self.rows("bodies_of", values)
+            yield from rows
+            if len(rows) < batch:
+                return
+            values["after"] = rows[-1][0]
+
     def by_company(
-        self, upto: int | None = None, *, batch: int = BATCH
+        self, upto: int | None = None, *, evidence: bool = True, batch: int = BATCH
     ) -> Iterator[Stored]:
-        """Give the entries of all companies, one company after the other."""
+        """Give the entries of all companies, one company after the other.
+
+        Without `evidence`, citations are left out.
+        """
         bounds = {"company": "", "after": -1, "batch": batch}
         bounds["upto"] = self._end().seq if upto is None else upto
-        return self._pages("entries_by_company", bounds)
+        if evidence:
+            return self._pages("entries_by_company", bounds)
+        return self._pages("entries_by_company_without_citations", bounds)
 
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
@@ -235,13 +256,13 @@ class Reader(ABC):
             if len(rows) < values["batch"]:
                 return
             values = {**values, "after": rows[-1][0]}
-            if name == "entries_by_company":
+            if "company" in values:
                 values["company"] = rows[-1][3]
 
     def sound(self, rows: "Rows | Sequence[Stored]") -> Iterator[Stored]:
         """Make entries of rows; leave out, with a warning, what never was one.
 
-        Whoever slips in something that does not read shall not stop all answers: it
+        Anyone who slips in something that does not read shall not stop all answers: it
         says nothing, so nothing is missing without it.
         """
         for row in rows:

@@ -121,7 +121,7 @@ def far_ahead(recorded: int, before: int, published: int | None) -> bool:
     return recorded - before > YEAR and recorded - published > YEAR
 
 
-class Asked(sqlite3.Connection):
+class GuardedConnection(sqlite3.Connection):
     """A connection to a file whose guards ask this program, and no other."""
 
     made: frozenset[bytes] = frozenset()

@@ -10,11 +10,11 @@ locks it; the database itself moves it, together with the insert (see guards).
 `node` keeps the roots of the perfect subtrees of 256, 65,536, ... leaves, so that a
 proof need not read the whole log; `checkpoint` the heads that were signed, with the
 peaks of their trees; `payload` the texts that entries only commit to. Hashes can be
-made again from the entries, and whoever verifies does so.
+made again from the entries, and anyone who verifies does so.
 
 The tables of the ranking (`ranking`, `ranking_line`, `ranking_count`, `ranking_name`)
 keep answers, not facts: what all companies were worth at any time, as stretches. They
-are made of the entries, may be emptied or made anew at any time, and prove nothing.
+are made of the entries, may be emptied or made again at any time, and prove nothing.
 So does the index of words (`search`), which is what each database has for searching
 texts: a table of FTS5 on SQLite, a `tsvector` on PostgreSQL. Both hold for each entry
 the terms that `ledger.reading.index.terms` makes, as they are: nothing is stemmed,

@@ -12,13 +12,12 @@ entries up to `told`, and what came since is read from the log.
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ledger.store.ranking import NOTHING, State
+from ledger.store.ranking import NOTHING, WORDS, State
 from ledger.store.reading import MAX_SEQ, Reader
 
 if TYPE_CHECKING:
     from ledger.store.log import Writer
 
-PROJECTION: Final = "search"
 PREFIX: Final = "*"
 """At the end of a term: any term that begins with it will do."""
 
@@ -31,7 +30,7 @@ Row = tuple[int, str]
 
 def state(reader: Reader) -> State:
     """Tell how far the index goes, and how it was made."""
-    rows = reader.rows("ranking", {"which": PROJECTION})
+    rows = reader.rows("ranking", {"which": WORDS})
     return State._make(rows[0]) if rows else NOTHING
 
 
@@ -95,8 +94,8 @@ def clear(writer: "Writer") -> None:
 
 def turn(writer: "Writer", new: State) -> None:
     """Say how far the index goes from now on."""
-    if writer.rows("ranking", {"which": PROJECTION}):
+    if writer.rows("ranking", {"which": WORDS}):
         values = {f"new_{key}": value for key, value in new._asdict().items()}
-        writer.run("set_ranking", {"which": PROJECTION, **values})
+        writer.run("set_ranking", {"which": WORDS, **values})
     else:
-        writer.add("ranking", [(PROJECTION, *new)])
+        writer.add("ranking", [(WORDS, *new)])

@@ -30,6 +30,8 @@ Query = Literal[
     "entries_of_tables",
     "entries_of_companies",
     "entries_by_company",
+    "entries_by_company_without_citations",
+    "bodies_of",
     "entries_linked",
     "entries_of_ours",
     "entries_of_ours_among",
@@ -68,6 +70,7 @@ Query = Literal[
     "ranking_companies",
     "ranking_marks",
     "ranking_story",
+    "ranking_within",
     "ranking_top",
     "ranking_top_other",
     "ranking_tied",
@@ -87,6 +90,7 @@ Change = Literal[
     "add_ranking_name",
     "drop_ranking",
     "drop_ranking_lines",
+    "drop_ranking_line",
     "clear_ranking_line",
     "clear_ranking_count",
     "clear_ranking_name",
@@ -102,6 +106,10 @@ _COLUMNS: Final = f"{_SHORT}, body"
 _ENTRIES: Final = f"SELECT seq, {_COLUMNS} FROM entry"
 _STREAM: Final = f"{_ENTRIES} WHERE seq > :after AND seq <= :upto"
 _NEXT: Final = "ORDER BY seq LIMIT :batch"
+_BY_COMPANY: Final = (
+    f"{_ENTRIES} WHERE (company, seq) > (:company, :after) AND seq <= :upto"
+)
+_NEXT_COMPANY: Final = "ORDER BY company, seq LIMIT :batch"
 _OURS: Final = "type IN ('entry.corrected', 'entry.voided')"
 _THERE: Final = "FROM entry WHERE seq >= :first AND seq < :end ORDER BY seq"
 _BETWEEN: Final = "FROM entry WHERE seq > :after AND seq <= :upto"
@@ -139,9 +147,13 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "entries_of_tables": f"{_STREAM} AND (type LIKE 'snapshot.%' OR {_OURS}) {_NEXT}",
     "entries_of_companies": f"{_STREAM} AND company IN (:companies) {_NEXT}",
-    "entries_by_company": (
-        f"{_ENTRIES} WHERE (company, seq) > (:company, :after) AND seq <= :upto"
-        " ORDER BY company, seq LIMIT :batch"
+    "entries_by_company": f"{_BY_COMPANY} {_NEXT_COMPANY}",
+    "entries_by_company_without_citations": (
+        f"{_BY_COMPANY} AND type != 'claim.cited' {_NEXT_COMPANY}"
+    ),
+    "bodies_of": (
+        "SELECT seq, id, type, body FROM entry WHERE company = :company"
+        f" AND seq > :after AND seq <= :upto AND type != 'claim.cited' {_NEXT}"
     ),
     # by seq alone SQLite would go through all entries
     "entries_linked": (
@@ -176,7 +188,7 @@ QUERIES: Final[dict[Query, str]] = {
     "recorded": "SELECT recorded FROM entry WHERE seq = :seq",
     "number": "SELECT seq FROM entry WHERE id = :id",
     "known": "SELECT id, seq, body FROM entry WHERE id IN (:ids)",
-    # The head row, and the last entry beside it, in one view of the database.
+    # The head row, and the last entry next to it, in one view of the database.
     "head": (
         "SELECT head.seq, head.leaf, head.recorded, last.seq, last.leaf, last.recorded"
         " FROM head LEFT JOIN entry AS last ON last.seq = (SELECT max(seq) FROM entry)"
@@ -222,6 +234,11 @@ QUERIES: Final[dict[Query, str]] = {
     "ranking_story": (
         f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
         " AND company = :company AND until > :since ORDER BY start, until, mark"
+    ),
+    "ranking_within": (
+        f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
+        " AND company >= :begin AND company < :beyond AND until > :since"
+        " ORDER BY company, start, until, mark"
     ),
     "ranking_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
@@ -285,6 +302,10 @@ CHANGES: Final[dict[Change, str]] = {
         "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
         " AND until > :since"
     ),
+    "drop_ranking_line": (
+        "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
+        " AND until = :until AND start = :start AND mark = :mark"
+    ),
     "clear_ranking_line": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company <= :last"
     ),
@@ -296,7 +317,7 @@ CHANGES: Final[dict[Change, str]] = {
     ),
     "drop_payload": "DELETE FROM payload WHERE commitment = :commitment",
 }
-"""What is done beside putting rows in, by name."""
+"""What is done apart from putting rows in, by name."""
 
 _IN_RANGE: Final = ">= :first AND {0} < :end ORDER BY {0}"
 

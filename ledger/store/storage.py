@@ -2,7 +2,7 @@
 
 Rows are read through indexes, so a stale index hides rows without a hash being wrong.
 SQLite checks itself; on PostgreSQL its extension amcheck does, where it is installed.
-The indexes of the entries of a file are compared on the way of whoever reads all
+The indexes of the entries of a file are compared on the way of anyone who reads all
 entries anyway, which takes less than SQLite's own check.
 """
 

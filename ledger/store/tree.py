@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.audit.merkle import Frontier, peaks_at, peaks_root, perfect
-from ledger.audit.tiles import HEIGHT, WIDTH, Shelf
+from ledger.audit.tiles import HEIGHT, WIDTH, TileReader
 from ledger.errors import Damaged
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Tree:
 
     def __init__(self, ask: Ask, size: int) -> None:
         self._ask, self.size = ask, size
-        self.subtree = Shelf(self.tile).subtree
+        self.subtree = TileReader(self.tile).subtree
 
     def tile(self, level: int, number: int) -> list[bytes]:
         """Give the hashes in a tile, fewer than 256 at the right edge.

@@ -30,7 +30,7 @@ from ledger.trail.bundle.verifying import verify_bundle
 from ledger.trail.database import look_at_database, look_at_tail
 from ledger.trail.given import Given, anchors_for
 from ledger.trail.proving import audit_proof, audit_receipt
-from ledger.trail.seen import Copy, Identity, Seen
+from ledger.trail.seen import Copy, LedgerIdentity, Seen
 from ledger.trail.verifying import verify_ledger
 
 _VERIFIABLE: Final = "give a ledger, an export (a folder or a zip) or a proof"
@@ -204,7 +204,7 @@ def _here(log: Log, origin: str, home: Home, anchors: Anchors) -> Copy | None:
             anchors.heads, anchors.cosigned = [("the pin", note), *anchors.heads], seen
         return None
     try:
-        copy = Seen(log, home).hold(log, Identity(origin, "", here))
+        copy = Seen(log, home).hold(log, LedgerIdentity(origin, "", here))
     except LedgerError:
         return None  # the walk says what is wrong
     if copy is not None and (copy.older or copy.other):

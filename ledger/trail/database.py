@@ -30,7 +30,7 @@ FEW: Final = 2_000
 def look_at_database(
     log: Log, database: Database, report: Report, indexes: Indexes, *, deep: bool
 ) -> None:
-    """Look at what is beside the entries; put what is found into a report.
+    """Look at what is next to the entries; put what is found into a report.
 
     `indexes` saw all entries go past, unless something is wrong with these.
     """
@@ -106,20 +106,28 @@ def _guards(database: Database) -> list[Finding]:
 
 def _foreign(database: Database, report: Report) -> list[Finding]:
     """Name what is on the tables and is not the ledger's."""
-    found = strangers(database.engine)
+    every = found = strangers(database.engine)
     report.looked.append("triggers, rules, views, policies, columns and defaults")
     for one in found:
         if one.startswith("no rule "):  # rows that break it are found without it
             report.warnings.append(f"the database has {one}")
-    found = [one for one in found if not one.startswith("no rule ")]
+    lost = "no table search"
+    found = [one for one in found if not one.startswith("no rule ") and one != lost]
+    gone = [Finding("FOREIGN", *_INDEX_GONE)] if lost in every else []
     if not found:
-        return []
+        return gone
     what = f"the database has unexpected objects: {', '.join(found)}"
     hint = (
         "find out who added it: it may hide, swallow or invent entries; `sayso"
         " audit export` and `sayso db restore` make a ledger without it"
     )
-    return [Finding("FOREIGN", what, hint)]
+    return [*gone, Finding("FOREIGN", what, hint)]
+
+
+_INDEX_GONE: Final = (
+    "the table of the index of words was dropped",
+    "the entries are not affected: `sayso db rebuild` makes the index again",
+)
 
 
 def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Sending one request to a witness, and reading its answer: nothing else asks the net.
 
-Whoever answers is not believed: what it signs is checked. So there is no redirect, no
-proxy and no cookie, and an answer has a size that it cannot pass.
+Anyone who answers is not believed: what it signs is checked. So there is no redirect,
+no proxy and no cookie, and an answer has a size that it cannot pass.
 """
 
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -14,7 +14,7 @@ MOST_BYTES: Final = 100_000
 _PATH: Final = "/add-checkpoint"
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """What a witness answered."""
 
     status: int
@@ -25,7 +25,7 @@ class NoAnswer(Exception):
     """Nobody answered, or what came back is no answer; its text says why."""
 
 
-def post(url: str, body: bytes) -> Answer:
+def post(url: str, body: bytes) -> Reply:
     """Send a body to a witness; NoAnswer if none comes back."""
     found = urlsplit(url)
     kind = HTTPSConnection if found.scheme == "https" else HTTPConnection
@@ -43,4 +43,4 @@ def post(url: str, body: bytes) -> Answer:
         connection.close()
     if len(said) > MOST_BYTES:
         raise NoAnswer(f"the answer has more than {MOST_BYTES:,} bytes")
-    return Answer(reply.status, said)
+    return Reply(reply.status, said)

@@ -17,7 +17,7 @@ from ledger.trail.given import Given, anchors_for, read_file
 def audit_proof(
     path: Path, home: Home, given: Given, entry: Path | None = None
 ) -> Report:
-    """Verify the proof of one entry, which is in the proof or in a file beside it."""
+    """Verify the proof of one entry, which is in the proof or in a file next to it."""
     proof = read_proof(read_file(path))
     head = proof.checkpoint
     report = Report("proof", head.origin, head.size, head.root, seq=proof.index)
@@ -43,7 +43,7 @@ def audit_proof(
 def audit_receipt(
     path: Path, home: Home, given: Given, entry: Path | None = None
 ) -> Report:
-    """Verify the COSE receipt of one entry, which is in a file beside it."""
+    """Verify the COSE receipt of one entry, which is in a file next to it."""
     receipt = read_receipt(read_file(path))
     report = Report("receipt", receipt.origin, receipt.size, seq=receipt.index)
     try:

@@ -14,7 +14,7 @@ from ledger.audit.notes import Note, read_note
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
 from ledger.errors import Damaged, Forked, LedgerError, NotProven, Refused, RolledBack
-from ledger.store.checkpoints import Kept, last_kept
+from ledger.store.checkpoints import StoredHead, last_kept
 from ledger.store.keys import keys_named
 from ledger.store.log import Log
 from ledger.store.reading import Reader
@@ -27,7 +27,7 @@ ACCEPT: Final = (
 )
 
 
-class Identity(NamedTuple):
+class LedgerIdentity(NamedTuple):
     """Which ledger it is: its origin, its zone, and where it is kept."""
 
     origin: str
@@ -37,9 +37,9 @@ class Identity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A ledger at a place where it was not seen before, beside the one that was."""
+    """A ledger at a place where it was not seen before, next to the one that was."""
 
-    ledger: Identity
+    ledger: LedgerIdentity
     others: list[str]
     """Where it was seen, and may still be."""
     seen: int
@@ -61,7 +61,7 @@ class Copy:
 
     @property
     def name(self) -> str:
-        """What it is called beside the other one."""
+        """What it is called next to the other one."""
         return _brief(self.ledger.place, *self.others[:1])
 
     def told(self, last: str) -> str:
@@ -114,7 +114,7 @@ class Seen:
                 "the ledger was emptied: restore a copy",
             )
 
-    def hold(self, reader: Reader, ledger: Identity) -> "Copy | None":
+    def hold(self, reader: Reader, ledger: LedgerIdentity) -> "Copy | None":
         """Hold the ledger against the last head of it that was seen, if one was.
 
         What was seen at this place must still be there: RolledBack if the ledger is
@@ -144,7 +144,7 @@ class Seen:
             raise self._stop(Forked, ledger, pin, what)
         return Copy(ledger, others, seen.size, size) if others else None
 
-    def check_may_sign(self, reader: Reader, ledger: Identity) -> None:
+    def check_may_sign(self, reader: Reader, ledger: LedgerIdentity) -> None:
         """Refuse to sign a copy, or another history than that which was signed."""
         copy = self.hold(reader, ledger)
         if copy is not None:
@@ -174,7 +174,7 @@ class Seen:
             return True
         return _root_at(reader, seen.size) == seen.root
 
-    def _vouched(self, ledger: Identity) -> bool:
+    def _vouched(self, ledger: LedgerIdentity) -> bool:
         """Tell whether the person's own key signed the newest head of a ledger."""
         from ledger.audit.judging import signer  # slow to import
         from ledger.audit.keys import Keys
@@ -188,7 +188,7 @@ class Seen:
             return False
 
     def _stop(
-        self, kind: type[LedgerError], ledger: Identity, pin: Note, what: str
+        self, kind: type[LedgerError], ledger: LedgerIdentity, pin: Note, what: str
     ) -> LedgerError:
         # Signatures take long to import: nobody pays for it but who is in trouble.
         from ledger.audit.judging import signer
@@ -216,7 +216,7 @@ def _root_at(reader: Reader, size: int) -> bytes | None:
         return None
 
 
-def _says(kept: Kept, seen: Checkpoint) -> bool:
+def _says(kept: StoredHead, seen: Checkpoint) -> bool:
     try:
         return checkpoint_in(read_note(kept.note)) == seen
     except NotProven:

@@ -29,12 +29,12 @@ from ledger.errors import (
 )
 from ledger.logs import log as tell
 from ledger.recording.desk import Desk
-from ledger.store.checkpoints import Kept, keep, last_kept, path_of
+from ledger.store.checkpoints import StoredHead, keep, last_kept, path_of
 from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
 from ledger.store.reads import check_all_read
 from ledger.store.tree import Tree
-from ledger.trail.seen import ACCEPT, Identity, Seen
+from ledger.trail.seen import ACCEPT, LedgerIdentity, Seen
 
 if TYPE_CHECKING:
     from ledger.trail.witnessing import Witnessing
@@ -48,7 +48,7 @@ class Trail:
     def __init__(
         self,
         log: Log,
-        ledger: Identity,
+        ledger: LedgerIdentity,
         home: Home,
         *,
         clock: Callable[[], int],
@@ -122,7 +122,7 @@ class Trail:
             raise Refused(*_NO_KEY)
         return self.keys.open(origin, passphrase)
 
-    def _check_extends(self, writer: Writer, last: Kept) -> None:
+    def _check_extends(self, writer: Writer, last: StoredHead) -> None:
         """RolledBack or Forked unless the ledger extends the last signed head."""
         head = checkpoint_in(read_note(last.note))
         if head.size > writer.head.seq + 1:
@@ -141,7 +141,7 @@ class Trail:
     def _may_sign(self, key: VerifierKey) -> None:
         """Refuse a key that is not the one that the ledger named last.
 
-        Whoever may append could name a key of their own. To sign that would be to
+        Anyone who may append could name a key of their own. To sign that would be to
         vouch for it.
         """
         named = self._named()
@@ -184,7 +184,7 @@ class Trail:
     ) -> VerifierKey:
         """Let a new key take over; the first head after it is signed by both.
 
-        With `lost` the old key is not there to sign: whoever trusts it must then get
+        With `lost` the old key is not there to sign: anyone who trusts it must then get
         the new one from the keeper.
         """
         origin = self._ledger.origin
@@ -274,14 +274,6 @@ class Trail:
         assert proof.entry is not None
         key = self.open_key(passphrase)
         return receipt_of(proof, proof.entry, key)
-
-    def signed_head(self) -> tuple[Note, VerifierKey | None] | None:
-        """Give the newest signed head, and which of the ledger's keys signed it."""
-        kept = last_kept(self._log)
-        if kept is None:
-            return None
-        note = read_note(kept.note)
-        return note, signer(note, self._named())
 
 
 def receipt_of(proof: Proof, entry: bytes, key: SigningKey) -> Receipt:

@@ -26,7 +26,7 @@ from ledger.audit.verdicts import (
 )
 from ledger.claims.canonical import parse_entry
 from ledger.errors import NotProven
-from ledger.store.checkpoints import Kept, all_kept, last_kept
+from ledger.store.checkpoints import StoredHead, all_kept, last_kept
 from ledger.store.checkpoints import count as count_kept
 from ledger.store.entries import (
     QUARANTINE,
@@ -206,9 +206,9 @@ def _past(
 class _Heads:
     """The stored heads, which the walk passes one after the other."""
 
-    def __init__(self, kept: Iterator[Kept], course: Course, step: int) -> None:
+    def __init__(self, kept: Iterator[StoredHead], course: Course, step: int) -> None:
         self._kept, self._course, self._step, self._passed = kept, course, step, 0
-        self._waiting: list[Kept] = []
+        self._waiting: list[StoredHead] = []
         self._keys = 0
 
     def upto(self, end: int) -> list[int]:
@@ -230,14 +230,14 @@ class _Heads:
                 return
             self._remember(one)
 
-    def _remember(self, one: Kept) -> None:
+    def _remember(self, one: StoredHead) -> None:
         course, note = self._course, read_note(one.note)
         keys = sum(seq < one.size for seq, _ in course.keys)
         if keys != self._keys:
             course.handovers.append(note)
         self._keys, course.newest, course.holds = keys, note, one.size
 
-    def _finding(self, one: Kept, tree: Frontier) -> Finding | None:
+    def _finding(self, one: StoredHead, tree: Frontier) -> Finding | None:
         """Say what is wrong with a stored head, given the tree of its size."""
         told, between = entries(one.size), (self._course.holds, one.size)
         try:
@@ -258,7 +258,7 @@ class _Heads:
 
 
 def _misfit(
-    one: Kept, head: Checkpoint, tree: Frontier, between: tuple[int, int]
+    one: StoredHead, head: Checkpoint, tree: Frontier, between: tuple[int, int]
 ) -> Finding | None:
     told = entries(one.size)
     if head.size != one.size:

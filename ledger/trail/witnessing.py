@@ -24,10 +24,10 @@ from ledger.audit.verdicts import entries
 from ledger.audit.witnesses import Witnesses, cosigned
 from ledger.claims.dates import show_instant
 from ledger.errors import NotProven, Refused, Unreachable
-from ledger.store.checkpoints import Kept, last_kept
+from ledger.store.checkpoints import StoredHead, last_kept
 from ledger.store.log import Log
 from ledger.store.tree import Tree
-from ledger.trail.posting import Answer, NoAnswer
+from ledger.trail.posting import NoAnswer, Reply
 
 CONFLICT: Final = 409
 _REFUSED: Final = {
@@ -40,12 +40,12 @@ _OK: Final = 200
 _MICRO: Final = 1_000_000
 _SIZE: Final = re.compile(rb"(0|[1-9][0-9]{0,18})\n?")
 
-Post = Callable[[str, bytes], Answer]
+Post = Callable[[str, bytes], Reply]
 Outcome = Literal["cosigned", "waits", "away", "refused", "unsigned", "against"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WitnessResult:
     """What came of asking one witness."""
 
     witness: Witness
@@ -138,7 +138,7 @@ class Witnessing:
 
     # -- asking -------------------------------------------------------------------
 
-    def ask(self, post: Post) -> Iterator[Asked]:
+    def ask(self, post: Post) -> Iterator[WitnessResult]:
         """Ask every witness about the newest signed head, one after the other."""
         head = self._head()
         for witness in self.policy().witnesses:
@@ -148,9 +148,9 @@ class Witnessing:
             try:
                 yield self._ask(witness, head, post)
             except NoAnswer as error:
-                yield Asked(witness, "away", f"no answer: {error}")
+                yield WitnessResult(witness, "away", f"no answer: {error}")
 
-    def _ask(self, witness: Witness, head: Kept, post: Post) -> Asked:
+    def _ask(self, witness: Witness, head: StoredHead, post: Post) -> WitnessResult:
         request = self.request(head, self._old(witness))
         answer = post(witness.url, bytes(request))
         if answer.status == CONFLICT:  # it saw more than we remember, or less
@@ -161,7 +161,7 @@ class Witnessing:
             answer = post(witness.url, bytes(request))
         return self._judged(witness, request, answer)
 
-    def ask_by_files(self, folder: Path) -> Iterator[Asked]:
+    def ask_by_files(self, folder: Path) -> Iterator[WitnessResult]:
         """Take in the answers that lie in a folder, and write what is to be asked.
 
         A witness's request is `<name>.request`, what it answered belongs into
@@ -181,14 +181,14 @@ class Witnessing:
                 continue
             path = at.with_name(f"{at.name}.request")
             _write(path, bytes(self.request(head, old)))
-            yield Asked(
+            yield WitnessResult(
                 witness,
                 "waits",
                 f"send {path} to {witness.url}/add-checkpoint; its answer goes"
                 f" into {path.with_suffix('.answer')}",
             )
 
-    def _taken(self, witness: Witness, at: Path) -> tuple[int, Asked | None]:
+    def _taken(self, witness: Witness, at: Path) -> tuple[int, WitnessResult | None]:
         """Take in an answer; give from which size to ask on, and what came of it."""
         request = got(at.with_name(f"{at.name}.request"))
         path = at.with_name(f"{at.name}.answer")
@@ -203,16 +203,16 @@ class Witnessing:
             )
         old = _size_in(answer)
         if old is not None:
-            told = Asked(witness, "waits", f"saw {entries(old)}")
+            told = WitnessResult(witness, "waits", f"saw {entries(old)}")
             if old > self._head().size:
-                told = self._judged(witness, asked, Answer(CONFLICT, answer))
+                told = self._judged(witness, asked, Reply(CONFLICT, answer))
         else:
-            told = self._judged(witness, asked, Answer(_OK, answer))
+            told = self._judged(witness, asked, Reply(_OK, answer))
         path.unlink()
         at.with_name(f"{at.name}.request").unlink()
         return self._old(witness) if old is None else old, told
 
-    def request(self, head: Kept, old: int) -> Growth:
+    def request(self, head: StoredHead, old: int) -> Growth:
         """Give what a witness is asked that cosigned `old` entries last."""
         path: tuple[bytes, ...] = ()
         if 0 < old < head.size:
@@ -220,34 +220,36 @@ class Witnessing:
             path = tuple(consistency_path(old, head.size, subtree))
         return Growth(old, path, read_note(head.note))
 
-    def _judged(self, witness: Witness, asked: Growth, answer: Answer) -> Asked:
+    def _judged(self, witness: Witness, asked: Growth, answer: Reply) -> WitnessResult:
         """Keep what a witness signed, if it did; else say why not."""
         size = checkpoint_in(asked.note).size
         if answer.status == CONFLICT:
             found = _size_in(answer.body)
             if found is None:
-                return Asked(witness, "refused", "named no size that it saw")
+                return WitnessResult(witness, "refused", "named no size that it saw")
             if found <= size:  # somebody else asked in between
-                return Asked(
+                return WitnessResult(
                     witness, "refused", f"has now seen {entries(found)}: ask again"
                 )
-            return Asked(witness, "against", f"saw {entries(found)}, here are {size:,}")
+            return WitnessResult(
+                witness, "against", f"saw {entries(found)}, here are {size:,}"
+            )
         if answer.status != _OK:
             why = _REFUSED.get(answer.status, f"answered with status {answer.status}")
             bad = answer.status in _AGAINST
-            return Asked(witness, "against" if bad else "refused", why)
+            return WitnessResult(witness, "against" if bad else "refused", why)
         try:
             note = _with_lines(asked.note, witness, answer.body)
         except NotProven as error:
             what = f"did not sign what it was asked: {error.message}"
-            return Asked(witness, "unsigned", what)
+            return WitnessResult(witness, "unsigned", what)
         self.kept.keep(witness, note)
-        return Asked(witness, "cosigned", f"cosigned {entries(size)}")
+        return WitnessResult(witness, "cosigned", f"cosigned {entries(size)}")
 
-    def _already(self, witness: Witness, head: Kept) -> Asked:
-        return Asked(witness, "cosigned", f"had cosigned {entries(head.size)}")
+    def _already(self, witness: Witness, head: StoredHead) -> WitnessResult:
+        return WitnessResult(witness, "cosigned", f"had cosigned {entries(head.size)}")
 
-    def _has(self, witness: Witness, head: Kept) -> bool:
+    def _has(self, witness: Witness, head: StoredHead) -> bool:
         note = self.kept.head_of(witness)
         try:
             text = read_note(head.note).text
@@ -261,7 +263,7 @@ class Witnessing:
         note = self.kept.head_of(witness)
         return 0 if note is None else checkpoint_in(note).size
 
-    def _head(self) -> Kept:
+    def _head(self) -> StoredHead:
         found = last_kept(self._log)
         if found is None:
             raise Refused("no head has been signed yet", "sayso audit checkpoint")

@@ -109,7 +109,7 @@ class Keeper:
         home: Home | None = None,
         deep: bool = False,
     ) -> Report:
-        """Verify as whoever has these folders, with what they bring along."""
+        """Verify as anyone who has these folders, with what they bring along."""
         return verified(self.place, home or self.home, given or Given(), deep=deep)
 
     def heads(self) -> list[Note]:
@@ -225,7 +225,7 @@ class Keeper:
 
 
 def relinked(body: bytes, seq: int, prev: str) -> bytes:
-    """Give an entry another place, as whoever rewrites a ledger must."""
+    """Give an entry another place, as anyone who rewrites a ledger must."""
     start, _, rest = body.rpartition(b',"prev":"')
     tail = rest[64:]
     before, _, after = tail.rpartition(b',"seq":')

@@ -76,7 +76,7 @@ POINTS: dict[str, tuple[Point, str]] = {
 
 
 def dying(owner: Any, name: str, *, before: bool) -> None:  # as patched
-    """Let whoever calls a function next die, before it or after it."""
+    """Let anyone who calls a function next die, before it or after it."""
     whole = getattr(owner, name)
 
     def die(*words: Any, **more: Any) -> Any:  # whatever it takes

@@ -1,4 +1,4 @@
-"""Attacks on what stands beside the entries, from which answers come all the same."""
+"""Attacks on what stands next to the entries, from which answers come all the same."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.reading.ranking.counting import Counts
-from ledger.store.ranking import NOTHING, Line, Shelf, state
+from ledger.store.ranking import NOTHING, Generation, Line, state
 from ledger.trail.auditing import verified
 from ledger.trail.given import Given
 from tests.audit.conftest import Keeper
@@ -88,7 +88,7 @@ def test_a_price_that_was_forged_with_all_its_marks_is_found(
     ranked: Keeper, *, deep: bool
 ) -> None:
     with ranked.open() as book:
-        shelf = Shelf(book.log, state(book.log).generation)
+        shelf = Generation(book.log, state(book.log).generation)
         lines = shelf.story("ssi")
         made = [Line.made((*x[:4], 1000, x.body)) for x in lines if x.amount]
     forged(ranked, "ssi", made)
@@ -101,7 +101,7 @@ def test_a_price_that_was_forged_with_all_its_marks_is_found(
 
 def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
     with ranked.open() as book:
-        shelf = Shelf(book.log, state(book.log).generation)
+        shelf = Generation(book.log, state(book.log).generation)
         made = [Line.made(("ghost", *x[1:5], x.body)) for x in shelf.story("ssi")]
     forged(ranked, "ghost", made)
     words = "it has ghost, which is not in the log"

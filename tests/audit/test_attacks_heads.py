@@ -29,7 +29,7 @@ def verdict(report: Report) -> tuple[str, int]:
 
 
 def vouched(keeper: Keeper) -> Given:
-    """What the keeper gave to whoever verifies."""
+    """What the keeper gave to anyone who verifies."""
     return Given(keys=[keeper.key])
 
 

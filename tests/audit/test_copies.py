@@ -1,4 +1,4 @@
-"""Copies beside a ledger: told as what they are, and the ledger stays open."""
+"""Copies next to a ledger: told as what they are, and the ledger stays open."""
 
 import shutil
 from dataclasses import replace

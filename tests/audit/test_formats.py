@@ -16,9 +16,8 @@ from ledger.audit.proofs import Growth, Proof, read_growth, read_proof
 from ledger.audit.signatures import cosign, seen_at, sign, signed_by, verifier_key
 from ledger.audit.texts import base64, unbase64
 from ledger.audit.tiles import (
-    Shelf,
     Tile,
-    hashes_in,
+    TileReader,
     levels,
     packed,
     tiles_of,
@@ -218,12 +217,6 @@ def test_a_bundle_gives_its_entries_back(entries: list[bytes]) -> None:
             continue
 
 
-@pytest.mark.parametrize("tile", [b"", b"x" * 31, b"x" * 33, b"x" * 32 * 257])
-def test_a_tile_holds_whole_hashes(tile: bytes) -> None:
-    with pytest.raises(NotProven):
-        hashes_in(tile)
-
-
 @pytest.mark.parametrize("size", [1, 3, 256, 257, 700, 66_000])
 def test_a_shelf_gives_every_peak_and_fetches_a_tile_once(size: int) -> None:
     leaves = [leaf(b"%d" % one) for one in range(size)]
@@ -238,7 +231,7 @@ def test_a_shelf_gives_every_peak_and_fetches_a_tile_once(size: int) -> None:
 
     grown = Frontier()
     grown.extend(leaves)
-    shelf = Shelf(fetch)
+    shelf = TileReader(fetch)
     path = inclusion_path(size - 1, size, shelf.subtree)
     proof = Proof(size - 1, tuple(path), signed(Checkpoint(NAME, size, grown.root)))
     proof.check(b"%d" % (size - 1))
@@ -247,7 +240,7 @@ def test_a_shelf_gives_every_peak_and_fetches_a_tile_once(size: int) -> None:
 
 def test_a_shelf_with_a_short_tile_proves_nothing() -> None:
     with pytest.raises(NotProven, match="lacks hashes"):
-        Shelf(lambda _, __: [leaf(b"0")]).subtree(1, 0)
+        TileReader(lambda _, __: [leaf(b"0")]).subtree(1, 0)
 
 
 def test_a_proof_is_read_as_it_was_written() -> None:

@@ -1,4 +1,4 @@
-"""Texts beside entries: kept, found again, carried along, and erased without a trace.
+"""Texts next to entries: kept, found again, carried along, and erased without a trace.
 
 The numbers are those of the list of attacks in docs/audit-format.md.
 """

@@ -21,8 +21,8 @@ from ledger.audit.witnesses import Witnesses
 from ledger.errors import BadInput, NotProven
 from ledger.trail.auditing import verified
 from ledger.trail.given import Given
-from ledger.trail.posting import Answer
-from ledger.trail.witnessing import Asked
+from ledger.trail.posting import Reply
+from ledger.trail.witnessing import WitnessResult
 from tests.audit.bundles import Bundle, exported
 from tests.audit.conftest import ORIGIN, Keeper
 from tests.audit.witnesses import (
@@ -65,13 +65,13 @@ def name_them(keeper: Keeper, network: Network, needed: int = 2) -> Witnesses:
     return kept
 
 
-def ask(keeper: Keeper, network: Network, *, held: bool = True) -> list[Asked]:
+def ask(keeper: Keeper, network: Network, *, held: bool = True) -> list[WitnessResult]:
     with keeper.open(held=held) as book:
         book.trail.sign()
         return list(book.trail.witnessing.ask(network.post))
 
 
-def outcomes(asked: list[Asked]) -> dict[str, str]:
+def outcomes(asked: list[WitnessResult]) -> dict[str, str]:
     return {one.witness.name: one.outcome for one in asked}
 
 
@@ -198,7 +198,7 @@ def edited(note: Note) -> Note:
 def test_two_of_three_that_lie_are_no_quorum(same: Keeper, recorded: Recorded) -> None:
     kept = name_them(same, recorded)
 
-    def lying(url: str, body: bytes) -> Answer:
+    def lying(url: str, body: bytes) -> Reply:
         answer = recorded.post(url, body)
         other = recorded.post(recorded.witnesses[0].url, body)
         return answer if url.endswith("w1.example") else other

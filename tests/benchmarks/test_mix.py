@@ -129,3 +129,12 @@ def test_a_run_makes_a_ledger_and_its_lines_once(tmp_path: Path) -> None:
     assert sorted(x.suffix for x in tmp_path.glob("mix-*")) == [".db", ".jsonl"]
     with Book.open(str(place), clock=lambda: 0) as book:
         assert book.opening["key"]
+
+
+def test_a_history_may_have_as_many_sources_as_one_asks_for() -> None:
+    history = list(mix(400, reporters=200))
+    named = {x.typed.get("source") for x in events(history)}
+    registered = {x.typed["slug"] for x in history if x.draft.type.startswith("source")}
+    assert named - {None} <= registered
+    assert {f"s{number}" for number in range(200)} <= registered
+    assert len(named) > 100

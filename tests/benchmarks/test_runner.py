@@ -35,7 +35,7 @@ NOTHING = [sys.executable, "-S", "-E", "-c", "pass"]
 
 
 class Hand:
-    """A clock that whoever is timed moves on by hand."""
+    """A clock that anyone who is timed moves on by hand."""
 
     def __init__(self) -> None:
         self.now = 0.0

@@ -1,4 +1,4 @@
-"""Tables made up from forms: they come in with the options that stand beside them."""
+"""Tables made up from forms: they come in with the options that stand next to them."""
 
 from collections.abc import Callable
 from pathlib import Path

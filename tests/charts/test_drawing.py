@@ -1,13 +1,13 @@
-"""A specification is made once for each form of chart; each chart has its own data."""
+"""A specification is Vega-Lite, and each chart has its own."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pytest
 
-from ledger.charts.drawing import template
 from ledger.charts.vega import Style, chart_spec
-from tests.charts.conftest import missing_extra
 from tests.tales import Tale, told
 
 STYLES = (Style(), Style(live=True, slider="as_of"), Style(scheme="dark", width=400))
@@ -22,26 +22,38 @@ def spec_of(tale: Tale, style: Style, *slugs: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_charts_of_one_form_share_a_template_and_no_data(
-    tmp_path: Path, style: Style
-) -> None:
-    missing_extra()
+def test_charts_share_nothing(tmp_path: Path, style: Style) -> None:
     with told(tmp_path) as tale:
         tale.reported("halcyon/a", "5B", by="the-wire", on="2024-01-10")
         tale.reported("kestrel/a", "1B..70B", by="the-wire", on="2025-03-10")
         whom = (("halcyon",), ("kestrel",), ("kestrel", "halcyon"))
-        alone = []
-        for slugs in whom:
-            template.cache_clear()
-            alone.append(spec_of(tale, style, *slugs))
-        template.cache_clear()
-        spec_of(tale, style, *whom[-1])
-        made = template.cache_info().misses
-        for spec in alone:  # what one does to its own changes no other
-            spec["config"]["background"] = "changed"
-            spec["config"].pop("axis")
-        again = [spec_of(tale, style, *slugs) for slugs in whom]
-    assert template.cache_info().misses == made
-    for before, spec in zip(alone, again, strict=True):
-        assert spec["config"]["background"] == style.paper.ground
-        assert spec | {"config": {}} == before | {"config": {}}
+        first = [spec_of(tale, style, *slugs) for slugs in whom]
+        before = deepcopy(first)
+        for spec in first:  # what one does to its own changes no other
+            spec["config"].clear()
+            for panel in spec.get("vconcat", [spec]):
+                for layer in panel["layer"]:
+                    layer["encoding"].clear()
+        assert [spec_of(tale, style, *slugs) for slugs in whom] == before
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("what", ["valuation", "raised", "belief"])
+def test_a_specification_is_vega_lite(tmp_path: Path, style: Style, what: str) -> None:
+    with told(tmp_path) as tale:
+        tale.reported("halcyon/a", "5B", by="the-wire", on="2024-01-10", raised="1B")
+        tale.reported(
+            "kestrel/a", "1B..7B", by="the-wire", on="2025-03-10", raised="2B"
+        )
+        basis = tale.book.basis(as_of="2026")
+        for slugs in (["halcyon"], ["kestrel", "halcyon"]):
+            answer = tale.book.chart(what, basis, slugs)
+            spec = chart_spec(answer, tale.book.names(basis), style)
+            assert spec is not None
+            made = alt.Chart.from_dict(spec).to_dict(validate=True)
+            layers = [
+                x for panel in made.get("vconcat", [made]) for x in panel["layer"]
+            ]
+            assert {"rule", "point"} <= {layer["mark"]["type"] for layer in layers}
+            with pytest.raises(Exception, match="no width"):
+                alt.Chart.from_dict(spec | {"width": "no width"})

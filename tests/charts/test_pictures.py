@@ -1,6 +1,6 @@
 """The pictures in the documents are what the demo's ledger gives today.
 
-With SAYSO_REWRITE=1 (`python3 run.py docs`) they are drawn anew.
+With SAYSO_REWRITE=1 (`python3 run.py docs`) they are drawn again.
 """
 
 import os

@@ -182,6 +182,17 @@ def test_before_and_after_the_money_are_told_apart(tale: Tale) -> None:
     assert {"pre = pre-money", "post = post-money"} <= set(words)
 
 
+def test_the_legend_explains_no_kind_of_price_that_nobody_sees(tale: Tale) -> None:
+    tale.reported("halcyon/c", "4.5B", by="herald", on="2025-05-01", kind="pre_money")
+    tale.reported("halcyon/c", "5B", by="halcyon-co", on="2025-05-02")
+    wide = Slide(size=size_of("1280x720"))
+    words = texts(picture(tale.book, "svg", wide, "halcyon"))
+    assert any(word.endswith(" post") for word in words)
+    assert "post = post-money" in words
+    assert not any(word.endswith(" pre") for word in words)
+    assert "pre = pre-money" not in words
+
+
 def test_a_bid_is_named(tale: Tale) -> None:
     tale.valued("halcyon", "9B", "offer", by="herald", on="2025-06-01")
     words = texts(picture(tale.book, "svg", Slide(), "halcyon"))

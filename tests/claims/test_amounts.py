@@ -15,6 +15,7 @@ from ledger.claims.amounts import (
     RunningTotal,
     add,
     between,
+    figure_data,
     hull,
     minus,
     total,
@@ -22,7 +23,6 @@ from ledger.claims.amounts import (
 from ledger.claims.figures import (
     Price,
     Raised,
-    figure_data,
     figure_from,
     parse_figure,
     parse_price,

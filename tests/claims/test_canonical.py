@@ -226,6 +226,7 @@ def test_stamps_sort_as_instants_do(one: int, other: int) -> None:
     [
         ('{"a": 1.5}', "1.5 is a float"),
         ('{"a": 1e3}', "1e3 is a float"),
+        (f'{{"a": 0.{"1" * 40}}}', f"0.{'1' * 22} is a float"),
         ('{"a": NaN}', "NaN is a float"),
         ('{"a": -Infinity}', "-Infinity is a float"),
         ('{"a": 1, "a": 1}', 'the key "a" occurs twice'),

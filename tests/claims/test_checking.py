@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.mix import mix, stored
+from ledger.claims.amounts import figure_data
 from ledger.claims.canonical import encode, read_json
 from ledger.claims.checking import FIELDS, NotAnEvent, event_data, event_from
 from ledger.claims.events import MODELS
 from ledger.claims.fields import Part
-from ledger.claims.figures import figure_data, parse_figure
+from ledger.claims.figures import parse_figure
 from ledger.claims.snapshots import SnapshotTaken
 from ledger.errors import BadInput, Problem
 from tests.demo import demo_lines

@@ -4,12 +4,11 @@ from decimal import ROUND_UP, Context, Decimal, localcontext
 
 import pytest
 
-from ledger.claims.amounts import Figure, add
+from ledger.claims.amounts import Figure, add, figure_data
 from ledger.claims.figures import (
     Price,
     Raised,
     check_prices,
-    figure_data,
     figure_from,
     parse_figure,
     parse_price,

@@ -1,13 +1,25 @@
 """One grammar finds every figure of a running text, in three scripts."""
 
 from contextlib import suppress
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.claims.grammar import find_phrases, narrow, read_phrase
+from ledger.claims.currencies import Money
+from ledger.claims.grammar import (
+    figure_of,
+    find_phrases,
+    is_cjk,
+    narrow,
+    read_phrase,
+)
+from ledger.claims.phrases import End, Phrase
 from ledger.errors import BadInput
+
+USD = Money("$", ("USD",))
+EUR = Money("€", ("EUR",))
 
 
 def found(text: str, *, traditional: bool = False) -> list[str]:
@@ -93,3 +105,64 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_long_text_is_read_in_a_time_that_grows_with_its_length() -> None:
     text = "about " * 200 + "1,2" * 500 + "数十" * 500 + "$" * 500
     assert list(find_phrases(text * 4)) is not None
+
+
+def value(end: End) -> tuple[Decimal, str]:
+    """An end as a reader of its own would settle it."""
+    code = end.money.currency() if end.money else "GBP"
+    return Decimal(end.number) * (end.scale or 1), code or "XXX"
+
+
+def figure(how: str, *ends: End) -> str:
+    return str(figure_of(Phrase(how, ends), value, "as written"))
+
+
+def test_one_currency_and_the_right_unit_serve_both_ends() -> None:
+    assert figure("range", End("1", None, USD), End("2", 10**9)) == "1B..2B"
+    assert figure("range", End("1"), End("2", 10**9, EUR)) == "EUR1B..2B"
+    assert figure("range", End("5", 10**8), End("2", 10**9, EUR)) == "EUR500M..2B"
+
+
+def test_two_currencies_and_a_range_that_runs_down_are_refused() -> None:
+    with pytest.raises(BadInput, match="two currencies"):
+        figure("range", End("1", 1, USD), End("2", 1, EUR))
+    with pytest.raises(BadInput, match="runs from 2 to 1"):
+        figure("range", End("2", 1, USD), End("1", 1))
+
+
+@pytest.mark.parametrize(
+    ("how", "printed"),
+    [
+        ("exact", "GBP5"),
+        ("about", "c.GBP5"),
+        ("nearly", "nearly.GBP5"),
+        ("over", "GBP5+"),
+        ("up_to", "..GBP5"),
+    ],
+)
+def test_a_qualifier_says_which_ends_an_amount_has(how: str, printed: str) -> None:
+    assert figure(how, End("5", 1)) == printed
+
+
+@pytest.mark.parametrize("how", ["undisclosed", "undecided"])
+def test_nothing_said_has_no_currency(how: str) -> None:
+    assert figure(how) == how
+
+
+def test_a_size_has_the_currency_that_its_reader_gives() -> None:
+    assert figure("billions-unspecified") == "GBPbillions"
+
+
+def test_a_range_that_runs_down_is_told_as_people_write_it() -> None:
+    with pytest.raises(BadInput, match=r"runs from 1\.5B to 2"):
+        figure("range", End("1.50", 10**9, USD), End("2", 1))
+
+
+def test_a_unit_that_has_no_word_is_a_range_of_one_currency() -> None:
+    ends = (End(Decimal(1), 1000, EUR), End(Decimal(10), 1000, EUR))
+    assert figure("range", *ends) == "EUR1K..10K"
+
+
+def test_a_script_is_known_by_its_characters() -> None:
+    assert all(is_cjk(text) for text in ("5亿", "5억", "50円"))
+    assert not is_cjk("$5M")

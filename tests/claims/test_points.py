@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.claims.points import Point, Unreadable, parse_point
+from ledger.claims.points import NotAPoint, Point, parse_point
 from ledger.claims.zones import MAX_DAY
 
 MINUTE = 60_000_000
@@ -112,7 +112,7 @@ def test_a_date_starts_and_ends_where_its_zone_cuts_it() -> None:
     ],
 )
 def test_what_is_no_point_in_time_is_refused(text: str, why: str | None) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(NotAPoint) as refused:
         parse_point(text)
     if why is None:
         assert refused.value.why is None

@@ -1,4 +1,4 @@
-"""Keys, exports, restoring and erasing: what whoever keeps a ledger is told."""
+"""Keys, exports, restoring and erasing: what anyone who keeps a ledger is told."""
 
 import os
 import sqlite3

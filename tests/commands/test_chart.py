@@ -237,12 +237,12 @@ def test_a_page_asks_nobody_and_a_name_ends_no_script(told: Sayso) -> None:
 def test_without_the_extra_a_hint_says_so(
     told: Sayso, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("altair", "vl_convert", "ledger.charts.drawing"):
+    for name in ("vl_convert", "ledger.charts.vega_files", "ledger.charts.bundles"):
         monkeypatch.setitem(sys.modules, name, None)
     failed(
         told("chart", "xai", "--svg", "xai.svg"),
         1,
-        "charts need extra packages",
+        "charts need an extra package",
         "pip install 'sayso[report]'",
     )
     assert told("chart", "xai", "--as-of", "2024").exit_code == 0

@@ -285,7 +285,14 @@ FIELDS = {
         ("2024", "2024"),
         ("2024-01~", "c. January 2024"),
         ("2024-Q1", "2024-Q1"),
-        ("2024-01/2024-03", "2024-01/2024-03"),
+        ("2024-01/2024-03", "between January and March 2024"),
+        ("2024-01-05/2024-01-09[Asia/Shanghai]", "between 5 and 9 January 2024"),
+        ("2024-01-31/2024-02-02", "between 31 January and 2 February 2024"),
+        ("2023-12-31/2024-01-02", "between 31 December 2023 and 2 January 2024"),
+        ("2023-05/2024-05", "between May 2023 and May 2024"),
+        ("2023/2024", "between 2023 and 2024"),
+        ("2023-05-05/2024-05-09", "between 5 May 2023 and 9 May 2024"),
+        ("2024-03-04/2024-04-04", "between 4 March and 4 April 2024"),
         ("../2024-03", "../2024-03"),
         (None, None),
     ],
@@ -302,3 +309,26 @@ def test_a_footnote_has_one_full_stop_and_names_nobody_twice(cited: Sayso) -> No
     text = cited("cite", "xai/c").stdout
     assert " “It is false.” “It is false”. “消息不实。” “消息不实”. [" in text
     assert text.count("Reuters") == text.count("as told by Reuters") > 0
+
+
+def test_a_document_is_cited_by_its_title_and_its_publisher(cited: Sayso) -> None:
+    number = next(
+        line.split(",")[0]
+        for line in cited("log", "-f", "csv").stdout.splitlines()
+        if "document.recorded" in line
+    )
+    note = cited("cite", number).stdout
+    assert note.startswith("Reuters, \u201cxAI & 100% of its money\u201d, https://")
+    assert "document:" not in note
+    (item,) = json.loads(cited("cite", number, "-f", "csl").stdout)
+    assert item["author"] == [{"literal": "Reuters"}]
+    assert item["title"] == "xAI & 100% of its money"
+    title = "title = {{xAI \\& 100\\% of its money}}"
+    assert title in cited("cite", number, "-f", "bibtex").stdout
+
+
+def test_a_stretch_of_days_keeps_both_ends() -> None:
+    work = next(works("it"))._replace(published="2024-03-05/2024-04-30[Asia/Shanghai]")
+    assert "between 5 March and 30 April 2024" in footnote(work)
+    assert "  date = {2024-03-05/2024-04-30}," in list(bibtex([work]))
+    assert '"issued":{"date-parts":[[2024,3,5],[2024,4,30]]}' in "".join(csl([work]))

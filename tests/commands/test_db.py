@@ -11,6 +11,7 @@ from click.testing import Result
 
 from ledger import Book
 from ledger.reading.index import keeping
+from ledger.store.schema import SEARCH
 from ledger.store.sqlite.files import SCHEMA_VERSION
 
 Sayso = Callable[..., Result]
@@ -192,3 +193,40 @@ def test_an_upgrade_fills_the_index_of_a_large_ledger(
     with Book.open("sayso.db") as book:
         assert keeping.told(book.log) == book.log.head().seq
     assert ledger("search", "bloomberg", "-f", "json").stdout == before
+
+
+@pytest.mark.parametrize("words", [("db", "rebuild"), ("db", "upgrade")], ids=" ".join)
+def test_an_index_that_somebody_dropped_is_made_again(
+    ledger: Sayso, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "LARGE", 1)
+    assert ledger("db", "rebuild").exit_code == 0
+    before = ledger("search", "bloomberg", "-f", "json").stdout
+    with closing(sqlite3.connect("sayso.db")) as file:
+        file.execute("DROP TABLE search")
+        file.commit()
+    seen = ledger("audit", "verify")
+    assert seen.exit_code == 1, "the index is in use"
+    assert "FOREIGN  the table of the index of words was dropped" in seen.stdout
+    assert "`sayso db rebuild` makes the index again" in seen.stdout
+    scrubbed = ledger("db", "scrub")
+    assert scrubbed.exit_code == 1
+    assert "has lost the table of its index of words" in scrubbed.stderr
+    assert ledger(*words).exit_code == 0
+    assert ledger("audit", "verify").exit_code in {0, 3}
+    with Book.open("sayso.db") as book:
+        assert keeping.told(book.log) == book.log.head().seq
+    assert ledger("search", "bloomberg", "-f", "json").stdout == before
+
+
+def test_a_sqlite_without_search_is_told_in_plain_words(
+    sayso: Sayso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (made,) = SEARCH["sqlite"]
+    absent = made.replace("fts5", "fts_absent")  # as if it had been left out
+    monkeypatch.setitem(SEARCH, "sqlite", (absent,))
+    done = sayso("init")
+    assert done.exit_code == 1
+    assert "the SQLite of this Python has no full-text search (FTS5)" in done.stderr
+    assert "hint: use a Python whose SQLite has it" in done.stderr
+    assert "no such module" not in done.stderr

@@ -34,7 +34,7 @@ class Server:
         self.answers: list[tuple[int, dict[str, str], bytes]] = []
         self.asked: list[tuple[dict[str, str], dict[str, Any]]] = []
         self.free = threading.Event()
-        """Set at the end: whoever gets no answer waits for it."""
+        """Set at the end: anyone who gets no answer waits for it."""
         told = self
 
         class Handler(BaseHTTPRequestHandler):

@@ -38,7 +38,7 @@ def interrupts(handler: signal.Handlers | Callable[..., object]) -> Iterator[Non
 def following(
     *words: str, place: str = "sayso.db", background: bool = False
 ) -> Iterator[Running]:
-    """Start to follow; whoever still runs at the end is killed."""
+    """Start to follow; anyone who still runs at the end is killed."""
     with interrupts(signal.SIG_IGN if background else signal.default_int_handler):
         started = subprocess.Popen(
             [PROGRAM, "log", "--follow", "--every", "0.05", "--db", place, *words],

@@ -42,7 +42,7 @@ def recorded(sayso: Sayso, *claims: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_numbered_labels_are_found_in_any_order(sayso: Sayso, turned: bool) -> None:  # noqa: FBT001
+def test_numbered_labels_are_found_in_any_order(sayso: Sayso, turned: bool) -> None:
     day = "2023-06-01"
     recorded(
         sayso,

@@ -316,3 +316,36 @@ def test_sources_that_json_lines_name_are_registered_too(ledger: Sayso) -> None:
     done = ledger("import", "a.jsonl", "--create-sources", "wire")
     assert done.exit_code == 0, done.output
     assert "新华社" in ledger("source", "list").stdout
+
+
+def test_a_source_that_is_given_is_registered_if_that_was_asked_for(
+    ledger: Sayso,
+) -> None:
+    Path("t.csv").write_text("C,D,A\nHalcyon,2024,5M\n")
+    words = ("t.csv", "--map", "C=company", "--map", "D=published", "--map", "A=raised")
+    done = ledger("import", *words, "--source", "Deal Base", *YES)
+    assert done.exit_code == 1, done.output
+    assert done.stderr.startswith(
+        "t.csv: read as csv\nerror: unknown source 'Deal Base'"
+    )
+    assert "or add --create-sources press (or another kind)" in done.stderr
+    asked = ("--source", "Deal Base", "--create-sources", "database")
+    done = ledger("import", *words, *asked, *YES)
+    assert done.stdout == "t.csv: 1 recorded, 1 company registered\n", done.stderr
+    assert "Deal Base was registered as a source" in done.stderr
+    assert (
+        "deal-base,Deal Base,database" in ledger("source", "list", "-f", "csv").stdout
+    )
+
+
+def test_an_unknown_source_hides_nothing_else(ledger: Sayso) -> None:
+    Path("t.csv").write_text("C,D,A\nHalcyon,2024,5M\nQuill,2024,five\n")
+    before = ledger("log", "-f", "csv").stdout
+    unmapped = ledger("import", "t.csv", "--source", "nobodyx", *YES)
+    assert unmapped.exit_code == 1
+    assert "error: unknown source 'nobodyx'" in unmapped.stderr
+    assert "t.csv: columns need a mapping: C, D, A" in unmapped.stderr
+    words = ("t.csv", "--map", "C=company", "--map", "D=published", "--map", "A=raised")
+    mapped = ledger("import", *words, "--source", "nobodyx", *YES)
+    assert "'five' is not an amount that sayso can read" in mapped.stderr
+    assert ledger("log", "-f", "csv").stdout == before

@@ -1,4 +1,4 @@
-"""`--in` and `--rate`: amounts in one currency, beside those that were stated."""
+"""`--in` and `--rate`: amounts in one currency, next to those that were stated."""
 
 import json
 from pathlib import Path

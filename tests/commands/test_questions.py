@@ -201,3 +201,22 @@ def test_an_answer_without_rows_says_so(
     assert done.exit_code == 0, done.output
     answer = ledger(*words, "xai")
     assert answer.stdout.splitlines()[1:] == [told], answer.output
+
+
+def test_a_triangle_begins_with_the_first_row_that_says_something(
+    demo: Sayso,
+) -> None:
+    words = ("vintages", "openai", "--as-of", "2026-06-30", "--every", "year")
+    lines = demo(*words).stdout.splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith("about"))
+    assert len(lines[first + 1].split()) > 1, "a figure next to the day"
+    day = lines[first + 1].split()[0]
+    assert f"rows before {day} are empty, and not shown" in lines
+    assert demo(*words, "-f", "csv").stdout.splitlines()[1].startswith("2019-")
+
+
+def test_an_empty_list_says_what_fills_it(sayso: Sayso) -> None:
+    assert sayso("init").exit_code == 0
+    assert "`sayso company add` registers one" in sayso("company", "list").stdout
+    assert "`sayso source add` registers one" in sayso("source", "list").stdout
+    assert sayso("company", "list", "-f", "csv").stdout.count("\n") == 1

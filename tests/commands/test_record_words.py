@@ -147,7 +147,7 @@ def test_who_arranges_and_who_takes_part_with_what(ledger: Sayso) -> None:
     [
         (("--investor", "Apple:wthdrawn"), "--investor: 'Apple:wthdrawn'"),
         (("--lead", "Apple:120%"), "--lead: '120%' is not a stake"),
-        (("--round-type", "Series B++"), "invalid value for '--round-type': 'Series B"),
+        (("--round-type", "Series B++"), "--round-type: 'Series B++' is not one"),
     ],
 )
 def test_what_is_mistyped_is_refused(

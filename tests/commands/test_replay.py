@@ -10,7 +10,7 @@ import pyarrow.parquet  # type: ignore[import-untyped]
 import pytest
 from click.testing import Result
 
-from ledger.lake.table import Table
+from ledger.lake.table import LakeTable
 from tests.commands.conftest import failed
 from tests.commands.test_following import PATIENCE, following, line
 
@@ -70,7 +70,7 @@ def test_a_version_of_the_lake_is_a_known_at(lake: Sayso) -> None:
     last = int(lake("log", "-f", "csv").stdout.splitlines()[-1].split(",")[0])
     assert lake("company", "add", "xai", "--name", "xAI").exit_code == 0
     assert lake("export", "--lake", "lake").exit_code == 0
-    table = Table.found(Path("lake"))
+    table = LakeTable.found(Path("lake"))
     assert table is not None
     version = next(x.number for x in table.versions() if x.size == last + 1)
     words = ("replay", "lake", "-f", "csv", "--jobs", "1", "--as-of", "2025-06")
@@ -174,5 +174,5 @@ def count_of(run: Sayso) -> int:
 
 def size_of(folder: Path) -> int:
     """How many entries a lake has; none while there is no lake."""
-    table = Table.found(folder)
+    table = LakeTable.found(folder)
     return 0 if table is None else table.newest().size

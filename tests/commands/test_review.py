@@ -300,6 +300,7 @@ def test_two_claims_without_a_type_are_not_put_into_one_round(ledger: Sayso) -> 
     drafted(ledger, "xAI raised $500 million.\nEarlier xAI raised $20 million.")
     done = ledger("review", str(DRAFT), stdin="a\na\nxai/first\n")
     assert "2 accepted" in done.stdout, done.output
+    assert "round (a name, as in xai/2024-01)" in done.stdout
     rounds = [claim["round"] for claim in draft()["claims"]]
     assert rounds == ["xai/2024-01", "xai/first"]
 

@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from tests.commands.conftest import failed
 from tests.conftest import Sayso
@@ -107,6 +108,8 @@ def test_a_packed_file_with_too_many_lines_is_refused_before_it_is_read(
             ("source", "add", "wire", "The", "Wire", "--kind", "wire"),
             "perhaps --name 'The Wire'; see",
         ),
+        (("log", "xai"), "`; --where about~xai lists"),
+        (("diff", "2024", "2025", "xai"), "perhaps --company xai; see"),
         (("credibility", "blomberg"), "perhaps bloomberg"),
         (("valuations", "xia"), "perhaps xai"),
         (("raised", "--sector", "ai-chps"), "perhaps ai-chips"),
@@ -156,3 +159,130 @@ def test_a_stage_that_there_is_not_hides_no_other_problem(ledger: Sayso) -> None
     assert ", expired; perhaps closed\n" in done.stderr
     assert "--source: unknown source 'nobodyx'" in done.stderr
     assert "--published: '2024-99'" in done.stderr
+
+
+def told(done: Result, *said: str) -> None:
+    """Hold that a command was refused, and that it says all of this."""
+    failed(done, 2, "")
+    for part in said:
+        assert part in done.stderr, (part, done.stderr)
+
+
+EVERYTHING = (
+    *("--source", "nobodyx", "--published", "2024-99", "--url", "no", "--scope", "al"),
+    *("--form", "fak", "--document", "77"),
+)
+
+
+def test_all_that_is_wrong_with_a_denial_is_told_at_once(ledger: Sayso) -> None:
+    done = ledger("record", "deny", "99", *EVERYTHING)
+    failed(done, 2, "there is no event 99\n", "give its number")
+    for said in (
+        "--url: 'no' is not a URL",
+        "--document: there is no event 77",
+        "--source: unknown source 'nobodyx'",
+        "--published: '2024-99'",
+        "--scope: 'al' is not one of whole, raised",
+        "--form: 'fak' is not one of fake, false",
+    ):
+        assert f"       {said}" in done.stderr
+    assert "claims.0" not in done.stderr
+    assert "company" not in done.stderr.replace("sayso company", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("relay", "99", "--carrier", "z", "--published", "2024", "--form", "quot"),
+            ("there is no event 99", "--carrier: unknown", "--form: 'quot' is not"),
+        ),
+        (
+            ("comment", "xai/a", "--source", "z", "--published", "9", "--form", "none"),
+            ("--source: unknown", "--published: '9'", "--form: 'none' is not one"),
+        ),
+        (
+            ("merge", "xai", "zzz", "--published", "2024", "--form", "acqired"),
+            ("into: unknown company 'zzz'", "'acqired' is not one of acquired"),
+        ),
+        (
+            ("cite", "1", "--url", "no", "--tier", "hig"),
+            ("--url: 'no'", "--tier: 'hig' is not one of high"),
+        ),
+        (
+            (
+                *("report", "xai/a", "--source", "z", "--published", "9"),
+                *("--stage", "shut", "--round-type", "serie_b", "--lead", "a:b:c:d"),
+                *("--instrument", "equty", "--raised", "5Q", "--language", "klingon"),
+            ),
+            (
+                *("--source: unknown", "--published: '9'", "--stage: 'shut' is not"),
+                *("--round-type: 'serie_b' is not one of", "perhaps series_b"),
+                *("--lead: 'a:b:c:d'", "--instrument: 'equty'", "--raised: '5Q'"),
+                "--language: 'klingon'",
+            ),
+        ),
+        (
+            (
+                *("correct", "99", "--set", "foo", "--set", "stage=shut"),
+                *("--set", "raised=5Q", "--reason", "r"),
+            ),
+            ("there is no event 99", "--set foo: write FIELD=VALUE"),
+        ),
+    ],
+    ids=lambda x: x[0],
+)
+def test_a_word_that_there_is_not_hides_no_other_problem(
+    ledger: Sayso, words: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    before = ledger("log", "-f", "csv").stdout
+    done = ledger("record", *words)
+    told(done, *said)
+    assert ledger("log", "-f", "csv").stdout == before
+
+
+def test_an_event_that_there_is_not_is_refused_as_before(ledger: Sayso) -> None:
+    done = ledger("record", "retract", "99", "--published", "2024")
+    failed(done, 1, "there is no event 99\n\nhint: give its number")
+
+
+def test_a_kind_of_source_that_there_is_not_hides_no_other_problem(
+    ledger: Sayso,
+) -> None:
+    words = ("--kind", "newspaper", "--speaks-for", "nobodyx")
+    done = ledger("source", "add", "Foo!", *words)
+    kind = "--kind: 'newspaper' is not one of press"
+    told(done, "--speaks-for: unknown company 'nobodyx'", "slug: 'Foo!'", kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("valuations", "--headline", "newst", "-f", "tabel", "--limit", "x"),
+            ("'newst'", "'tabel'", "'x' is not a whole number", "perhaps newest; "),
+        ),
+        (
+            ("record", "value", "xai", "--stage", "closed"),
+            ("--source'\n", "--published'\n", "--price'\n"),
+        ),
+        (
+            ("source", "add", "--kind", "press"),
+            ("missing argument 'SLUG'",),
+        ),
+    ],
+    ids=lambda x: x[0],
+)
+def test_all_options_that_are_wrong_are_told_at_once(
+    ledger: Sayso, words: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    done = ledger(*words)
+    told(done, *said)
+    assert done.stderr.count("--help`") == 1
+
+
+def test_an_option_in_front_of_the_command_leaves_its_errors_together(
+    ledger: Sayso,
+) -> None:
+    done = ledger("--db", "sayso.db", "totals", "--by", "yr", "--every", "week")
+    told(done, "'yr' is not one of", "'week' is not one of")

@@ -1,4 +1,4 @@
-"""`credibility`, `forecasts`, and beliefs beside other answers, as they are printed."""
+"""`credibility`, `forecasts`, and beliefs next to other answers, as printed."""
 
 import csv
 import io

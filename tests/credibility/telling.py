@@ -1,7 +1,7 @@
 """A simulated world told to the model: its events become cases, its questions answers.
 
 What happens is told in the order of publication, and every answer is given as of the
-day of its question: nothing later has been told by then.
+day of its question: nothing later has been told by that time.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,15 @@ from typing import Final
 from ledger.credibility.cases import EXISTENCE, Case, Denied, Proof, Span, Told, Word
 from ledger.credibility.em import Joint, joint
 from ledger.credibility.replaying import Replay
-from ledger.credibility.settings import DAY, DEFAULT, HEDGES, Settings
+from ledger.credibility.settings import DAY, DEFAULT, Settings
 from ledger.credibility.sweeping import Moment
 from ledger.credibility.worth import of_company, of_one_round
 
 TIERS: Final = {"filing": 1, "announcement": 2, "refutation": 5}
 Range = tuple[float, float]
+
+HEDGES = ("talks", "advanced", "closed")
+"""Classes of stages, by their number in the model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def reported(tale: Tale) -> str:
 
 
 def settled(tale: Tale, as_of: str) -> list[str]:
-    """Give the fields of the round that evidence states, by then."""
+    """Give the fields of the round that evidence states, by that time."""
     outcome = weighed(tale, ROUND, as_of=as_of).outcome
     if outcome is None:
         return []

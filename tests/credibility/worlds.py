@@ -248,7 +248,7 @@ WARM: Final = 500.0
 
 @dataclass(slots=True)
 class Result:
-    """What was answered, beside what is true."""
+    """What was answered, next to what is true."""
 
     scores: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Answer, ends of the interval, truth."""

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from ledger.claims.names import Directory, fold
 from ledger.drafting.names import Gazetteer, gazetteer
-from ledger.drafting.proposals import Claim
+from ledger.drafting.proposals import DraftedClaim
 from ledger.drafting.rules import Proposed, propose
 from ledger.drafting.text import Page, page_of
 from tests.drafting.knowing import directory
@@ -112,7 +112,7 @@ def judged(passage: Mapping[str, Any], known: Gazetteer) -> Iterator[Unit]:
 
 def proposed_units(
     page: Page, proposed: Proposed
-) -> Iterator[tuple[str, str, str | None, Claim]]:
+) -> Iterator[tuple[str, str, str | None, DraftedClaim]]:
     """What is proposed of a page, unit by unit."""
     for claim in proposed.claims:
         if claim.kind == "claim.denied":
@@ -122,7 +122,7 @@ def proposed_units(
             yield money.role, page.quote(money.span), figure, claim
 
 
-def company_in(claim: Claim) -> str:
+def company_in(claim: DraftedClaim) -> str:
     """The company of a proposal: its slug, else its name; nothing if it has none."""
     if claim.company is None:
         return ""

@@ -1,7 +1,7 @@
 """What the rules propose of a passage, in short."""
 
 from ledger.drafting.names import Gazetteer, gazetteer
-from ledger.drafting.proposals import Claim
+from ledger.drafting.proposals import DraftedClaim
 from ledger.drafting.rules import Proposed, propose
 from ledger.drafting.text import Page, page_of
 from tests.drafting.knowing import directory
@@ -15,7 +15,7 @@ def read(text: str, day: str | None = None) -> tuple[Page, Proposed]:
     return page, propose(page, KNOWN, day)
 
 
-def claims(text: str, day: str | None = None) -> list[Claim]:
+def claims(text: str, day: str | None = None) -> list[DraftedClaim]:
     """The claims that are proposed of a passage."""
     return read(text, day)[1].claims
 

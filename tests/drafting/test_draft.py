@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from ledger.drafting.form import dumped, flat, loaded
 from ledger.drafting.text import page_of
-from ledger.drafting.writing import Article, drafted
+from ledger.drafting.writing import ArticleFacts, drafted
 from ledger.errors import BadInput
 from ledger.importers.articles import article_in
 from tests.drafting.knowing import directory
 
-ARTICLE = Article(
+ARTICLE = ArticleFacts(
     file="a.txt",
     sha256="0" * 64,
     text_sha256="1" * 64,
@@ -31,7 +31,7 @@ TEXT = (
 )
 
 
-def draft(text: str, article: Article = ARTICLE) -> dict[str, Any]:
+def draft(text: str, article: ArticleFacts = ARTICLE) -> dict[str, Any]:
     return drafted(page_of(text), article, directory(), lambda _: {})
 
 

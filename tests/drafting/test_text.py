@@ -73,7 +73,7 @@ def test_every_place_of_the_plain_text_leads_back(raw: str) -> None:
 def test_the_language_of_a_text_is_told(
     raw: str,
     language: str,
-    traditional: bool,  # noqa: FBT001 (a row of the table)
+    traditional: bool,
 ) -> None:
     page = page_of(raw)
     assert page.language == language

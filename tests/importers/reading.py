@@ -7,7 +7,7 @@ from ledger.errors import Problem
 from ledger.importers.formats import FORMATS
 from ledger.importers.kit.lines import Item, Line
 from ledger.importers.kit.reading import Account, Setting, column_from
-from ledger.importers.kit.tables import Row, Table
+from ledger.importers.kit.tables import CsvTable, TableRow
 
 SAMPLES = Path(__file__).resolve().parents[2] / "fixtures" / "importers"
 
@@ -18,16 +18,18 @@ def opened(content: bytes | str) -> BufferedReader:
     return BufferedReader(BytesIO(raw))
 
 
-def rows_of(content: bytes | str, encoding: str | None = None) -> list[Row | Problem]:
+def rows_of(
+    content: bytes | str, encoding: str | None = None
+) -> list[TableRow | Problem]:
     """Give all rows and problems of a table."""
-    return list(Table(opened(content), encoding).rows())
+    return list(CsvTable(opened(content), encoding).rows())
 
 
 def cells_of(content: bytes | str, encoding: str | None = None) -> list[list[str]]:
     """Give the cells of a table in which nothing is wrong."""
     rows = rows_of(content, encoding)
-    assert all(isinstance(row, Row) for row in rows), rows
-    return [list(row.cells.values()) for row in rows if isinstance(row, Row)]
+    assert all(isinstance(row, TableRow) for row in rows), rows
+    return [list(row.cells.values()) for row in rows if isinstance(row, TableRow)]
 
 
 def read(

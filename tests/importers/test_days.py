@@ -3,12 +3,12 @@
 import pytest
 
 from ledger.errors import BadInput
-from ledger.importers.kit.days import Days
+from ledger.importers.kit.days import DayColumn
 
 
-def column(*cells: str, order: str = "ymd") -> Days:
+def column(*cells: str, order: str = "ymd") -> DayColumn:
     """A column that has looked at all of its cells."""
-    made = Days(order, "Date")
+    made = DayColumn(order, "Date")
     for cell in cells:
         made.look(cell)
     made.settle()

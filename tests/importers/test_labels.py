@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.claims.figures import parse_figure
 from ledger.importers.kit.labels import generated, given, is_generic, plain
 
 
@@ -42,10 +43,16 @@ def test_a_generic_label_is_known_by_its_year() -> None:
 
 
 def test_a_made_up_label_is_of_type_day_and_amounts_or_key() -> None:
-    assert generated("seed 2024-06-11", ["20M"]) == "seed-2024-06-11-20m"
-    assert generated("seed 2024", ["EUR1.75M", "10M"]) == "seed-2024-eur1-75m-10m"
+    assert generated("seed 2024-06-11", [parse_figure("20M")]) == "seed-2024-06-11-20m"
+    assert (
+        generated("seed 2024", map(parse_figure, ("EUR1.75M", "10M", "undisclosed")))
+        == "seed-2024-eur1-75m-10m"
+    )
     assert generated("round 2024", []) == "round-2024"
-    assert generated("round 2024", ["20M"], "org/12") == "round-2024-org-12-2c4a51b2"
+    assert (
+        generated("round 2024", [parse_figure("20M")], "org/12")
+        == "round-2024-org-12-2c4a51b2"
+    )
     long = generated("round 2024", [], "x" * 80), generated("round 2024", [], "x" * 81)
     assert len(set(long)) == 2
     assert max(map(len, long)) == 64

@@ -99,6 +99,25 @@ def test_a_cell_is_the_figure_that_it_says(
 
 
 @pytest.mark.parametrize(
+    ("cell", "unit", "row", "figure"),
+    [
+        ("5M", None, None, "EUR5M"),
+        ("5", "M", None, "EUR5M"),
+        ("£5M", None, None, "GBP5M"),
+        ("5 million USD", None, None, "5M"),
+        ("$5M", None, None, "5M"),
+        ("5", "CADM", None, "CAD5M"),
+        ("5M", None, "JPY", "JPY5M"),
+    ],
+)
+def test_a_currency_for_every_row_is_that_of_cells_that_name_none(
+    cell: str, unit: str | None, row: str | None, figure: str
+) -> None:
+    amounts = Amounts(unit_of(unit))
+    assert str(amounts.read(cell, row, "EUR")) == figure
+
+
+@pytest.mark.parametrize(
     ("cell", "unit", "currency", "told"),
     [
         ("500", None, None, "has no unit | give it with the column: COLUMN=FIELD:USD"),

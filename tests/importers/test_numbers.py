@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from ledger.errors import BadInput
-from ledger.importers.kit.numbers import EXAMPLES, Column, numbers_from
+from ledger.importers.kit.numbers import EXAMPLES, NumberColumn, numbers_from
 
 
-def column(*cells: str, said: str | None = None) -> Column:
+def column(*cells: str, said: str | None = None) -> NumberColumn:
     """A column that has looked at all of its cells."""
-    made = Column(numbers_from(said) if said else None)
+    made = NumberColumn(numbers_from(said) if said else None)
     for cell in cells:
         made.look(cell)
     return made

@@ -13,7 +13,7 @@ from ledger.importers.kit.before import Comparing
 from ledger.importers.kit.dialects import Dialect
 from ledger.importers.kit.reading import Account, Setting
 from ledger.importers.snapshot import FORMAT, dialect_in
-from ledger.projections.rewritten import Table
+from ledger.projections.rewritten import VendorTable
 from ledger.recording.companies import known_as
 from ledger.recording.intake import Imported, Intake
 
@@ -197,7 +197,7 @@ def test_an_empty_copy_is_refused(book: Book) -> None:
 
 
 def test_a_table_that_nobody_took_is_empty(book: Book) -> None:
-    assert book.table("epoch-ai", None) == Table("epoch-ai", None)
+    assert book.table("epoch-ai", None) == VendorTable("epoch-ai", None)
 
 
 def test_without_a_comparison_there_is_no_snapshot() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from ledger.errors import BadInput, Problem
-from ledger.importers.kit.tables import Row, Table
+from ledger.importers.kit.tables import CsvTable, TableRow
 from ledger.importers.kit.textlines import known_encoding
 from tests.importers.reading import cells_of, opened, rows_of
 
@@ -48,7 +48,7 @@ def test_the_delimiter_is_told_from_the_header(delimiter: str) -> None:
 
 
 def test_a_line_that_says_the_delimiter_is_no_header() -> None:
-    table = Table(opened("sep=|\na|b,c,d\n1|2\n"))
+    table = CsvTable(opened("sep=|\na|b,c,d\n1|2\n"))
     assert table.header == ("a", "b,c,d")
 
 
@@ -104,7 +104,7 @@ def test_reading_goes_on_in_the_line_below(content: bytes | str, what: str) -> N
 
 
 def test_a_quote_that_is_never_closed_swallows_nothing() -> None:
-    table = Table(opened("a,b\n" + '"x,1\n' + "2,3\n" * 500))
+    table = CsvTable(opened("a,b\n" + '"x,1\n' + "2,3\n" * 500))
     rows = list(table.rows())
     assert table.tally.rows == len(rows) == 501
     assert [row.where for row in rows][:3] == ["line 2", "line 3", "line 4"]
@@ -115,7 +115,7 @@ def test_cells_beyond_the_header_that_are_empty_do_no_harm() -> None:
 
 
 def test_empty_rows_are_counted_and_left_out() -> None:
-    table = Table(opened("a,b\n\n,\n 1 , 2\n , \t\n"))
+    table = CsvTable(opened("a,b\n\n,\n 1 , 2\n , \t\n"))
     assert [list(row.cells.values()) for row in found(list(table.rows()))] == [
         ["1", "2"]
     ]
@@ -141,7 +141,7 @@ def test_a_header_that_is_none_is_told(content: bytes | str, what: str) -> None:
 
 def test_a_column_that_is_wanted_and_missing_is_told_with_near_misses() -> None:
     with pytest.raises(BadInput, match="no column 'Compny'") as told:
-        Table(opened("Company,Date\n")).require(["Compny"])
+        CsvTable(opened("Company,Date\n")).require(["Compny"])
     assert told.value.hint == "perhaps Company; the header has Company, Date"
 
 
@@ -179,7 +179,7 @@ class Endless(RawIOBase):
 def test_a_line_without_an_end_does_not_fill_the_memory() -> None:
     file = BufferedReader(Endless(100_000_000), 1 << 20)
     tracemalloc.start()
-    rows = list(Table(cast("BufferedReader", file)).rows())
+    rows = list(CsvTable(cast("BufferedReader", file)).rows())
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [row.where for row in rows] == ["line 2", "line 3"]
@@ -187,6 +187,6 @@ def test_a_line_without_an_end_does_not_fill_the_memory() -> None:
     assert peak < 30_000_000
 
 
-def found(rows: list[Row | Problem]) -> list[Row]:
+def found(rows: list[TableRow | Problem]) -> list[TableRow]:
     """Give the rows without the problems."""
-    return [row for row in rows if isinstance(row, Row)]
+    return [row for row in rows if isinstance(row, TableRow)]

@@ -11,7 +11,7 @@ from ledger.audit.places import Home
 from ledger.book import Book
 from ledger.errors import Conflict, Forked, Refused, RolledBack
 from ledger.lake.copying import Copied, check_current, copy
-from ledger.lake.table import Commit, Table, part_of
+from ledger.lake.table import Commit, LakeTable, part_of
 from tests.conftest import Clock
 
 WIRE = ("source.registered", {"slug": "wire", "name": "Wire", "kind": "wire"})
@@ -134,8 +134,8 @@ def test_the_lake_of_another_ledger_is_refused(
             check_current(other.log, other.opening, last, tmp_path / "lake")
 
 
-def table_in(folder: Path) -> Table:
-    found = Table.found(folder)
+def table_in(folder: Path) -> LakeTable:
+    found = LakeTable.found(folder)
     assert found is not None
     return found
 

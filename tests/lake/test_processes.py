@@ -14,7 +14,7 @@ from ledger.lake.copied import Lake
 from ledger.lake.copying import copy
 from ledger.lake.processes import in_processes, tasks_of
 from ledger.lake.replaying import Replay
-from ledger.lake.work import Question
+from ledger.lake.work import CompanyQuestion
 from ledger.projections.standing import CompanyAt
 from tests.demo import demo_book
 from tests.lake.hands import ranked, written
@@ -62,7 +62,7 @@ def die(company: CompanyAt) -> str:
 
 
 def test_a_process_that_is_killed_fails_the_replay(book: Book, lake: Lake) -> None:
-    question = Question(book.basis(), die, unseen=False)
+    question = CompanyQuestion(book.basis(), die, unseen=False)
     with (
         pytest.raises(LedgerError, match="a process of the replay was ended"),
         in_processes(lake, question, 2),

@@ -24,7 +24,7 @@ from ledger.lake.copied import Lake
 from ledger.lake.copying import copy
 from ledger.lake.replaying import Replay
 from ledger.lake.spark import in_spark
-from ledger.lake.work import Question
+from ledger.lake.work import CompanyQuestion
 from ledger.projections.standing import CompanyAt
 from tests.demo import demo_book
 from tests.lake.hands import ranked, written
@@ -88,7 +88,7 @@ def test_a_fold_that_fails_in_spark_fails_the_replay(
     kind: type[LedgerError],
     message: str,
 ) -> None:
-    question = Question(book.basis(), ask, unseen=False)
+    question = CompanyQuestion(book.basis(), ask, unseen=False)
     with (
         pytest.raises(kind, match=message),
         in_spark(lake, question, "local[1]", 1) as found,

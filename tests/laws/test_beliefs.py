@@ -58,8 +58,14 @@ def agrees(book: Book, basis: Basis, *, always: bool) -> None:
 
 
 def stories(book: Book, basis: Basis) -> list[Any]:
-    """Give what was to be believed along the stories of all companies."""
-    told: list[Any] = []
+    """Give what was to be believed along the stories of all companies, and how past
+    beliefs fared.
+    """
+    told: list[Any] = [
+        Believing(book.folding).forecasts(basis, companies, after)
+        for companies in ((), ("ash",))
+        for after in (0, 21)
+    ]
     for slug in book.names(basis).companies:
         believing = Believing(book.folding)
         rows = book.company(slug, basis).value.rows

@@ -3,7 +3,7 @@
 What is drawn at any cut, on any three clocks, is what is answered there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +14,7 @@ from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
-from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.raised import RaisedLine, moved_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.story import Story, along
 from ledger.projections.sums import RaisedTotal, Sums
@@ -32,13 +32,15 @@ from tests.laws.strategies import (
 from tests.laws.test_credibility import sweep_of
 from tests.laws.test_story import spread
 
-All = tuple[Valuation, list[RaisedLine], list[RaisedTotal]]
+All = tuple[Valuation, Mapping[str, RaisedLine], list[RaisedTotal]]
 
 
 def amounts_of(company: CompanyAt, basis: Basis, sums: Sums) -> All:
     """Give all amounts of a company, summed up from those of the step before."""
-    lines = raised_at(company, basis)
-    return valuation_at(company, basis), lines, sums.of(lines)
+    moved = moved_at(company, basis)
+    for name in moved.changed:
+        sums.put(name, moved.lines.get(name))
+    return valuation_at(company, basis), dict(moved.lines), sums.totals()
 
 
 def names_at(entries: Sequence[Entry], basis: Basis) -> Directory:

@@ -1,4 +1,4 @@
-"""Laws of panels: following a company is folding it anew, nothing looks ahead, and
+"""Laws of panels: following a company is folding it again, nothing looks ahead, and
 the order of recording changes no byte.
 """
 

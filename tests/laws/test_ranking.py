@@ -21,9 +21,10 @@ from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import HEADLINES, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.reading.ranking.stretches import END, Stretch, figures, money
+from ledger.reading.ranking.packing import MAKERS, Kept
+from ledger.reading.ranking.stretches import END, Stretch, figures, money, steps_of
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import PROJECTION, RAISED, state
+from ledger.store.ranking import state
 from ledger.store.statements import ALWAYS
 from tests.laws.strategies import COMPANIES, CUTS, DAY, LAWS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
@@ -55,8 +56,8 @@ def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -
     mended = mend(entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
     rows = published_rows(mended)
-    kept = figures(slug, rows, directory, zone, mended)
-    raised = money(slug, rows, directory, zone, mended)
+    asked = slug, rows, directory, zone, mended
+    kept, raised = figures(slug, steps_of(*asked)), money(slug, steps_of(*asked))
     starts = [one.start for one in kept]
     assert starts == sorted(set(starts))
     ends = {cut for several in (kept, raised) for one in several for cut in one[:2]}
@@ -113,13 +114,12 @@ def test_stretches_from_a_cut_on_are_the_rest_of_all(
     mended = mend(history.entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
     asked = (slug, published_rows(mended), directory, "UTC", mended)
-    rest = from_cut(figures(*asked, since), ALWAYS)
-    assert from_cut(figures(*asked), since) == rest
-    lines = from_cut(money(*asked, since), ALWAYS)
-    assert from_cut(money(*asked), since) == lines
+    for make in MAKERS.values():
+        whole, rest = (make(slug, steps_of(*asked, x)) for x in (ALWAYS, since))
+        assert from_cut(whole, since) == from_cut(rest, ALWAYS)
 
 
-def from_cut(found: Sequence[Stretch[T]], since: int) -> list[Stretch[T]]:
+def from_cut(found: Sequence[Kept], since: int) -> list[Kept]:
     """What of some stretches there is from a cut on, in one order."""
     rest = [x._replace(start=max(x.start, since)) for x in found if x.until > since]
     return sorted(rest, key=repr)
@@ -129,7 +129,7 @@ def kept_of(book: Book) -> list[list[Any]]:
     """All that answers in the ranking: its lines, and its counts."""
     found = []
     with closing(sqlite3.connect(book.place)) as file:
-        for which in (PROJECTION, RAISED):
+        for which in MAKERS:
             one = state(book.log, which)
             kept, counts = (
                 file.execute(f"SELECT * FROM {x} WHERE generation = {one.generation}")
@@ -149,19 +149,34 @@ def behind(*, left: bool) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def large(least: int) -> Iterator[None]:
+    """Keep the parts of companies of so many events."""
+    with pytest.MonkeyPatch.context() as patched:
+        for room in ("packing", "keeping"):
+            patched.setattr(f"ledger.reading.ranking.{room}.LARGE", least)
+        yield
+
+
 @ON_DISK
 @given(
     histories(size=14),
     st.integers(0, 14),
     st.sets(st.integers(0, 14)),
     st.integers(0, 8),
+    st.sampled_from((1, 4, 300)),
     st.lists(CUTS, min_size=1, max_size=4),
 )
 def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_again(
-    history: History, begun: int, left: set[int], back: int, cuts: list[int]
+    history: History,
+    begun: int,
+    left: set[int],
+    back: int,
+    least: int,
+    cuts: list[int],
 ) -> None:
     """It follows after any of the entries that are recorded, several at once or not."""
-    with opened() as ledger:
+    with opened() as ledger, large(least):
         book = ledger.book
         told = history.entries[len(NAMES) :]
         for number, entry in enumerate(told):
@@ -174,7 +189,7 @@ def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_again(
         book.keep()
         kept = kept_of(book)
         last = book.log.head().seq
-        assert {state(book.log, x).told for x in (PROJECTION, RAISED)} == {last}
+        assert {state(book.log, x).told for x in MAKERS} == {last}
         for cut in cuts:
             for known_at in (last, max(last - back, 0)):
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)

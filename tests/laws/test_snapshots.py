@@ -18,7 +18,7 @@ from ledger.importers.kit.lines import Line
 from ledger.importers.kit.reading import Account, Setting
 from ledger.importers.snapshot import FORMAT
 from ledger.projections.basis import Basis
-from ledger.projections.rewritten import Table, tables_of
+from ledger.projections.rewritten import VendorTable, tables_of
 from ledger.projections.visible import published_rows, seen
 from tests.laws.answers import facts
 from tests.laws.strategies import (
@@ -71,7 +71,7 @@ def copies(draw: st.DrawFn) -> Copy:
     return Copy(columns, rows)
 
 
-def read(copy: Copy, day: int, before: Table) -> list[Line]:
+def read(copy: Copy, day: int, before: VendorTable) -> list[Line]:
     """Compare a copy with a table."""
     comparing = Comparing(
         keys=("Id",),
@@ -111,17 +111,19 @@ def taken(history: Sequence[Copy]) -> list[list[Entry]]:
     return days
 
 
-def table(entries: Sequence[Entry]) -> Table:
+def table(entries: Sequence[Entry]) -> VendorTable:
     """Fold events into the one table that they are about."""
-    return next(iter(tables_of(published_rows(entries), SOURCE)), Table(SOURCE, None))
+    return next(
+        iter(tables_of(published_rows(entries), SOURCE)), VendorTable(SOURCE, None)
+    )
 
 
-def rows_of(found: Table) -> dict[str, dict[str, str]]:
+def rows_of(found: VendorTable) -> dict[str, dict[str, str]]:
     """Give the rows of a table, by key."""
     return {key: row.cells for key, row in found.rows.items()}
 
 
-def told(found: Table) -> list[Any]:
+def told(found: VendorTable) -> list[Any]:
     """Give all that a table says, but for the numbers of events."""
     return [
         (rows_of(found), found.columns, found.since_first, found.a_month),

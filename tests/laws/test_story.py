@@ -1,6 +1,7 @@
 """Laws of a company's story: whatever entered, at any cut, it is the fold of it."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -13,7 +14,7 @@ from ledger.projections.closing import closed_by_time
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
-from ledger.projections.story import Story
+from ledger.projections.story import Story, known_from
 from ledger.projections.timeline import in_order, rounds_of, timeline_at
 from ledger.projections.valuations import valuation_at
 from ledger.projections.visible import mend, published_rows, seen
@@ -22,10 +23,16 @@ from tests.laws.strategies import (
     COMPANIES,
     CUTS,
     LAWS,
+    MISSING,
+    Event,
     History,
     bases,
     histories,
+    ids,
+    names,
     numbered,
+    published,
+    stored,
 )
 
 SPREAD = ("a", "b", "c", "d")
@@ -101,6 +108,45 @@ def test_a_story_is_at_every_cut_the_fold_of_what_is_visible(
         folded = company_at(slug, there, directory, cut, recorded)
         assert all_of(story.at(basis), basis) == all_of(folded, basis)
         assert story.at(basis) is story.at(basis)
+
+
+@st.composite
+def one_round(draw: st.DrawFn, size: int = 14) -> History:
+    """Give a history of one round, told in order: what is said, and what answers it,
+    mostly by whom it takes to change something.
+    """
+    day, said, told = date(2024, 1, 1), dict[str, str](), list[Event]()
+    for id_ in ids(size):
+        day += timedelta(days=draw(st.sampled_from((0, 0, 1, 1, 9, 400))))
+        when = st.just(day.isoformat())
+        type_, data = draw(published([*said, MISSING] if said else [MISSING], when))
+        if type_ in {"companies.merged", "rounds.merged"} and draw(st.integers(0, 3)):
+            continue
+        if type_ == "round.reported" and draw(st.integers(0, 5)):
+            data |= {"company": "ash", "round": "ash/a"}
+            data.pop("supersedes", None)
+        if data.get("claim") in said and "source" in data and draw(st.integers(0, 2)):
+            data["source"] = said[data["claim"]]
+        said[id_] = data.get("source", "paper")
+        told.append((id_, type_, stored(type_, data)))
+    return History(numbered([*names(), *told]))
+
+
+@LAWS
+@given(one_round(), bases())
+def test_a_round_that_is_told_event_by_event_is_the_fold_of_all(
+    history: History, first: Basis
+) -> None:
+    recorded, rows, directory = read(history)
+    story, entered = Story("ash", directory, recorded), list[Row]()
+    cut = 0
+    for row in rows:
+        cut = max(cut, known_from(row, first))
+        basis = first.at(cut)
+        story.enter(row)
+        entered.append(row)
+        folded = company_at("ash", entered, directory, cut, recorded)
+        assert all_of(story.at(basis), basis) == all_of(folded, basis)
 
 
 @LAWS

@@ -1,4 +1,4 @@
-"""What a report shows for a day, beside what the questions answer as of that day."""
+"""What a report shows for a day, next to what the questions answer as of that day."""
 
 from collections.abc import Iterable, Sequence
 

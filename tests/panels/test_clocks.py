@@ -28,6 +28,20 @@ def test_a_company_without_a_price_has_a_row_that_says_so(tale: Tale) -> None:
     assert (row["company"], row["figure"], row["amount_max"]) == ("halcyon", "", "")
 
 
+def test_a_company_whose_money_is_disputed_has_a_row_that_says_so(tale: Tale) -> None:
+    said = tale.reported("halcyon/a", by="herald", on="2024-01-10", raised="5M")
+    tale.denied(said, by="halcyon-co", on="2024-02-10", scope="raised")
+    tale.reported("kestrel/a", by="herald", on="2024-01-10", raised="5M")
+    rows = rows_of(tale.book, "raised", since="2024-01", until="2024-02")
+    names = ("company", "paid_max", "committed_max", "disputed_rounds")
+    assert [tuple(row[x] for x in names) for row in rows] == [
+        ("halcyon", "", "5000000", ""),
+        ("halcyon", "", "", "halcyon/a"),
+        ("kestrel", "", "5000000", ""),
+        ("kestrel", "", "5000000", ""),
+    ]
+
+
 def test_a_company_that_was_bought_has_rows_that_say_into_which(tale: Tale) -> None:
     tale.reported("halcyon/a", "1B", by="herald", on="2024-01-10")
     tale.reported("kestrel/a", "1B", by="herald", on="2024-01-10")

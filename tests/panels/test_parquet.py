@@ -41,7 +41,7 @@ def bare(name: str, cell: str) -> str:
 
 
 SCORES = frozenset(
-    "mean low high settled lapsed changed lead_days prior".split()  # noqa: SIM905
+    {"mean", "low", "high", "settled", "lapsed", "changed", "lead_days", "prior"}
 )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ledger.claims.amounts import figure_data
 from ledger.claims.entry import Entry
-from ledger.claims.figures import figure_data, parse_figure
+from ledger.claims.figures import parse_figure
 from ledger.claims.names import Directory
 from ledger.projections.claims import Claim, Identity, claims_at
 from ledger.projections.rows import Row

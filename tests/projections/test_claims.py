@@ -9,9 +9,9 @@ from ledger.projections.claims import (
     claims_at,
     identity_at,
     origin_of,
+    retractions_in,
     second,
 )
-from ledger.projections.denials import retractions_in
 from tests.projections.entries import (
     ROUND,
     amount,

@@ -1,4 +1,4 @@
-"""When a price was said, when it was first said, and when it took effect."""
+"""When a price was said, and when it took effect."""
 
 from datetime import date
 
@@ -14,10 +14,8 @@ from ledger.projections.dated import (
     asked_by,
     claims_of,
     effect,
-    first_said,
     interval,
     spoke,
-    stating,
 )
 from ledger.projections.hulls import Word
 from tests.projections import entries
@@ -109,41 +107,3 @@ def test_the_claims_behind_words_each_once() -> None:
     one, two = claim(report(1)), claim(report(1))
     two.id = "other"
     assert claims_of([word(one), word(two), word(one, "6B")]) == [one, two]
-
-
-@pytest.mark.parametrize(
-    ("figure", "kind", "expected"),
-    [
-        ("5B", "post_money", True),
-        ("4B..6B", "post_money", True),
-        ("6B", "post_money", False),
-        ("5B", "pre_money", False),
-    ],
-)
-def test_one_of_the_prices_is_that_of_one_of_the_words(
-    figure: str, kind: str, *, expected: bool
-) -> None:
-    said = claim(report(1, valuation=[price("9B"), price("5B")]))
-    assert stating([word(said, figure, kind)])(said.said) is expected
-    assert stating([])(said.said) is False
-
-
-def test_the_first_day_on_which_somebody_said_it() -> None:
-    told = entries.claims_of(
-        report(1, on="2024-03-01", valuation=TOLD),
-        report(2, "herald", "2024-01-05", stage="in_talks", valuation=TOLD),
-        report(3, "gazette", "2024-01-01", valuation=[price("6B")]),
-        report(4, "gazette", "2024-01-02", valuation=[price("5B", "pre_money")]),
-    )
-    found = first_said(told.values(), [word(told[1])])
-    assert found == parse_when("2024-01-05").day
-    assert first_said([], [word(told[1])]) == parse_when("2024-03-01").day
-
-
-def test_of_equal_last_days_the_more_precise_is_the_first() -> None:
-    told = entries.claims_of(
-        report(1, on="2024-01", valuation=TOLD),
-        report(2, "herald", "2024-01-31", valuation=TOLD),
-    )
-    found = first_said(told.values(), [word(told[1])])
-    assert found == parse_when("2024-01-31").day

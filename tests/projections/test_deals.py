@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.projections.deals import Deal, deal_of
+from ledger.projections.deals import Deal, deal_of, denied_deal
 from tests.tales import Tale
 
 DEAL = "halcyon/purchase"
@@ -49,3 +49,20 @@ def test_the_amount_is_what_is_paid_where_no_price_is_stated(tale: Tale) -> None
 def test_an_ordinary_round_is_no_deal(tale: Tale) -> None:
     tale.reported(DEAL, "9B", by="halcyon-co", on="2024-01-10", stage="closed")
     assert deal(tale) is None
+
+
+@pytest.mark.parametrize("days", [("2024-01", "2024-01-31"), ("2024-01-31", "2024-01")])
+def test_of_days_that_end_together_a_purchase_is_on_the_one_that_is_known_best(
+    tale: Tale, days: tuple[str, str]
+) -> None:
+    for by, day in zip(("herald", "gazette"), days, strict=True):
+        more = {"stage": "closed", "effective": day, **BOUGHT}
+        tale.reported(DEAL, "9B", by=by, on="2024-03-01", **more)
+    found = deal(tale)
+    assert found is not None
+    assert str(found.on) == "2024-01-31"
+    tale.denied(DEAL, by="halcyon-co", on="2024-04-01", scope="stage")
+    company = tale.company(as_of="2024-06-30")
+    basis = tale.book.basis(as_of="2024-06-30")
+    denied = denied_deal(company.rounds[DEAL], company, basis)
+    assert [str(row.effective) for row in denied] == ["2024-01-31"]

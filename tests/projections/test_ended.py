@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from ledger.claims.amounts import figure_data
 from ledger.claims.dates import Days, parse_days
 from ledger.claims.entry import Entry
-from ledger.claims.figures import figure_data, parse_figure
+from ledger.claims.figures import parse_figure
 from ledger.projections.candidates import Candidates
 from ledger.projections.claims import identity_at
 from ledger.projections.deals import Deal

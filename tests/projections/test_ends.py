@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from ledger.claims.amounts import figure_data
 from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.entry import Entry
-from ledger.claims.figures import figure_data, parse_figure
+from ledger.claims.figures import parse_figure
 from ledger.projections.claims import identity_at
 from ledger.projections.ends import End, bought_by, ends_at, in_force, last_of
 from tests.projections.entries import entry, rows_of

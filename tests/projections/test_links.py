@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.projections.links import Link, Linked
+from ledger.projections.links import Link, Linked, may_be_one
 from tests.tales import Tale
 
 A, B, C = "halcyon/talks", "halcyon/series-b", "halcyon/bridge"
@@ -288,3 +288,14 @@ def test_companies_that_turned_out_to_be_one_are_looked_at_together(tale: Tale) 
     assert links(tale) == []
     tale.merged("kestrel", "halcyon", "identical", on="2024-03-01")
     assert pairs(tale) == [(A, "halcyon/series-b")]
+
+
+def test_a_deal_of_unsaid_money_and_one_of_debt_by_one_source_are_two(
+    tale: Tale,
+) -> None:
+    for name, more in ((A, {}), (B, {"round_type": "debt"})):
+        said = {"by": "the-wire", "on": "2024-01-10", "raised": "100M", **more}
+        tale.reported(name, stage="closed", **said)
+    rounds = tale.company().rounds
+    assert not may_be_one(rounds[A], rounds[B])
+    assert not pairs(tale)

@@ -48,3 +48,22 @@ def test_a_price_that_is_told_again_is_as_old_as_its_first_word(tale: Tale) -> N
         tale.valued("halcyon", "5B", "mark", by=by, on=on)
     (row,) = tale.valuation(as_of="2024-06-30").rows
     assert (str(row.effective), row.published) == ("2024-01-10", "2024-03-10")
+
+
+@pytest.mark.parametrize("kind", ["unspecified", "post_money"])
+def test_a_price_in_a_tender_is_the_tenders_whatever_it_is_called(
+    tale: Tale, kind: str
+) -> None:
+    sale = {"round_type": "tender", "stage": "closed", "kind": kind}
+    tale.reported(TENDER, "5B", by="herald", on="2024-01-10", **sale)
+    (row,) = tale.valuation(as_of="2024-06-30").rows
+    assert (row.name, row.kind, str(row.figure)) == ("secondary", "tender", "5B")
+
+
+@pytest.mark.parametrize("stage", ["withdrawn", "failed"])
+@pytest.mark.parametrize("kind", ["tender", "offer"])
+def test_a_price_alone_that_came_to_nothing_is_none(
+    tale: Tale, kind: str, stage: str
+) -> None:
+    tale.valued("halcyon", "5B", kind, by="herald", on="2024-01-10", stage=stage)
+    assert not tale.valuation(as_of="2024-06-30").rows

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ledger.projections.rewritten import MONTH, Table, tables_of
+from ledger.projections.rewritten import MONTH, VendorTable, tables_of
 from tests.projections.entries import entry, rows_of
 
 FIRST, SECOND = "2025-12-14", "2026-01-16"
@@ -22,7 +22,7 @@ def changed(seq: int, key: str, *changes: dict[str, str], **more: str) -> object
     return entry(seq, "snapshot.row_changed", **said, **more)
 
 
-def table(*entries: object, source: str = "desk") -> Table:
+def table(*entries: object, source: str = "desk") -> VendorTable:
     (found,) = tables_of(rows_of(*entries), source)  # type: ignore[arg-type] # entries
     return found
 

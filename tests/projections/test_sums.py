@@ -108,6 +108,14 @@ def test_rounds_without_a_number_are_counted_beside_the_sum_where_they_belong(
     assert summed(*lines) == sums
 
 
+def test_an_amount_that_is_about_widens_a_sum_by_its_own_tenth_alone() -> None:
+    one = replace(line("a", paid="c.100M"), may_be=("halcyon/b",))
+    other = replace(line("b", paid="c.200M"), may_be=("halcyon/a",))
+    (total,) = totals([one, other, line("c", paid="10B")])
+    assert str(total.amounts["paid"]) == "10.09B..10.33B"
+    assert total.may_count_twice == ("halcyon/a", "halcyon/b")
+
+
 def test_the_sums_hold_what_is_paid_committed_and_nothing_disputed() -> None:
     one = line("a", paid="1B", committed="2B", sought="9B")
     assert set(one.in_sums) == {"paid", "committed"}
@@ -140,7 +148,7 @@ def test_sums_that_follow_lines_are_those_of_the_lines(
 ) -> None:
     sums, before = Sums(), list[RaisedLine]()
     for fresh in told:
-        names = {x.round for x in fresh}
+        was, names = before, {x.round for x in fresh}
         kept = [x for x in before if x.round not in names and data.draw(st.booleans())]
         before = [*kept, *fresh]
         there = {x.round: x for x in before}
@@ -150,7 +158,10 @@ def test_sums_that_follow_lines_are_those_of_the_lines(
             else replace(x, may_be=())
             for x in before
         ]
-        assert sums.of(before) == totals(before) == totals(reversed(before))
+        now = dict.fromkeys(x.round for x in was) | {x.round: x for x in before}
+        for name, one in now.items():
+            sums.put(name, one)
+        assert sums.totals() == totals(before) == totals(reversed(before))
 
 
 @pytest.mark.parametrize(

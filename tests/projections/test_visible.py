@@ -1,4 +1,4 @@
-"""Which events count: our own mistakes mended first, then the published clock."""
+"""Which events count: our own mistakes corrected first, then the published clock."""
 
 from datetime import date
 from itertools import permutations

@@ -184,7 +184,7 @@ def test_it_follows_only_when_it_is_far_behind(
     assert told(book.log) is None  # a small ledger needs none
     monkeypatch.setattr(keeping, "LARGE", 1)
     keeping.keep(book.log)
-    assert told(book.log) is None  # whoever records one event does not make it
+    assert told(book.log) is None  # anyone who records one event does not make it
     keeping.keep(book.log, make=True)
     last = told(book.log)
     assert last == book.log.head().seq

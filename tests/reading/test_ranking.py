@@ -23,7 +23,7 @@ from ledger.reading.ranking.answering import FORMAT, version
 from ledger.reading.ranking.keeping import LineKeeper
 from ledger.reading.ranking.packing import Pick
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import Line, Making, Shelf, State, state
+from ledger.store.ranking import Generation, Line, Making, State, state
 from tests.tales import Tale
 
 DAYS = ("2025-01-01", "2025-03-03", "2025-03-04", "2025-07-01", "2026-12-31")
@@ -225,12 +225,12 @@ def test_the_old_ranking_answers_while_a_new_one_is_made(tale: Tale) -> None:
         if done == 1:
             tale.reported("halcyon/series-d", "30B", by="gazette", on="2025-06-02")
 
-    tale.book.keeper.rebuild(look)
+    LineKeeper(tale.book.log, tale.book.zone).rebuild(look)
     assert seen == [1, 2]
     new = state(tale.book.log)
     assert new.generation > old.generation
     assert new[1:4] == (0, old.version, tale.book.log.head().seq)
-    assert not Shelf(tale.book.log, old.generation).at(tale.book.basis().cut)
+    assert not Generation(tale.book.log, old.generation).at(tale.book.basis().cut)
     agrees(tale.book)
 
 
@@ -281,8 +281,8 @@ def test_one_that_was_left_half_made_is_swept_away(tale: Tale) -> None:
     agrees(tale.book)
     tale.book.rebuild()
     assert state(tale.book.log).generation == 8
-    assert not Shelf(tale.book.log, 7).at(5)
-    assert not Shelf(tale.book.log, 7).named(["fund"])
+    assert not Generation(tale.book.log, 7).at(5)
+    assert not Generation(tale.book.log, 7).named(["fund"])
 
 
 def test_lines_that_change_while_they_are_read_are_read_again(
@@ -291,16 +291,16 @@ def test_lines_that_change_while_they_are_read_are_read_again(
     tale.book.rebuild()
     basis = tale.book.basis()
     read: list[int] = []
-    whole = Shelf.counts
+    whole = Generation.counts
 
-    def disturbed(shelf: Shelf, cut: int) -> tuple[int, int, int]:
+    def disturbed(shelf: Generation, cut: int) -> tuple[int, int, int]:
         """Record something between the lines and the counts, once."""
         if not read:
             read.append(cut)
             tale.reported("halcyon/series-e", "40B", by="herald", on="2025-08-01")
         return whole(shelf, cut)
 
-    monkeypatch.setattr(Shelf, "counts", disturbed)
+    monkeypatch.setattr(Generation, "counts", disturbed)
     found = tale.book.ranking.valuations(basis)
     assert read
     assert found == folded(tale.book, basis)

@@ -91,6 +91,40 @@ def test_possible_events_are_replayed(tale: Tale) -> None:
     assert KeptSums(tale.book.folding).moment(basis, ["halcyon"]) is None
 
 
+def never(*_: object) -> None:
+    """Stand where nothing may come."""
+    raise AssertionError
+
+
+def test_past_beliefs_are_scored_from_the_sums(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basis = tale.book.basis()
+    once = Believing(tale.book.folding).forecasts(basis, ())
+    assert once.value
+    tale.book.rebuild()
+    monkeypatch.setattr(Believing, "sweep", never)
+    assert Believing(tale.book.folding).forecasts(basis, ()) == once
+    few = Believing(tale.book.folding).forecasts(basis, ("kestrel",))
+    assert few.value == [x for x in once.value if x.company == "kestrel"]
+
+
+def test_a_year_that_was_taken_out_is_noticed_before_past_beliefs_are_scored(
+    tale: Tale, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    basis = tale.book.basis()
+    once = Believing(tale.book.folding).forecasts(basis, ())
+    tale.book.rebuild()
+    engine = open_engine(located(place))
+    with engine.begin() as connection:
+        first = "SELECT min(start) FROM ranking_line WHERE company = 'sums'"
+        which = f"company = 'sums' AND start = ({first})"
+        connection.execute(text(f"DELETE FROM ranking_line WHERE {which}"))
+    engine.dispose()
+    assert Believing(tale.book.folding).forecasts(basis, ()) == once
+    assert DAMAGED in capsys.readouterr().err
+
+
 def habitual(tale: Tale, rounds: range) -> None:
     """Let the gazette say what the herald says, every time: copying is the rule."""
     for number in rounds:

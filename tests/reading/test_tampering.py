@@ -158,7 +158,7 @@ def test_one_that_was_dropped_is_made_again(tale: Tale) -> None:
 
 
 def test_one_of_another_log_does_not_count(tale: Tale) -> None:
-    """Whoever slips in a row for a generation without lines says nothing with it."""
+    """Anyone who slips in a row for a generation without lines says nothing with it."""
     now = state(tale.book.log)
     tamper(tale.book, "DELETE FROM ranking")
     engine = open_engine(located(tale.book.place))

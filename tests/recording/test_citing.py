@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from ledger.book import Book
 from ledger.claims.canonical import draft
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.entry import Entry, Stored
 from ledger.claims.schemas import schema_of
 from ledger.errors import BadInput, LedgerError, Refused
+from ledger.reading.entries import entry_of
 from ledger.recording.intake import Imported
 
 Clock = Callable[[], int]
@@ -188,6 +190,40 @@ def test_an_event_with_its_evidence_inside_keeps_its_id(book: Book) -> None:
     assert [one.id for one in book.events()][4:] == [OLD["id"], denied(OLD)["id"]]
     assert brought(book, [BARE]).known == 1
     assert book.log.head().seq == 5
+
+
+RENAMED: Final = {"slug": "xai", "name": "X.AI", "published": "2024-02-01"}
+RENAMINGS: Final = (
+    stored("company.renamed", {**RENAMED, "note": "mine"}),
+    stored("company.renamed", RENAMED),
+    {"type": "company.renamed", "data": {**RENAMED, "url": "https://e.com/3"}},
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(RENAMINGS)))
+@pytest.mark.parametrize("files", [1, 3])
+def test_a_new_name_stands_once_in_whatever_form(
+    book: Book, order: Lines, files: int
+) -> None:
+    for lines in [order] if files == 1 else [[line] for line in order]:
+        brought(book, lines)
+    assert len(entries(book, "company.renamed")) == 1
+
+
+def test_new_names_are_compared_with_those_on_record_which_are_read_once(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(book, RENAMINGS[:1])
+    read: list[str] = []
+
+    def counting(one: Stored) -> Entry:
+        read.append(one.type)
+        return entry_of(one)
+
+    monkeypatch.setattr("ledger.recording.alike.entry_of", counting)
+    renamed = ({**RENAMED, "published": f"2024-03-{x:02}"} for x in range(1, 20))
+    brought(book, [{"type": "company.renamed", "data": data} for data in renamed])
+    assert read == ["company.renamed"]
 
 
 def test_who_knows_a_claim_by_another_id_may_speak_of_it_later(book: Book) -> None:

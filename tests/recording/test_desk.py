@@ -188,7 +188,7 @@ def test_an_export_is_known_here_and_new_elsewhere(
 
 def test_an_interrupted_import_leaves_nothing(book: Book) -> None:
     def progress(number: int) -> None:
-        if number == 1_500:  # a batch was written by then
+        if number == 1_500:  # a batch was written by that time
             raise KeyboardInterrupt
 
     lines = packed(*map(report, range(2_000)))
@@ -266,7 +266,7 @@ def test_what_was_voided_is_not_answered_however_much_is_remembered(
 ) -> None:
     monkeypatch.setattr("ledger.recording.intake.BATCH", batch)
     monkeypatch.setattr("ledger.recording.desk.BATCH", batch)
-    monkeypatch.setattr("ledger.recording.desk.MOST_COMPANIES", companies)
+    monkeypatch.setattr("ledger.recording.mistakes.MOST_COMPANIES", companies)
     voided = {"target": book.record([("round.reported", report(1)["data"])])[0].id}
     again = {"type": "entry.voided", "data": {**voided, "reason": "r"}}
     second = report(2)["data"]

@@ -8,7 +8,7 @@ import pytest
 from ledger.claims.figures import Figure, parse_figure
 from ledger.claims.names import Directory
 from ledger.page import telling
-from ledger.page.contents import Head, heads_of
+from ledger.page.contents import PageHead, heads_of
 from ledger.panels.rows import ROUNDS, VALUATIONS
 from ledger.rendering import disputed, explained, figures, raised, rounds
 from ledger.rendering.cells import Field, cells_by, fields_of
@@ -77,9 +77,9 @@ def test_a_panel_has_a_field_for_each_cell_and_four_for_a_figure() -> None:
 
 def test_a_page_has_the_columns_that_people_see() -> None:
     assert heads_of(COLUMNS) == (
-        Head("by"),
-        Head("remark", "prose"),
-        Head("amount", right=True),
+        PageHead("by"),
+        PageHead("remark", "prose"),
+        PageHead("amount", right=True),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, compress
 from pathlib import Path
 from typing import Any, Final
@@ -188,3 +189,21 @@ def test_an_address_longer_than_a_line_is_cut_and_nothing_of_it_is_lost() -> Non
     printed = drawn(["what", "value"], [("url", address)], 40)
     assert address in "".join(x.replace("value:", "").strip() for x in printed[1:])
     assert all(cell_len(line) <= 40 for line in printed)
+
+
+def test_a_log_of_80_columns_has_one_line_for_most_events(books: list[Book]) -> None:
+    told = books[0].logged().told
+    assert told is not None
+    (table,) = told.drawn(80)
+    rows = list(table.rows)  # a stream, read once
+    lines = list(render(replace(table, rows=rows), "table", width=80))
+    assert lines[0].split() == [
+        "event",
+        "recorded",
+        "type",
+        "about,",
+        "source",
+        "published",
+    ]
+    assert sum(line.startswith("  ") and ": " in line for line in lines) < 20
+    assert len(lines) - 1 < 1.2 * len(rows)

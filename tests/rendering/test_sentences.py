@@ -42,6 +42,24 @@ SAID: Final = [
         "puts xai at 75B tender",
     ),
     (
+        "round.reported",
+        {
+            "round": "xai/t",
+            "round_type": "tender",
+            "valuation": [{"figure": "75B", "kind": "tender"}],
+        },
+        "reports xai/t: at 75B tender",
+    ),
+    (
+        "round.reported",
+        {
+            "round": "xai/t",
+            "round_type": "tender",
+            "valuation": [{"figure": "75B", "kind": "unspecified"}],
+        },
+        "reports xai/t: at 75B as tender",
+    ),
+    (
         "claim.revised",
         {"claim": ONE, "set": {"stage": "closed", "effective": "2024"}},
         "revises event 7: [closed] effective",

@@ -109,7 +109,7 @@ def test_events_have_no_basis(
 
 def test_every_question_has_an_address() -> None:
     named = {name for one in QUESTIONS.values() for name in one.answers}
-    left = {"sql", "sql-tables", "stats"}  # of whoever has the ledger at hand
+    left = {"sql", "sql-tables", "stats"}  # of anyone who has the ledger at hand
     assert named == set(SHAPES) - left
 
 

@@ -188,7 +188,7 @@ def _wait_for(delivered: Path, head: int) -> None:
 
 @contextmanager
 def _stranger(place: str) -> Iterator[None]:
-    """Keep transactions open beside the ledger's, one after the other."""
+    """Keep transactions open next to the ledger's, one after the other."""
     done = threading.Event()
     hold = _hold_on_server if "://" in place else _hold_in_file
     stranger = threading.Thread(target=hold, args=(place, done))

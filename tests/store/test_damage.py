@@ -1,4 +1,4 @@
-"""Whoever owns the file can drop the guards: then the hashes and columns tell."""
+"""Anyone who owns the file can drop the guards: then the hashes and columns tell."""
 
 import re
 from collections.abc import Callable

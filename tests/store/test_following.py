@@ -71,7 +71,7 @@ def test_much_comes_in_pages_and_nothing_is_waited_for(scribe: "Scribe") -> None
 
 
 def tampered(engine: Engine, statement: str) -> None:
-    """Change the past, as whoever owns the database can."""
+    """Change the past, as anyone who owns the database can."""
     with engine.begin() as connection:
         for taken in TAKEN_AWAY[engine.dialect.name]:
             connection.exec_driver_sql(taken)

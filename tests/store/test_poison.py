@@ -1,4 +1,4 @@
-"""What does not read cannot be put into the log, whoever puts it there.
+"""What does not read cannot be put into the log, no matter who puts it there.
 
 Each attempt is a row that the guards of older versions let through: the next number, a
 leaf that is the hash of the bytes, an instant that does not go back.

@@ -58,7 +58,7 @@ def busy(scribe: "Scribe") -> "Scribe":
 def test_streams_come_in_sequence(
     busy: "Scribe",
     company: str | list[str] | None,
-    names: bool,  # noqa: FBT001 - a parameter of the table above
+    names: bool,
     numbers: list[int],
 ) -> None:
     for batch in (1, 2, 3, 1000):
@@ -109,6 +109,17 @@ def test_the_ranking_comes_company_by_company(busy: "Scribe", batch: int) -> Non
 def test_the_ranking_can_be_cut(busy: "Scribe") -> None:
     found = [stored.seq for stored in busy.log.by_company(upto=5)]
     assert found == [3, 4, 1, 2]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+def test_the_ranking_can_leave_citations_out(scribe: "Scribe", batch: int) -> None:
+    scribe.report(2, "xai")
+    said = {"company": "xai", "claim": "0" * 64, "note": "read on paper"}
+    scribe.record(draft("claim.cited", said, 4))
+    scribe.report(1, "xai")
+    scribe.report(1, "anthropic")
+    found = scribe.log.by_company(evidence=False, batch=batch)
+    assert [stored.seq for stored in found] == [4, 0, 1, 3]
 
 
 def test_companies_are_in_the_order_of_their_bytes(scribe: "Scribe") -> None:

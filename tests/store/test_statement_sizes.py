@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.store.conftest import Overheard, Scribe
 
 EDGE = 70_000
-"""Beside the bytes that are counted stand columns; and one row more may begin."""
+"""Next to the bytes that are counted stand columns; and one row more may begin."""
 
 
 def weight(value: object) -> int:

@@ -28,6 +28,8 @@ VALUES = {
     "batch": 2,
     "upto": 9,
     "company": "xai",
+    "begin": "x",
+    "beyond": "y",
     "seq": 2,
     "first": 0,
     "end": 4,

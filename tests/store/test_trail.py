@@ -1,4 +1,4 @@
-"""What stands beside the entries: hashes, checkpoints, payloads, and their guards."""
+"""What stands next to the entries: hashes, checkpoints, payloads, and their guards."""
 
 from collections.abc import Iterator
 from hashlib import sha256

@@ -39,14 +39,14 @@ _SHOWN: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ColumnUnit:
     """What the plain numbers of a column are numbers of."""
 
     currency: str | None = None
     scale: str | None = None
 
 
-def unit_of(text: str | None) -> Unit:
+def unit_of(text: str | None) -> ColumnUnit:
     """Read `M`, `EUR` or `EURM`; BadInput for anything else."""
     written = text or ""
     found = _UNIT.fullmatch(written.upper()) if written.isascii() else None
@@ -56,7 +56,7 @@ def unit_of(text: str | None) -> Unit:
             "K, M, B or T, a currency such as EUR, or both: EURM",
         )
     code = found["code"]
-    return Unit(check_currency(code) if code else None, found["scale"])
+    return ColumnUnit(check_currency(code) if code else None, found["scale"])
 
 
 def is_error(text: str) -> bool:

@@ -31,8 +31,8 @@ from ledger.importers.kit.meaning import (
     TAGS,
     Meaning,
 )
-from ledger.importers.kit.reading import Column, Setting
-from ledger.importers.kit.tables import Row, told
+from ledger.importers.kit.reading import MappedColumn, Setting
+from ledger.importers.kit.tables import TableRow, told
 
 _GAPS: Final = {
     "company": "the row names no company",
@@ -134,7 +134,7 @@ class Claiming:
     setting: Setting
     counts: Counts = field(default_factory=Counts)
 
-    def items(self, row: Row, key: str = "") -> list[Item]:
+    def items(self, row: TableRow, key: str = "") -> list[Item]:
         """Give a row's claims, or all that is wrong with it.
 
         `key` is the row's identifier, if something else than its content names it.
@@ -150,8 +150,8 @@ class Claiming:
 
     def _claims(
         self,
-        row: Row,
-        columns: tuple[Column, ...],
+        row: TableRow,
+        columns: tuple[MappedColumn, ...],
         constants: Mapping[str, str],
         key: str,
     ) -> list[Item]:
@@ -166,7 +166,7 @@ class Claiming:
             if cell := row.cells[column.name]:
                 said.put(column, cell)
         for name, value in constants.items():  # of its own column, before the row's
-            said.put(Column(name, name), value)
+            said.put(MappedColumn(name, name), value)
         said.fill()
         if said.problems:
             return list(said.problems)
@@ -179,7 +179,7 @@ class _Said:
     """What one row says, field by field."""
 
     def __init__(
-        self, reading: Claiming, row: Row, constants: Mapping[str, str]
+        self, reading: Claiming, row: TableRow, constants: Mapping[str, str]
     ) -> None:
         self._reading, self._row, self._constants = reading, row, constants
         self.data: dict[str, Any] = {}
@@ -192,16 +192,20 @@ class _Said:
         self.nothing: set[str] = set()
         """Fields whose cells hold zero."""
         self._day = ""
-        self._currency = self._own_currency()
+        self._currencies = self._row_currency(), self._otherwise()
 
     @property
     def has_amount(self) -> bool:
         return bool(self.data.keys() & _AMOUNTS.keys() or self._debt)
 
-    def _own_currency(self) -> str | None:
+    def _otherwise(self) -> str | None:
+        """Give the currency of what names none."""
+        given = self._constants.get("currency")
+        return currency_of(given, None) if given else None
+
+    def _row_currency(self) -> str | None:
         column = self._reading.meaning.column_of("currency")
-        cell = self._reading.meaning.cell(self._row.cells, "currency")
-        cell = cell or self._constants.get("currency", "")
+        cell = self._row.cells.get(column, "") if column else ""
         if not cell:
             return None
         try:
@@ -210,7 +214,7 @@ class _Said:
             self.problems.append(told(self._row.line, column, error, cell))
             return None
 
-    def put(self, column: Column, cell: str) -> None:
+    def put(self, column: MappedColumn, cell: str) -> None:
         """Read a cell; what is wrong with it is a problem of the row."""
         try:
             self._put(column, cell)
@@ -218,7 +222,7 @@ class _Said:
             self.problems.append(told(self._row.line, column.name, error, cell))
         self._columns[column.field] = column.name
 
-    def _put(self, column: Column, cell: str) -> None:
+    def _put(self, column: MappedColumn, cell: str) -> None:
         name = column.field
         if name in RAISED:
             self._money("raised", RAISED[name], column, cell)
@@ -240,7 +244,7 @@ class _Said:
         elif name != "currency":
             self.data[name] = _READ.get(name, sound)(cell)
 
-    def _money(self, where: str, what: str, column: Column, cell: str) -> None:
+    def _money(self, where: str, what: str, column: MappedColumn, cell: str) -> None:
         figure = self._figure(column, cell)
         one = {"figure": figure, _AMOUNTS[where]: what}
         if self._is_nothing(column, figure):
@@ -248,24 +252,24 @@ class _Said:
         else:
             self.data.setdefault(where, []).append(one)
 
-    def _is_nothing(self, column: Column, figure: Figure) -> bool:
+    def _is_nothing(self, column: MappedColumn, figure: Figure) -> bool:
         """Tell whether an amount is zero, which tables write for none."""
-        zero = figure.has_amount and not figure.min and not figure.max
+        zero = not (figure.min or figure.max) and figure.has_amount
         if zero:
             self._reading.counts.zeros += 1
             self.nothing.add(column.field)
         return zero
 
-    def _figure(self, column: Column, cell: str) -> Figure:
+    def _figure(self, column: MappedColumn, cell: str) -> Figure:
         amounts = self._reading.meaning.amounts[column.name, column.field]
-        return amounts.read(cell, self._currency)
+        return amounts.read(cell, *self._currencies)
 
-    def _date(self, column: Column, cell: str) -> None:
+    def _date(self, column: MappedColumn, cell: str) -> None:
         if column.field == "published" and self._reading.setting.comparing is not None:
             return  # all of a snapshot was said on the day on which it was taken
         self.data[column.field] = self._reading.meaning.day(cell, column)
 
-    def _people(self, name: str, column: Column, cell: str) -> None:
+    def _people(self, name: str, column: MappedColumn, cell: str) -> None:
         between = re.escape(column.unit) if column.unit else _BETWEEN
         found = words.people(sound(cell), between)
         if column.unit is None and len(found) == 1 and "," in cell:
@@ -279,7 +283,7 @@ class _Said:
         setting, meaning = self._reading.setting, self._reading.meaning
         for name, value in self._constants.items():
             if name not in {"currency", *self.data, *self._tags}:
-                self.put(Column(name, name), value)
+                self.put(MappedColumn(name, name), value)
         whole = {"published": setting.published, "source": setting.source}
         for name, given in whole.items():
             if given is not None:
@@ -366,8 +370,7 @@ class _Said:
             for item in data.get(name, ())
             if not (number or self._is_of_many) and item.get("basis") != "cumulative"
         ]
-        amounts = [str(figure) for figure in figures if figure.has_amount]
-        return labels.generated(f"{kind} {when}", amounts, number)
+        return labels.generated(f"{kind} {when}", figures, number)
 
     @property
     def _is_of_many(self) -> bool:

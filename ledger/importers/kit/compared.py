@@ -20,13 +20,13 @@ from ledger.importers.kit.cells import sound
 from ledger.importers.kit.claiming import Claiming
 from ledger.importers.kit.comparing import BETWEEN
 from ledger.importers.kit.currencies import currency_of
-from ledger.importers.kit.days import Days
+from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.dialects import Dialect
 from ledger.importers.kit.lines import Cells, Line, Named
 from ledger.importers.kit.meaning import PRICES, RAISED, Meaning
 from ledger.importers.kit.money import Amounts
-from ledger.importers.kit.reading import Column, Setting, Speaker
-from ledger.importers.kit.tables import Row, told
+from ledger.importers.kit.reading import MappedColumn, Setting, Speaker
+from ledger.importers.kit.tables import TableRow, told
 
 _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
 """Fields of which one must be mapped for a row to claim anything."""
@@ -36,10 +36,14 @@ _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
 class _Kept(Amounts):
     """Amounts as the ledger keeps them; others only if they can be read one way."""
 
-    def read(self, text: str, currency: str | None) -> Figure:
+    def read(
+        self, text: str, currency: str | None, otherwise: str | None = None
+    ) -> Figure:
         figure = _own(text)
-        # Not `super()`: a dataclass with slots is another class than its method's.
-        return Amounts.read(self, text, currency) if figure is None else figure
+        if figure is None:
+            # Not `super()`: a dataclass with slots is another class than its method's.
+            return Amounts.read(self, text, currency, otherwise)
+        return figure
 
 
 def _own(text: str) -> Figure | None:
@@ -64,7 +68,7 @@ class Mapped:
     def __post_init__(self) -> None:
         meaning = self.meaning
         amounts = {at: _Kept(x.unit) for at, x in meaning.amounts.items()}
-        days = {at: Days("ymd", x.name) for at, x in meaning.days.items()}
+        days = {at: DayColumn("ymd", x.name) for at, x in meaning.days.items()}
         self._kept = Claiming(
             replace(meaning, amounts=amounts, days=days), self.setting
         )
@@ -120,13 +124,14 @@ class Mapped:
         amounts = next(several, None)
         return None if amounts is None else amounts.bare(text)
 
-    def _cell(self, column: Column, text: str, cells: Cells, meaning: Meaning) -> str:
+    def _cell(
+        self, column: MappedColumn, text: str, cells: Cells, meaning: Meaning
+    ) -> str:
         at = column.name, column.field
         if at in meaning.amounts:
-            code = meaning.cell(cells, "currency")
-            code = code or meaning.constants.get("currency", "")
-            currency = currency_of(code, None) if code else None
-            return str(meaning.amounts[at].read(text, currency))
+            codes = meaning.cell(cells, "currency"), meaning.constants.get("currency")
+            row, every = (currency_of(x, None) if x else None for x in codes)
+            return str(meaning.amounts[at].read(text, row, every))
         return meaning.day(text, column) if at in meaning.days else text
 
     def company(self, cells: Cells) -> Named | None:
@@ -142,7 +147,9 @@ class Mapped:
         named = Named(name, f"{self.setting.source}:{key}" if key else None)
         return None if words.no_company(name) else named
 
-    def claims(self, row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
+    def claims(
+        self, row: TableRow, setting: Setting, locator: str
+    ) -> list[Line | Problem]:
         """Give what a row claims, its cells in the ledger's way of writing."""
         if problems := self.unread.get(row.line):
             return list(problems)
@@ -195,7 +202,7 @@ class Prints:
         padded = {name: cells.get(name, "") for name in columns}
         named = self.dialect.company(padded)
         company = None if named is None else self.comparing.known(named)
-        found = self.dialect.claims(Row(line, padded), self.setting, "")
+        found = self.dialect.claims(TableRow(line, padded), self.setting, "")
         said = [item.data for item in found if isinstance(item, Line)]
         return _print(company, said)
 

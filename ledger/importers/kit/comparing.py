@@ -19,7 +19,7 @@ _ENOUGH: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placed:
     """A row of the file: where it stands, its key, and its cells that hold anything."""
 
     line: int
@@ -35,7 +35,7 @@ class Keys:
     seen: dict[str, int] = field(default_factory=dict)
     """Where each key stands."""
 
-    def place(self, line: int, cells: Cells) -> Place | Problem:
+    def place(self, line: int, cells: Cells) -> Placed | Problem:
         """Find the key of a row; a Problem if it has none, or that of another row."""
         parts = [cells.get(column, "") for column in self.columns]
         key, column = BETWEEN.join(parts), ", ".join(self.columns)
@@ -51,7 +51,7 @@ class Keys:
             if len(text) > MOST_SIGNS:
                 what = f"{len(text):,} characters (--ignore {name!r} leaves it out)"
                 return Problem(line, name, what)
-        return Place(line, key, cells)
+        return Placed(line, key, cells)
 
 
 def check_later(published: str, zone: str, before: Before) -> bool:
@@ -74,7 +74,7 @@ def check_later(published: str, zone: str, before: Before) -> bool:
 
 
 def renamed(
-    gone: Mapping[str, Cells], new: Iterable[Place], columns: Sequence[str]
+    gone: Mapping[str, Cells], new: Iterable[Placed], columns: Sequence[str]
 ) -> dict[str, str]:
     """Find rows that only have another key: new key -> old key.
 

@@ -72,7 +72,7 @@ def normal(text: str) -> str:
 
 
 @dataclass(slots=True)
-class Days:
+class DayColumn:
     """A column with dates. Let it `look` at all cells, `settle` it, and `read` each."""
 
     order: str = "ymd"

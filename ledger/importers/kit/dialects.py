@@ -15,7 +15,7 @@ from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import amount, us_day
 from ledger.importers.kit.lines import Cells, Line, Named
 from ledger.importers.kit.reading import Setting, Speaker
-from ledger.importers.kit.tables import Row
+from ledger.importers.kit.tables import TableRow
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class Dialect:
     plain: Callable[[str, str], str]
     """Column and cell to the form under which cells are compared and kept."""
     company: Callable[[Cells], Named | None]
-    claims: Callable[[Row, Setting, str], list[Line | Problem]]
+    claims: Callable[[TableRow, Setting, str], list[Line | Problem]]
     """What a row claims as of the setting's day; the text is its locator."""
 
 
@@ -71,8 +71,6 @@ def plain_day(text: str) -> str:
         return text
 
 
-def header_in(start: bytes) -> tuple[str, ...]:
+def header_in(line: str) -> tuple[str, ...]:
     """Give the names in the first line of a table, as far as it can be read."""
-    lines = start.decode("utf-8-sig", "replace").splitlines()
-    first = next(iter(reader(lines[:1])), [])
-    return tuple(name.strip() for name in first)
+    return tuple(name.strip() for name in next(reader([line]), []))

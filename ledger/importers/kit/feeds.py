@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from typing import IO, Final
 
 from ledger.errors import BadInput, Unreachable
+from ledger.importers.kit.beginning import BLANK
 from ledger.importers.kit.limits import LIMITS, Limits, too_large
 from ledger.importers.kit.unpacking import GZIP, ZIP, measure, unpacked
 
@@ -21,7 +22,6 @@ PEEK: Final = 8192
 """Bytes that tell what a file is."""
 
 _PIECE: Final = 1 << 20
-_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 _OTHERS: Final = (
     (b"PK\x03\x04", "a zip file in a zip file", "unpack it first"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet", "save it as CSV"),
@@ -77,7 +77,7 @@ class Feed:
         for magic, what, hint in _OTHERS:
             if start.startswith(magic):
                 raise BadInput(f"{self.name} is {what}", hint)
-        text = start.lstrip(_BLANK)
+        text = start.lstrip(BLANK)
         if text[:15].lower().startswith((b"<!doctype html", b"<html")):
             raise BadInput(
                 f"{self.name} is a web page, whatever its name",

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
 
+from ledger.claims.amounts import Figure
 from ledger.claims.names import MAX_SLUG, fold, proposed_slug
 from ledger.importers.kit.cells import label as plain
 
@@ -61,10 +62,10 @@ def is_generic(label: str) -> bool:
     return label[:-5] in _GENERIC and label[-4:].isdecimal()
 
 
-def generated(words: str, amounts: Iterable[str], key: str = "") -> str:
+def generated(words: str, figures: Iterable[Figure], key: str = "") -> str:
     """Make up a label of type and day, and of the row's identifier or its amounts.
 
-    Amounts are figures in their printed form: `20M`, `EUR1.75M`.
+    Amounts stand in it as they are printed: `20m`, `eur1-75m`.
     """
     if key:
         ending = proposed_slug(key)
@@ -72,7 +73,8 @@ def generated(words: str, amounts: Iterable[str], key: str = "") -> str:
             digest = sha256(key.encode()).hexdigest()[:8]
             ending = f"{ending}-{digest}".lstrip("-")
         return ended(plain(words), ending)
-    return ended(plain(words), "-".join(map(proposed_slug, amounts)))
+    amounts = [proposed_slug(str(figure)) for figure in figures if figure.has_amount]
+    return ended(plain(words), "-".join(amounts))
 
 
 def ended(label: str, ending: str) -> str:

@@ -102,6 +102,14 @@ def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     return data
 
 
+def below(company: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Put an event under a company (its slug), and its round as well."""
+    placed = {**data, "company": company}
+    if "round" in data:
+        placed["round"] = f"{company}/{data['round']}"
+    return placed
+
+
 def _id(text: str, ids: Mapping[str, str]) -> str:
     if not text.startswith("@"):
         return text

@@ -29,9 +29,8 @@ from typing import Any, Final
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput
-from ledger.importers.kit.layout import Layout
 from ledger.importers.kit.numbers import numbers_from
-from ledger.importers.kit.reading import Column
+from ledger.importers.kit.reading import Layout, MappedColumn
 from ledger.importers.kit.words import empty_words
 
 GAP: Final = "?"
@@ -47,7 +46,7 @@ _BARE: Final = re.compile("[A-Za-z0-9_-]+")
 class TableMap:
     """What a file says of a table; what it does not say is empty."""
 
-    columns: tuple[Column, ...] = ()
+    columns: tuple[MappedColumn, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     layout: Layout = field(default_factory=Layout)
@@ -86,11 +85,11 @@ def mapping_from(text: str) -> TableMap:
     return TableMap(columns, numbers, constants, layout, *whole)
 
 
-def _columns(found: object) -> tuple[tuple[Column, ...], dict[str, str]]:
+def _columns(found: object) -> tuple[tuple[MappedColumn, ...], dict[str, str]]:
     """Read the columns, and how their numbers are written."""
     _check(found, dict, "columns: each must be a table: [columns.NAME]")
     assert isinstance(found, dict)
-    columns: list[Column] = []
+    columns: list[MappedColumn] = []
     numbers: dict[str, str] = {}
     for name, said in found.items():
         at = f"[columns.{shown(name)}]"
@@ -102,7 +101,7 @@ def _columns(found: object) -> tuple[tuple[Column, ...], dict[str, str]]:
         constants = tuple(_constants(said.get("set", {}), at).items())
         _check(said.get("unit"), str, f"{at}: unit is text")
         unit = said.get("unit") or None
-        columns += (Column(name.strip(), str(x), unit, constants) for x in fields)
+        columns += (MappedColumn(name.strip(), str(x), unit, constants) for x in fields)
         if written := said.get("numbers"):
             _check(written, str, f"{at}: numbers is text")
             numbers_from(written)
@@ -157,7 +156,7 @@ def _written(mapping: TableMap) -> Iterator[str]:
 
 
 def column_lines(
-    name: str, columns: list[Column], numbers: str | None = None
+    name: str, columns: list[MappedColumn], numbers: str | None = None
 ) -> Iterator[str]:
     """Write what one column means: its fields, and their common unit."""
     first = columns[0]

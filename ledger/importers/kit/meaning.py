@@ -15,15 +15,14 @@ from ledger.claims.amounts import check_currency
 from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.names import near, shown
 from ledger.claims.vocabulary import BASES, PRICE_KINDS, PRIMARY_KINDS
-from ledger.errors import BadInput
+from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import unit_of
-from ledger.importers.kit.days import ORDERS, Days
+from ledger.importers.kit.days import ORDERS, DayColumn
 from ledger.importers.kit.guessing import example, unit_in
 from ledger.importers.kit.money import Amounts
-from ledger.importers.kit.numbers import Column as Written
-from ledger.importers.kit.numbers import numbers_from
-from ledger.importers.kit.reading import Column, Setting
-from ledger.importers.kit.tables import listed
+from ledger.importers.kit.numbers import NumberColumn, numbers_from
+from ledger.importers.kit.reading import MappedColumn, Setting
+from ledger.importers.kit.tables import TableRow, listed
 
 RAISED: Final = {"raised": "round_total"} | {
     basis: basis for basis in BASES if basis not in {"per_investor", "sector_aggregate"}
@@ -60,14 +59,14 @@ _OF_ROUNDS: Final = {
 class Meaning:
     """What each column that is read means, and how amounts, days and names are read."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[MappedColumn, ...]
     """Those that every claim of a row has."""
-    wide: tuple[Column, ...]
+    wide: tuple[MappedColumn, ...]
     """Those whose cells are claims of their own."""
     constants: Mapping[str, str]
     amounts: Mapping[tuple[str, str], Amounts]
     """By column and field, as `days`."""
-    days: Mapping[tuple[str, str], Days]
+    days: Mapping[tuple[str, str], DayColumn]
 
     @property
     def fields(self) -> frozenset[str]:
@@ -92,9 +91,9 @@ class Meaning:
         name = self.column_of(field)
         return cells.get(name, "") if name else ""  # a column may have no name
 
-    def day(self, cell: str, column: Column) -> str:
+    def day(self, cell: str, column: MappedColumn) -> str:
         """Read a date as was said of its column, or as the ledger writes it."""
-        days = self.days.get((column.name, column.field)) or Days()
+        days = self.days.get((column.name, column.field)) or DayColumn()
         try:
             return days.read(cell)
         except BadInput as error:
@@ -113,7 +112,7 @@ class Meaning:
         rest = [x or f"column {at}" for at, x in enumerate(header, 1) if x not in read]
         return f"columns left out: {', '.join(map(shown, rest))}" if rest else None
 
-    def look(self, rows: Iterable[Mapping[str, str]]) -> None:
+    def look(self, rows: Iterable[TableRow | Problem]) -> None:
         """Let all rows show how amounts and dates are written in their columns.
 
         BadInput where a column is not written as was said.
@@ -123,9 +122,11 @@ class Meaning:
             for several in (self.amounts, self.days)
             for (name, _), reader in several.items()
         ]
-        for cells in rows if columns else ():
+        for row in rows if columns else ():
+            if isinstance(row, Problem):
+                continue
             for name, reader in columns:
-                if cell := cells[name]:
+                if cell := row.cells[name]:
                     reader.look(cell)
         for days in self.days.values():
             days.settle()
@@ -140,7 +141,7 @@ def meaning_of(
     """
     columns = setting.columns
     if setting.published_column is not None:
-        columns = (*columns, Column(setting.published_column, "published"))
+        columns = (*columns, MappedColumn(setting.published_column, "published"))
     if not columns:
         raise BadInput(
             f"columns need a mapping: {listed(header)}",
@@ -159,7 +160,7 @@ def meaning_of(
         setting.constants,
         _amounts(columns, setting),
         {
-            (x.name, x.field): Days(x.unit or "ymd", x.name)
+            (x.name, x.field): DayColumn(x.unit or "ymd", x.name)
             for x in columns
             if x.field in DAYS
         },
@@ -170,14 +171,14 @@ def meaning_of(
 
 
 def _amounts(
-    columns: Sequence[Column], setting: Setting
+    columns: Sequence[MappedColumn], setting: Setting
 ) -> dict[tuple[str, str], Amounts]:
     found = {}
     for column in columns:
         if column.field not in {*RAISED, *PRICES, DEBT}:
             continue
         said = setting.numbers.get(column.name) or setting.numbers.get("")
-        written = Written(numbers_from(said) if said else None)
+        written = NumberColumn(numbers_from(said) if said else None)
         named = None if column.unit else unit_in(column.name)
         unit = unit_of(column.unit)
         found[column.name, column.field] = Amounts(unit, written, named or None)
@@ -221,7 +222,7 @@ def _check_constants(constants: Mapping[str, str]) -> None:
             check_currency(value.upper())
 
 
-def _check(column: Column) -> None:
+def _check(column: MappedColumn) -> None:
     """BadInput for a field that there is not, or a unit that it cannot have."""
     field, unit = column.field, column.unit
     _check_constants(dict(column.constants))

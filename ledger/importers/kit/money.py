@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from ledger.claims.cjk import is_cjk
-from ledger.claims.figures import Figure
-from ledger.claims.grammar import narrow, read_phrase
+from ledger.claims.amounts import Figure
+from ledger.claims.grammar import figure_of, is_cjk, narrow, read_phrase
 from ledger.claims.numerals import MAX_DIGITS, multiplied
-from ledger.claims.phrases import End, figure_of
+from ledger.claims.phrases import End
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import Unit, sound
+from ledger.importers.kit.cells import ColumnUnit, sound
 from ledger.importers.kit.currencies import MANY, meant
-from ledger.importers.kit.numbers import Column, tidy
+from ledger.importers.kit.numbers import NumberColumn, tidy
 from ledger.importers.kit.words import means_nothing
 
 _UNITS: Final = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
@@ -30,6 +29,8 @@ _IN_FULL: Final = 10_000
 """An amount with a sign that is as large may be written out, whatever its column."""
 _NO_MULTIPLE: Final = 1_000_000
 """Nobody writes so many millions."""
+_MINUS: Final = ("-", "(", "\N{MINUS SIGN}")
+"""How what is negative begins."""
 _SHOWN: Final = 30
 
 
@@ -37,8 +38,8 @@ _SHOWN: Final = 30
 class Amounts:
     """A column with amounts. Let it `look` at all cells, then `read` each of them."""
 
-    unit: Unit = field(default_factory=Unit)
-    numbers: Column = field(default_factory=Column)
+    unit: ColumnUnit = field(default_factory=ColumnUnit)
+    numbers: NumberColumn = field(default_factory=NumberColumn)
     named: str | None = None
     """The scale that the name of the column gives, if nobody said one."""
 
@@ -52,29 +53,27 @@ class Amounts:
             if isinstance(end.number, str):
                 self.numbers.look(end.number)
 
-    def read(self, text: str, currency: str | None) -> Figure:
+    def read(
+        self, text: str, currency: str | None, otherwise: str | None = None
+    ) -> Figure:
         """Give the figure of a cell; `currency` is what its row says.
+
+        `otherwise` is the currency of cells that name none, nor their row or column.
 
         BadInput tells what the cell may mean, and which option says so.
         """
         own = self.unit.currency or currency
-        cell = narrow(tidy(sound(text))).strip()
-        if means_nothing(text):
-            raise _unreadable(text)
-        if cell.startswith(("-", "(", "\N{MINUS SIGN}")):
-            raise BadInput(
-                f"{_short(text)} is negative",
-                "leave the cell empty",
-            )
-        phrase = read_phrase(cell, _LOOSE)
-        if phrase is None:
-            raise _unreadable(text)
-        short = cell[:_SHOWN]
-        figure = figure_of(phrase, lambda end: self._value(end, own, text), short)
+        cell = narrow(tidy(text)).strip()
+        phrase = None if cell.startswith(_MINUS) else read_phrase(cell, _LOOSE)
+        if phrase is None or (not phrase.ends and means_nothing(text)):
+            raise _no_amount(text, cell)
+        short, known = cell[:_SHOWN], own or otherwise
+        figure = figure_of(phrase, lambda end: self._value(end, known, text), short)
         if figure.currency is not None and own not in {None, figure.currency}:
             raise BadInput(
                 f"{_short(text)} is in {figure.currency}, its column or row in {own}",
-                "one of the two is wrong",
+                f"one of the two is wrong, or leave {own} out of COLUMN=FIELD:UNIT"
+                f" and add --set currency={own}, for cells that name none",
             )
         return figure
 
@@ -157,12 +156,19 @@ def _of_what(text: str, unit: str) -> BadInput:
     )
 
 
-def _unreadable(text: str) -> BadInput:
+def _no_amount(text: str, cell: str) -> BadInput:
+    """Say why a cell holds no amount."""
+    try:
+        sound(text)
+    except BadInput as error:
+        return error
     if means_nothing(text):
         return BadInput(
             f"{_short(text)} is not an amount",
             f"--empty {shlex.quote(text)} treats it as an empty cell",
         )
+    if cell.startswith(_MINUS):
+        return BadInput(f"{_short(text)} is negative", "leave the cell empty")
     return BadInput(
         f"{_short(text)} is not an amount that sayso can read",
         "write 1750000, 5M, EUR5M, 15M..20M, c.5M or undisclosed",

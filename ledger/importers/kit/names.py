@@ -1,4 +1,4 @@
-"""What the formats that can be imported are called."""
+"""What the formats that can be imported are called, for what must not load them."""
 
 from typing import Final, Literal, get_args
 

@@ -124,7 +124,7 @@ def readings(text: str) -> dict[Decimal, Numbers]:
 
 
 @dataclass(slots=True)
-class Column:
+class NumberColumn:
     """What the cells of one column show of how its numbers are written.
 
     Give it every number of the column with `look`; then `read` gives what one is.

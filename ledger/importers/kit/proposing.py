@@ -13,13 +13,12 @@ from typing import Final
 from ledger.claims.names import fold, shown
 from ledger.errors import BadInput
 from ledger.importers.kit.cells import round_type, unit_of
-from ledger.importers.kit.days import Days
+from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.guessing import AMOUNTS, guessed, suffix
 from ledger.importers.kit.mapfile import column_lines, key, value
 from ledger.importers.kit.money import Amounts
-from ledger.importers.kit.numbers import Column as Written
-from ledger.importers.kit.numbers import numbers_from
-from ledger.importers.kit.reading import Column
+from ledger.importers.kit.numbers import NumberColumn, numbers_from
+from ledger.importers.kit.reading import MappedColumn
 from ledger.importers.kit.words import NOTHING
 
 LOOKED_AT: Final = 1000
@@ -40,7 +39,7 @@ class _Proposal:
 
     header: Sequence[str]
     rows: Rows
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, MappedColumn] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     empty: set[str] = field(default_factory=set)
     remarks: dict[str, str] = field(default_factory=dict)
@@ -57,15 +56,15 @@ class _Proposal:
             if name_of == "published":
                 self._date(name)
             elif name_of in AMOUNTS:
-                self._amount(name_of, name, "currency" in found)
+                self._amount(name_of, name, has_currency="currency" in found)
             elif name_of == "round_type":
                 kind = name_of if _share(self.cells(name), round_type) else "round"
-                self.columns[name] = Column(name, kind)
+                self.columns[name] = MappedColumn(name, kind)
             elif name_of == "source" and _share(self.cells(name), _address):
                 if "url" not in found:
-                    self.columns[name] = Column(name, "url")
+                    self.columns[name] = MappedColumn(name, "url")
             elif self.cells(name) and not _is_count(self.cells(name)):
-                self.columns[name] = Column(name, name_of)
+                self.columns[name] = MappedColumn(name, name_of)
         for name in self.columns:
             words = {
                 row[name] for row in self.rows if fold(row.get(name, "")) in NOTHING
@@ -75,7 +74,7 @@ class _Proposal:
     def _date(self, name: str) -> None:
         cells = self.cells(name)
         for order in ("ymd", "dmy", "mdy", "d-mon-yy", "dmyy", "mdyy"):
-            days = Days(order, name)
+            days = DayColumn(order, name)
             for cell in cells:
                 days.look(cell)
             if order in {"dmy", "mdy"} and not (days.day_first or days.month_first):
@@ -86,15 +85,15 @@ class _Proposal:
                 continue
             if _share(cells, days.read):
                 unit = None if order == "ymd" else order
-                self.columns[name] = Column(name, "published", unit)
+                self.columns[name] = MappedColumn(name, "published", unit)
                 return
-        if _share(cells, Days("dmy").read):
+        if _share(cells, DayColumn("dmy").read):
             self.remarks[name] = 'published, with unit = "dmy" or "mdy": which leads?'
 
-    def _amount(self, name_of: str, name: str, has_currency: bool) -> None:  # noqa: FBT001
+    def _amount(self, name_of: str, name: str, *, has_currency: bool) -> None:
         unit = suffix(name_of, name)[1:] or None
         for said in (None, _INDIAN):
-            written = Written(numbers_from(said) if said else None)
+            written = NumberColumn(numbers_from(said) if said else None)
             amounts = Amounts(unit_of(unit), written)
             cells = self.cells(name)
             for cell in cells:
@@ -104,7 +103,7 @@ class _Proposal:
             bare = None if unit else "USD"  # only to see whether they are numbers
             if not any(_share(cells, _reader(amounts, x)) for x in (None, bare)):
                 continue
-            self.columns[name] = Column(name, name_of, unit)
+            self.columns[name] = MappedColumn(name, name_of, unit)
             if said:
                 self.numbers[name] = said
             if not has_currency and not _share(cells, _reader(amounts, None)):

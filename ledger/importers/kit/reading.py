@@ -6,14 +6,14 @@ from io import BufferedReader
 
 from ledger.errors import BadInput
 from ledger.importers.kit.before import Comparing
-from ledger.importers.kit.layout import Layout
+from ledger.importers.kit.beginning import Beginning
 from ledger.importers.kit.limits import LIMITS, Limits
 from ledger.importers.kit.lines import Item
 from ledger.importers.kit.names import FormatName
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MappedColumn:
     """What a column of somebody's CSV file means."""
 
     name: str
@@ -26,7 +26,7 @@ class Column:
     Each cell is a claim of its own then."""
 
 
-def column_from(text: str) -> Column:
+def column_from(text: str) -> MappedColumn:
     """Read `COLUMN=FIELD` or `COLUMN=FIELD:UNIT`; the column's name may hold both."""
     name, equals, meaning = text.rpartition("=")
     field_, _, unit = meaning.partition(":")
@@ -35,7 +35,25 @@ def column_from(text: str) -> Column:
             f"--map {text}: write COLUMN=MEANING",
             "such as --map 'Amount raised=raised:M'",
         )
-    return Column(name.strip(), field_.strip(), unit.strip() or None)
+    return MappedColumn(name.strip(), field_.strip(), unit.strip() or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What somebody says of a table as such; nothing, if it can be told from it."""
+
+    divider: str | None = None
+    """What stands between two cells."""
+    header: int | None = None
+    """The line that names the columns."""
+    comment: str | None = None
+    """How lines begin that are no rows."""
+    empty: frozenset[str] = frozenset()
+    """Words that stand for an empty cell, folded."""
+    filled: tuple[str, ...] = ()
+    """Columns in which an empty cell means the one above it."""
+    sheet: str | None = None
+    """Sheet of a workbook, or file in a zip file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,7 @@ class Setting:
     published: str | None = None
     """When it was published, where a row has no date of its own."""
     published_column: str | None = None
-    columns: tuple[Column, ...] = ()
+    columns: tuple[MappedColumn, ...] = ()
     encoding: str | None = None
     name: str = ""
     """What the file is called."""
@@ -88,7 +106,7 @@ class Format:
 
     name: FormatName
     read: Callable[[BufferedReader, Setting, Account], Iterator[Item]]
-    fits: Callable[[bytes], bool]
+    fits: Callable[[Beginning], bool]
     """Whether a file that begins so is of this kind, and of no other."""
     speaker: Speaker | None = None
     """Who says what is in it, unless somebody else is named."""

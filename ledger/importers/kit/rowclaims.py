@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from ledger.errors import Problem
 from ledger.importers.kit.before import Comparing, RowBefore
-from ledger.importers.kit.comparing import Place
+from ledger.importers.kit.comparing import Placed
 from ledger.importers.kit.dialects import Dialect
 from ledger.importers.kit.lines import Cells, Line
 from ledger.importers.kit.reading import Setting
-from ledger.importers.kit.tables import Row
+from ledger.importers.kit.tables import TableRow
 
 _FIELDS: Final = (
     *("stage", "raised", "valuation", "round_type", "instrument", "effective"),
@@ -47,14 +47,14 @@ class RowClaims:
     header: tuple[str, ...]
     unread: list[Problem] = field(default_factory=list)
 
-    def seen(self, place: Place) -> Answered:
+    def seen(self, place: Placed) -> Answered:
         """Give what a new row claims."""
         answered = Answered()
         for part, line in (self._said(place) or {}).items():
             self._report(part, line, answered)
         return answered
 
-    def changed(self, place: Place, old: RowBefore, cells: Cells) -> Answered:
+    def changed(self, place: Placed, old: RowBefore, cells: Cells) -> Answered:
         """Give how the claims of a row change with it; `cells` is what it said."""
         before = self._made(old, replace(place, cells=cells))
         now = self._said(place, tell=True)
@@ -92,12 +92,14 @@ class RowClaims:
         more = f"; and {many - _TOLD:,} more" if many > _TOLD else ""
         return [f"kept as rows, but not claims: {first}{more}"]
 
-    def _said(self, place: Place, *, tell: bool = True) -> dict[str, Line] | None:
+    def _said(self, place: Placed, *, tell: bool = True) -> dict[str, Line] | None:
         """Give the claims of a row by part; None if it cannot be read as any."""
         cells = {name: place.cells.get(name, "") for name in self.header}
         locator = self._locator(place.key)
         found = {}
-        for one in self.dialect.claims(Row(place.line, cells), self.setting, locator):
+        for one in self.dialect.claims(
+            TableRow(place.line, cells), self.setting, locator
+        ):
             if isinstance(one, Problem):
                 if tell:
                     self.unread.append(one)
@@ -109,7 +111,7 @@ class RowClaims:
         table = self.comparing.table
         return f"row {key}" if table is None else f"row {key} of {table}"
 
-    def _made(self, old: RowBefore, place: Place) -> dict[str, tuple[str, Any]]:
+    def _made(self, old: RowBefore, place: Placed) -> dict[str, tuple[str, Any]]:
         """Find which claim on record is which part of what a row said."""
         said = self._said(place, tell=False) or {}
         if len(said) != len(old.claims):

@@ -17,8 +17,7 @@ from typing import Final, Protocol
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem, on_line
-from ledger.importers.kit.layout import Layout
-from ledger.importers.kit.reading import Account
+from ledger.importers.kit.reading import Account, Layout
 from ledger.importers.kit.textlines import CUT, MOST_CHARACTERS, TextLines
 
 _DELIMITERS: Final = ",;\t|"
@@ -39,7 +38,7 @@ _NOT_CLOSED: Final = "a quote is opened here and never closed"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row; `cells` has every column of the header, blanks around it gone."""
 
     line: int
@@ -60,7 +59,7 @@ class Tally:
     """Rows with nothing in any cell."""
 
 
-class Table:
+class CsvTable:
     """A CSV file that is being read, once."""
 
     def __init__(
@@ -162,7 +161,7 @@ class Table:
                     )
         return None
 
-    def rows(self) -> Iterator[Row | Problem]:
+    def rows(self) -> Iterator[TableRow | Problem]:
         """Give row after row, and every problem where it stands."""
         while True:
             self._lines.begin()
@@ -194,9 +193,9 @@ class Table:
                 "is it a table, with this separator? --divider sets another",
             )
 
-    def _row(self, line: int, cells: Sequence[str]) -> Row:
+    def _row(self, line: int, cells: Sequence[str]) -> TableRow:
         pairs = zip(self.header, cells, strict=False)
-        return Row(line, {name: cell.strip() for name, cell in pairs})
+        return TableRow(line, {name: cell.strip() for name, cell in pairs})
 
     def _problem(self, line: int, cells: Sequence[str], text: str) -> Problem | None:
         """Tell what is wrong with a row as such, whatever its cells mean."""
@@ -215,7 +214,7 @@ class Table:
             cell.strip() == name for cell, name in zip(cells, header, strict=False)
         ):
             return Problem(line, "", "this is the header repeated")
-        if "\0" in text or not self._lines.is_whole(text):
+        if "\0" in text or not (text.isascii() or self._lines.is_whole(text)):
             return self._no_text(line, cells)
         return None
 
@@ -237,10 +236,10 @@ class Rows(Protocol):
     @property
     def tally(self) -> Tally: ...
 
-    def rows(self) -> Iterator[Row | Problem]: ...
+    def rows(self) -> Iterator[TableRow | Problem]: ...
 
 
-def counted(table: "Rows", account: Account) -> Iterator[Row | Problem]:
+def counted(table: "Rows", account: Account) -> Iterator[TableRow | Problem]:
     """Give the rows of a table, and keep account of how many there were."""
     for row in table.rows():
         account.rows, account.empty = table.tally.rows, table.tally.empty

@@ -54,7 +54,7 @@ class TextLines:
         """
         self._comment = comment
         if encoding is None:
-            encoding = "utf-16" if _begins_wide(file.peek(2)) else "utf-8"
+            encoding = "utf-16" if _begins_wide(file.peek(2)[:2]) else "utf-8"
         name = known_encoding(encoding)
         self.called = name.upper()
         """The encoding, for people."""

@@ -12,7 +12,7 @@ figures are asked. What is nothing or has no number is never flagged, nor parts 
 round.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -47,6 +47,7 @@ _MINOR: Final = frozenset(
 """Of these a hundred are less than a few dollars."""
 
 _Placed = tuple[Claim, Figure, Decimal]
+_Largest = Mapping[str | None, Sequence[_Placed]]
 
 
 def amount_too_small(company: CompanyAt) -> Iterator[Flag]:
@@ -57,6 +58,7 @@ def amount_too_small(company: CompanyAt) -> Iterator[Flag]:
         for item in claim.raised
         if item.basis in _OF_THE_ROUND and (stated := _stated(item.figure))
     ]
+    ordered = _ordered(amounts)
     for claim, figure, stated in amounts:
         type_ = claim.said.round_type or ""
         least = _LEAST.get(type_, LEAST_AMOUNT)
@@ -64,7 +66,7 @@ def amount_too_small(company: CompanyAt) -> Iterator[Flag]:
             of_type = f" for {plain(type_)}" if type_ in _LEAST else ""
             reason = f"{figure.brief()} raised is very little{of_type}"
             yield flagged("amount-too-small", claim, "raised", reason)
-        elif type_ not in _FOLLOWING and (large := _larger(claim, figure, amounts)):
+        elif type_ not in _FOLLOWING and (large := _larger(claim, figure, ordered)):
             reason, beside = _beside(figure, large)
             yield flagged("amount-too-small", claim, "raised", reason, beside)
 
@@ -78,11 +80,12 @@ def price_too_small(company: CompanyAt) -> Iterator[Flag]:
         for price in claim.valuation
         if (stated := _stated(price.figure))
     ]
+    ordered = _ordered(prices)
     for claim, figure, stated in prices:
         if figure.currency not in _MINOR and stated < LEAST_PRICE:
             reason = f"a whole company for {figure.brief()}"
             yield flagged("price-too-small", claim, "valuation", reason)
-        elif large := _larger(claim, figure, prices):
+        elif large := _larger(claim, figure, ordered):
             reason, beside = _beside(figure, large)
             yield flagged("price-too-small", claim, "valuation", reason, beside)
 
@@ -96,19 +99,29 @@ def _stated(figure: Figure) -> Decimal | None:
     return figure.max or figure.min or None
 
 
-def _larger(claim: Claim, figure: Figure, all_: Iterable[_Placed]) -> _Placed | None:
+def _ordered(all_: Iterable[_Placed]) -> _Largest:
+    """Put figures in order, the largest first, by currency."""
+    found: dict[str | None, list[_Placed]] = {}
+    for one in all_:
+        found.setdefault(one[1].currency, []).append(one)
+    for same in found.values():
+        same.sort(key=lambda x: (x[2], x[0].row.key), reverse=True)
+    return found
+
+
+def _larger(claim: Claim, figure: Figure, all_: _Largest) -> _Placed | None:
     """Find the largest that makes a figure look as if a unit were lost."""
     stated = _stated(figure)
     assert stated is not None
     earlier, any_ = (EXACT.multiply(stated, times) for times in (TIMES, TIMES**2))
-    found = [
-        (other, seen, large)
-        for other, seen, large in all_
-        if other.id != claim.id
-        and seen.currency == figure.currency
-        and large > (earlier if other.days.last < claim.days.first else any_)
-    ]
-    return max(found, key=lambda x: (x[2], x[0].row.key), default=None)
+    for one in all_[figure.currency]:
+        other, _, large = one
+        if large <= earlier:
+            break
+        least = earlier if other.days.last < claim.days.first else any_
+        if other.id != claim.id and large > least:
+            return one
+    return None
 
 
 def _beside(figure: Figure, large: _Placed) -> tuple[str, tuple[int, ...]]:

@@ -97,6 +97,7 @@ def rebuild(log: Log, progress: Progress | None = None) -> int:
 
     While it is made it is used as far as it goes.
     """
+    log.make_index()
     with log.writer() as writer:
         clear(writer)
         turn(writer, State(1, 0, version(), -1).sealed(b""))
@@ -143,7 +144,7 @@ def rows_of(
         try:
             yield seq, terms(type_, company, data, texts)
         except STUMBLED:
-            yield seq, LONG  # data that were slipped in: whoever searches reads them
+            yield seq, LONG  # data that were slipped in: anyone who searches reads them
 
 
 def _data(one: Coded) -> Mapping[str, Any]:

@@ -1,9 +1,9 @@
 """All companies at a basis, from the lines that are kept, as far as they go.
 
 Lines answer as of the last entry that is in them. Asked about another entry, the
-companies that were touched between the two are folded anew, and take the place of
+companies that were touched between the two are folded again, and take the place of
 their lines. Lines are made for the plain question: strict, and about the day of the
-cut in the ledger's own zone. Whoever asks for something else folds.
+cut in the ledger's own zone. Anyone who asks for something else folds.
 
 Nothing is answered from lines that do not fit together: the seal of their generation
 is that of the log, each line that is used is as it was made, and the marks of all lines
@@ -40,8 +40,8 @@ from ledger.store.log import Log
 from ledger.store.ranking import (
     PROJECTION,
     RAISED,
+    Generation,
     Line,
-    Shelf,
     State,
     leaf_at,
     state,
@@ -118,7 +118,7 @@ class Ranking:
             now = state(self._log, asked.which)
             if now.version != version(self._zone):
                 return None
-            shelf = Shelf(self._log, now.generation)
+            shelf = Generation(self._log, now.generation)
             whole = now.holds(leaf_at(self._log, now.told))
             moved = touched(self._log, now.told, basis.known_at, shelf.named)
             if moved is None or self._most(moved):
@@ -208,7 +208,7 @@ def _unpacked(
     return {slug: read(slug, several) for slug, several in bodies.items()}
 
 
-def _lines(shelf: Shelf, cut: int, top: int | None) -> list[Line]:
+def _lines(shelf: Generation, cut: int, top: int | None) -> list[Line]:
     """Read lines: of the highest, or of all."""
     names = [] if top is None else shelf.top(top, cut)
     if top is None or len(names) < top:
@@ -216,7 +216,7 @@ def _lines(shelf: Shelf, cut: int, top: int | None) -> list[Line]:
     return shelf.of(names, cut)
 
 
-def _summed(shelf: Shelf, cut: int, lines: list[Line], top: int | None) -> int:
+def _summed(shelf: Generation, cut: int, lines: list[Line], top: int | None) -> int:
     """Sum the marks of all lines that hold a cut."""
     if top is None:
         return sum(line.mark + line.weight for line in lines)

@@ -1,14 +1,13 @@
 """The ranking held against the fold: all companies, or the highest and some others.
 
-Marks and seals can be made by whoever knows how; what folding gives cannot. So whoever
-verifies folds companies anew and compares them with their lines, line by line, and
-compares the sums at cuts of many years. Companies are drawn by chance, so that nobody
-knows beforehand which are looked at.
+Marks and seals can be made by anyone who knows how; what folding gives cannot. So
+anyone who verifies folds companies again and compares them with their lines, line by
+line, and compares the sums at cuts of many years. Companies are drawn by chance, so
+that nobody knows beforehand which are looked at.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from random import SystemRandom
 from typing import Final
 
@@ -19,12 +18,13 @@ from ledger.projections.basis import Basis
 from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
-from ledger.reading.ranking.keeping import Make, rows_of
-from ledger.reading.ranking.packing import MAKERS
+from ledger.reading.ranking.offered import company_in
+from ledger.reading.ranking.packing import MAKERS, Kept, kept_by
+from ledger.reading.ranking.pieces import rows_of
+from ledger.reading.ranking.stretches import steps_of
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log
-from ledger.store.ranking import DAY, Line, Shelf, State, leaf_at, state
-from ledger.store.statements import ALWAYS
+from ledger.store.ranking import DAY, PARTS, Generation, Line, State, leaf_at, state
 
 HIGHEST: Final = 10
 DRAWN: Final = 20
@@ -68,7 +68,7 @@ def _held(log: Log, which: str, zone: str, now: int, *, whole: bool) -> Held | N
     kept = state(log, which)
     if kept.version != version(zone):
         return None
-    done, shelf = Held(whole=whole), Shelf(log, kept.generation)
+    done, shelf = Held(whole=whole), Generation(log, kept.generation)
     if not kept.holds(leaf_at(log, kept.told)):
         done.wrong.append("it was not made from this log")
         return done
@@ -76,7 +76,7 @@ def _held(log: Log, which: str, zone: str, now: int, *, whole: bool) -> Held | N
     counts = [shelf.counts(cut) for cut in cuts]
     if any(shelf.marks(cut) != x[2] for cut, x in zip(cuts, counts, strict=True)):
         done.wrong.append("its lines do not add up to their sum")
-    fold = _Fold(log, kept, partial(MAKERS[which], zone), done)
+    fold = _Fold(log, kept, which, zone, done)
     if whole:
         fold.all(shelf, cuts, counts)
     else:
@@ -97,27 +97,29 @@ def drop(log: Log) -> bool:
     return True
 
 
-def _drawn(shelf: Shelf) -> list[str]:
-    companies = shelf.companies()
+def _drawn(shelf: Generation) -> list[str]:
+    companies = sorted(set(map(company_in, shelf.companies())))
     return SystemRandom().sample(companies, min(DRAWN, len(companies)))
 
 
 class _Fold:
     """Folds companies of a log as of the last entry that is in the lines."""
 
-    def __init__(self, log: Log, kept: State, make: Make, done: Held) -> None:
-        self._kept, self._make, self._done = kept, make, done
+    def __init__(
+        self, log: Log, kept: State, which: str, zone: str, done: Held
+    ) -> None:
+        self._kept, self._which, self._zone, self._done = kept, which, zone, done
         # not by the index of words, which may hide an entry as well
         self._folding = Folding(log, companies=False, looked_up=False)
 
-    def some(self, shelf: Shelf, slugs: Iterable[str]) -> None:
+    def some(self, shelf: Generation, slugs: Iterable[str]) -> None:
         """Compare some companies, and those that are linked to them."""
         wanted = set(slugs)
         folded = set(self._compared(shelf, self._groups(wanted)))
         self._strangers(wanted - folded)
 
     def all(
-        self, shelf: Shelf, cuts: list[int], counts: list[tuple[int, int, int]]
+        self, shelf: Generation, cuts: list[int], counts: list[tuple[int, int, int]]
     ) -> None:
         """Compare all of them, and how many events are late or possible at cuts."""
         late, possible = [0] * len(cuts), [0] * len(cuts)
@@ -131,7 +133,7 @@ class _Fold:
                 yield group
 
         folded = set(self._compared(shelf, counted()))
-        self._strangers(set(shelf.companies()) - folded)
+        self._strangers(set(map(company_in, shelf.companies())) - folded)
         if [(x, y) for x, y, _ in counts] != list(zip(late, possible, strict=True)):
             self._done.wrong.append("it counts other events as late or possible")
 
@@ -142,7 +144,7 @@ class _Fold:
         for slug in sorted(slugs):
             self._done.wrong.append(f"it has {slug}, which is not in the log")
 
-    def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
+    def _compared(self, shelf: Generation, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
         told = self._kept.told
         directory = self._folding.names.voices(Basis(0, told, 0, "UTC", 0))
@@ -151,19 +153,27 @@ class _Fold:
             for slug in slugs:
                 yield slug
                 self._done.companies += 1
-                if not self._same(slug, recorded, directory, shelf):
+                if not self._same(slug, slugs, recorded, directory, shelf):
                     self._done.wrong.append(f"it says something else about {slug}")
 
     def _same(
-        self, slug: str, recorded: list[Entry], directory: Directory, shelf: Shelf
+        self,
+        slug: str,
+        slugs: tuple[str, ...],
+        recorded: list[Entry],
+        directory: Directory,
+        shelf: Generation,
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
-        rows = published_rows(recorded)
-        made = self._make(slug, rows, directory, recorded, ALWAYS)
-        if sorted(map(Line.made, made), key=_order) != shelf.story(slug):
+        rows, made = published_rows(recorded), list[Kept]()
+        if kept_by(self._which, slugs, rows):
+            steps = steps_of(slug, rows, directory, self._zone, recorded)
+            made = MAKERS[self._which](slug, steps)
+        there = shelf.within(slug) if self._which == PARTS else shelf.story(slug)
+        if sorted(map(Line.made, made), key=_order) != there:
             return False
         return all(slug in shelf.named([name]) for name in investors_in(rows))
 
 
-def _order(line: Line) -> tuple[int, int, int]:
-    return line.start, line.until, line.mark
+def _order(line: Line) -> tuple[str, int, int, int]:
+    return line.company, line.start, line.until, line.mark

@@ -52,7 +52,7 @@ class Counts:
                 found[2] += sign * marks
 
     def taken(self) -> Iterator[Change]:
-        """Give all changes there are, and begin anew."""
+        """Give all changes there are, and begin again."""
         found, self._found = self._found, {}
         for (level, at), (late, possible, marks) in sorted(found.items()):
             if late or possible or marks:

@@ -9,29 +9,33 @@ which the new entries act is made again: lines that ended before stay.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from types import MappingProxyType
+from collections.abc import (
+    Callable,
+    Collection,
+    Mapping,
+    Sequence,
+)
 from typing import Final, Protocol
 
-from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Row
-from ledger.projections.visible import mend, published_rows
-from ledger.reading.folding import Folding, Group
+from ledger.reading.folding import Group
+from ledger.reading.garbage import unswept
 from ledger.reading.ranking.answering import version
-from ledger.reading.ranking.counting import Counts
-from ledger.reading.ranking.packing import MAKERS
-from ledger.reading.ranking.packing import Kept as KeptLine
-from ledger.reading.ranking.touched import groups_of, investors_in, touched
+from ledger.reading.ranking.appending import Appends, Touched
+from ledger.reading.ranking.offered import LARGE
+from ledger.reading.ranking.packing import Paired
+from ledger.reading.ranking.pieces import Piece
+from ledger.reading.ranking.touched import groups_of, touched
 from ledger.store.log import Log
 from ledger.store.ranking import (
+    PARTS,
     PROJECTION,
+    RAISED,
+    Generation,
     Line,
     Making,
-    Shelf,
     State,
     kept_in,
     leaf_at,
@@ -47,89 +51,6 @@ MANY: Final = 2_000
 
 
 Progress = Callable[[int], None]
-Make = Callable[
-    [str, Sequence[Row], Directory, Sequence[Entry], int], Iterable[KeptLine]
-]
-"""A company, what is published and recorded of it, a cut -> its lines from there on."""
-
-
-class Piece:
-    """Some companies, ready to be written.
-
-    `moved` has those that have lines already, each with the cut from which on what is
-    made takes the place of these; events up to the entry `after` are counted already
-    where that is not all of its time.
-    """
-
-    def __init__(
-        self,
-        make: Make,
-        generation: int,
-        moved: Mapping[str, int] = MappingProxyType({}),
-        after: int = -1,
-    ) -> None:
-        self._make, self._generation = make, generation
-        self._moved, self._after = moved, after
-        self._lines: list[Line] = []
-        self._names: list[tuple[str, str]] = []
-        self._counts = Counts()
-
-    def __len__(self) -> int:
-        return len(self._lines) + len(self._names) + len(self._counts)
-
-    def add(self, group: Group, directory: Directory) -> None:
-        """Make the lines of companies that belong together."""
-        slugs, entries = group
-        recorded = mend(list(entries)).entries
-        fresh = rows = published_rows(recorded)
-        since = min(self._moved.get(slug, ALWAYS) for slug in slugs)
-        if since != ALWAYS:
-            fresh = [row for row in rows if row.seq > self._after]
-        self._counts.add(fresh)
-        named = investors_in(fresh)
-        for slug in slugs:
-            made = self._make(slug, rows, directory, recorded, since)
-            self._lines += map(Line.made, made)
-            self._names += [(name, slug) for name in named]
-
-    def subtract(self, group: Group, _: Directory) -> None:
-        """Take the events of companies out of the counts, as they were counted."""
-        self._counts.add(rows_of(group[1]), -1)
-
-    def write(self, making: Making, gone: Sequence[Line] = ()) -> None:
-        """Write it all in place of lines that were taken out, and begin again."""
-        generation = self._generation
-        lines = list(self._joined(gone))
-        self._counts.mark(gone, -1)
-        self._counts.mark(lines)
-        making.add_lines(generation, lines)
-        making.add_counts(generation, self._counts.taken())
-        making.add_names(generation, self._names)
-        self._lines, self._names = [], []
-
-    def _joined(self, gone: Iterable[Line]) -> Iterator[Line]:
-        """Give lines that were made from a cut on, and those that went on until there.
-
-        Where both say the same they are one.
-        """
-        moved = self._moved
-        ahead = {_says(x): x for x in gone if x.start < moved[x.company]}
-        for line in self._lines:
-            before = None
-            if line.start == moved.get(line.company):
-                before = ahead.pop(_says(line), None)
-            yield line if before is None else line.between(before.start, line.until)
-        for line in ahead.values():
-            yield line.between(line.start, moved[line.company])
-
-
-def _says(line: Line) -> tuple[object, ...]:
-    return line.company, line.currency, line.amount, line.body
-
-
-def rows_of(entries: Iterable[Entry]) -> list[Row]:
-    """Give what is published among entries, our own mistakes mended."""
-    return published_rows(mend(list(entries)).entries)
 
 
 class Kept(Protocol):
@@ -152,9 +73,11 @@ class Keeper(ABC):
 
     projection: str
 
-    def __init__(self, log: Log, zone: str) -> None:
+    def __init__(self, log: Log, zone: str, appends: Appends | None = None) -> None:
+        """`appends` has what another keeper read of the same appends."""
         self._log, self._zone = log, zone
-        self._folding = Folding(log, companies=False)
+        self.appends = appends or Appends(log, zone, version(zone))
+        self._folding = self.appends.folding
 
     @property
     @abstractmethod
@@ -241,16 +164,25 @@ class Keeper(ABC):
         return self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
 
     def _moved(self, now: State, told: int) -> dict[str, int] | None:
-        named = Shelf(self._log, now.generation).named
+        named = Generation(self._log, now.generation).named
         return touched(self._log, now.told, told, named)
 
     def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
-        """Make what is kept of the companies that moved."""
-        piece = self.piece(new.generation)
+        """Make what is kept of the companies that moved: of what belongs together with
+        the new entries, where that can be told from the rest.
+        """
+        piece, whole = self.piece(new.generation), set(moved)
         before, directory = (self._directory(at.told) for at in (now, new))
-        for group in groups_of(self._folding, moved, now.told):
+        for slug in self.appends.alone(moved, now, new.told):
+            entries = self.appends.entries(slug, now.told, new.told)
+            if entries is not None:
+                old = [entry for entry in entries if entry.seq <= now.told]
+                piece.subtract(((slug,), old), before)
+                piece.add(((slug,), entries), directory)
+                whole.remove(slug)
+        for group in groups_of(self._folding, whole, now.told):
             piece.subtract(group, before)
-        for group in groups_of(self._folding, moved, new.told):
+        for group in groups_of(self._folding, whole, new.told):
             piece.add(group, directory)
         return piece
 
@@ -265,7 +197,8 @@ class Keeper(ABC):
 
         False if somebody else was faster; nothing is changed then.
         """
-        piece = self._followed(now, new, moved)
+        with unswept():
+            piece = self._followed(now, new, moved)
         with self._log.ranking(self.projection) as making:
             there = making.state()
             if there.generation != new.generation:
@@ -285,12 +218,20 @@ class Keeper(ABC):
 
 
 class LineKeeper(Keeper):
-    """Makes and keeps the lines of companies: their figures, or what they raised."""
+    """Makes and keeps the lines of companies: their figures, what they raised, or what
+    the parts of large ones offer.
+    """
 
-    def __init__(self, log: Log, zone: str, projection: str = PROJECTION) -> None:
-        super().__init__(log, zone)
+    def __init__(
+        self,
+        log: Log,
+        zone: str,
+        projection: str = PROJECTION,
+        appends: Appends | None = None,
+    ) -> None:
+        super().__init__(log, zone, appends)
         self.projection = projection
-        self._make = partial(MAKERS[projection], zone)
+        self._gone: list[Line] = []
 
     @property
     def version(self) -> str:
@@ -299,25 +240,80 @@ class LineKeeper(Keeper):
 
     def piece(self, generation: int) -> Kept:
         """Begin to make lines of a generation."""
-        return Piece(self._make, generation)
+        return Piece(self.projection, self._zone, generation)
 
     def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
-        """Make lines from the cuts on at which something acts."""
-        piece = Piece(self._make, new.generation, moved, now.told)
+        """Make lines from the cuts on at which something acts: of the part that it acts
+        on, where the others are kept.
+        """
+        shelf, self._gone = Generation(self._log, new.generation), []
         before, directory = (self._directory(at.told) for at in (now, new))
-        whole = [slug for slug, since in moved.items() if since == ALWAYS]
+        alone = self.appends.alone(moved, now, new.told)
+        since = {
+            slug: ALWAYS if self.appends.fresh(slug, now.told, new.told) else cut
+            for slug, cut in moved.items()
+        }
+        touched = {
+            slug: self.appends.touched(slug, since[slug], now.told, new.told, directory)
+            for slug in alone
+        }
+        for slug in moved:
+            if touched.get(slug) is None:
+                since[slug] = self._since(slug, since[slug], alone, new)
+        piece = Piece(self.projection, self._zone, new.generation, since, now.told)
+        rest = []
+        for slug, cut in since.items():
+            found = touched.get(slug)
+            if found is not None:
+                self._follow(piece, slug, found, self._story(shelf, slug, cut))
+            else:
+                rest.append(slug)
+                self._gone += self._story(shelf, slug, cut)
+        whole = [slug for slug in rest if since[slug] == ALWAYS]
         for group in groups_of(self._folding, whole, now.told):
             piece.subtract(group, before)
-        for group in groups_of(self._folding, moved, new.told):
+        for group in groups_of(self._folding, rest, new.told):
             piece.add(group, directory)
         return piece
+
+    def _follow(
+        self, piece: Piece, slug: str, found: Touched, lines: list[Line]
+    ) -> None:
+        """Make the lines of a company of which one part is another."""
+        if self.projection == PARTS:
+            self._gone += found.lines
+            piece.follow(slug, found.rows, found.own())
+            return
+        self._gone += lines
+        if self.projection != RAISED:
+            piece.follow(slug, found.rows, found.steps())
+        else:
+            steps = Paired(lines).along(found.steps())
+            piece.follow(slug, found.rows, steps)
+
+    def _since(self, slug: str, cut: int, alone: Collection[str], new: State) -> int:
+        """Give the cut from which on lines are made of a company that is read as a
+        whole: of parts all at once, when it comes to be large or to be linked.
+        """
+        if self.projection != PARTS or cut == ALWAYS:
+            return cut
+        if slug in alone:
+            parts = self.appends.parts(slug, new.told)
+            few = parts is not None and len(parts) < LARGE
+            if few or Generation(self._log, new.generation).within(slug):
+                return cut
+        return ALWAYS
+
+    def _story(self, shelf: Generation, slug: str, since: int) -> list[Line]:
+        """Read the lines of a company that end after a cut."""
+        read = shelf.within if self.projection == PARTS else shelf.story
+        return read(slug, since)
 
     def _forgotten(
         self, making: Making, generation: int, moved: Mapping[str, int]
     ) -> list[Line]:
-        """Take out the lines that end after these cuts."""
-        feed = (making.forget(generation, [x], since) for x, since in moved.items())
-        return [line for some in feed for line in some]
+        """Give the lines that end after these cuts: they were read before."""
+        return self._gone
 
 
 def _check(making: Making, generation: int) -> None:

@@ -12,17 +12,24 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from ledger.claims.entry import Entry
-from ledger.claims.names import Directory
 from ledger.projections.amount import Amount
+from ledger.projections.basis import Basis
 from ledger.projections.choosing import HEADLINES, Chosen, Headline
-from ledger.projections.raised import RaisedLine
+from ledger.projections.raised import RaisedLine, remember
+from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.rows import Row
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
 from ledger.reading.ranking.codec import form_of, written
-from ledger.reading.ranking.stretches import figures, money
-from ledger.store.ranking import PROJECTION, RAISED
-from ledger.store.statements import ALWAYS
+from ledger.reading.ranking.offered import (
+    LARGE,
+    HeldPart,
+    KeptRound,
+    first_in,
+    packed_part,
+    subject_of,
+)
+from ledger.reading.ranking.stretches import Step, by_part, figures, money
+from ledger.store.ranking import PARTS, PROJECTION, RAISED, Line
 
 _MOST: Final = 2**62
 """No amount is kept as more; a database's integers end soon after."""
@@ -71,39 +78,72 @@ class Kept(NamedTuple):
     body: bytes
 
 
-def figure_lines(
-    zone: str,
-    company: str,
-    rows: Sequence[Row],
-    directory: Directory,
-    recorded: Sequence[Entry],
-    since: int = ALWAYS,
-) -> list[Kept]:
-    """Give the lines of a company's figures, from a cut on."""
-    found = figures(company, rows, directory, zone, recorded, since)
+def figure_lines(company: str, steps: Iterable[Step]) -> list[Kept]:
+    """Give the lines of a company's figures."""
     return [
         Kept(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
-        for one in found
+        for one in figures(company, steps)
     ]
 
 
-def money_lines(
-    zone: str,
-    company: str,
-    rows: Sequence[Row],
-    directory: Directory,
-    recorded: Sequence[Entry],
-    since: int = ALWAYS,
-) -> list[Kept]:
-    """Give the lines of the money that a company raised, from a cut on."""
-    found = money(company, rows, directory, zone, recorded, since)
+def money_lines(company: str, steps: Iterable[Step]) -> list[Kept]:
+    """Give the lines of the money that a company raised."""
     return [
-        Kept(company, *one[:2], None, None, _packed_money(one.value)) for one in found
+        Kept(company, *one[:2], None, None, _packed_money(one.value))
+        for one in money(company, steps)
     ]
 
 
-MAKERS: Final = {PROJECTION: figure_lines, RAISED: money_lines}
+def part_lines(company: str, steps: Iterable[Step]) -> list[Kept]:
+    """Give the lines of what the parts of a company offer."""
+    return [
+        Kept(subject_of(company, event), start, until, None, None, body)
+        for start, until, (event, body) in by_part(company, steps, _packed_part)
+    ]
+
+
+def _packed_part(part: CompanyAt, at: Basis) -> tuple[int, bytes]:
+    return first_in(part), packed_part(part, at)
+
+
+MAKERS: Final = {PROJECTION: figure_lines, RAISED: money_lines, PARTS: part_lines}
 """What is kept of companies -> what makes its lines."""
+
+
+def kept_by(which: str, slugs: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Tell whether something is kept of companies that belong together: the parts of
+    small ones are not, and not those of companies that events link.
+    """
+    return which != PARTS or (len(slugs) == 1 and len(rows) >= LARGE)
+
+
+class Paired:
+    """Which rounds may be one, as the lines of money say that are kept."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._cut = 0
+        self._found: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
+        for line in lines:
+            if line.body:
+                held = HeldMoney._make(orjson.loads(line.body))
+                said = line.start, line.until, frozenset(held.may_be)
+                self._found.setdefault(held.round, []).append(said)
+
+    def along(self, steps: Iterable[Step]) -> Iterator[Step]:
+        """Give steps, and speak of the cut of each while it is looked at."""
+        for number, (at, company) in enumerate(steps):
+            if not number:
+                remember(company, self.tell)
+            self._cut = at.cut
+            yield at, company
+
+    def tell(self, found: Round) -> frozenset[str] | None:
+        """Name the rounds that may be one with a round; None unless it was kept."""
+        if not isinstance(found, KeptRound):
+            return None
+        there = self._found.get(found.name, ())
+        holds = (x for start, until, x in there if start <= self._cut < until)
+        return next(holds, frozenset())
 
 
 def _packed_money(line: RaisedLine | None) -> bytes:
@@ -154,7 +194,7 @@ def _places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
 
 def shape() -> str:
     """Name the shape of lines: those of another shape must not be read."""
-    return f"{form_of(Held).digest}.{form_of(HeldMoney).digest}"
+    return ".".join(form_of(x).digest for x in (Held, HeldMoney, HeldPart))
 
 
 def unpacked(company: str, body: bytes, headline: Headline = "newest") -> Valuation:

@@ -11,7 +11,7 @@ that says anything of it, so that the news of one round repeats no other, and on
 says that the company is there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_US
@@ -36,6 +36,10 @@ HERE: Final = ""
 """What a company has one of: its figures, its being there."""
 
 
+Step = tuple[Basis, CompanyAt]
+"""A company, and where it is so."""
+
+
 class Stretch(NamedTuple, Generic[T]):
     """The cuts in [start, until) at which something is the same."""
 
@@ -44,56 +48,72 @@ class Stretch(NamedTuple, Generic[T]):
     value: T
 
 
-def figures(
-    slug: str,
-    rows: Sequence[Row],
-    directory: Directory,
-    zone: str,
-    recorded: Sequence[Entry] = (),
-    since: int = ALWAYS,
-) -> list[Stretch[Chosen]]:
-    """Give the figures of a company from a cut on, in the order in which they end.
-
-    `rows` are all that is published about it and about those that events link to it;
-    `recorded` holds what was judged of its rounds. No two stretches that are alike
-    touch.
+def figures(slug: str, steps: Iterable[Step]) -> list[Stretch[Chosen]]:
+    """Give the figures of a company from the first step on, in the order in which they
+    end. No two stretches that are alike touch.
     """
     found = _Open[Chosen]()
-    for at, company in _along(slug, rows, directory, zone, recorded, since):
+    for at, company in steps:
         there = company.slug == slug and not company.empty
         chosen = {HERE: choices(slug, offers_at(company, at))} if there else {}
         found.turn(at.cut, chosen)
     return found.ended()
 
 
-def money(
-    slug: str,
-    rows: Sequence[Row],
-    directory: Directory,
-    zone: str,
-    recorded: Sequence[Entry] = (),
-    since: int = ALWAYS,
-) -> list[Stretch[RaisedLine | None]]:
+def money(slug: str, steps: Iterable[Step]) -> list[Stretch[RaisedLine | None]]:
     """Give the same of what each of its rounds raised; None for its being there."""
     found = _Open[RaisedLine | None]()
-    for at, company in _along(slug, rows, directory, zone, recorded, since):
+    for at, company in steps:
         there = company.slug == slug and not company.empty
         lines = {x.round: x for x in raised_at(company, at)} if there else {}
         found.turn(at.cut, {HERE: None, **lines} if there else {})
     return found.ended()
 
 
-def _along(
+def by_part(
+    slug: str, steps: Iterable[Step], write: Callable[[CompanyAt, Basis], T]
+) -> list[Stretch[T]]:
+    """Give what each part of a company is, as it is written: no two are written alike.
+
+    Whatever is not as it was is another object, and only that is looked at.
+    """
+    open_: dict[int, tuple[CompanyAt, int, T]] = {}
+    ended: list[Stretch[T]] = []
+    for at, company in steps:
+        there = company.parts if company.slug == slug else ()
+        now = {id(part): part for part in there}
+        gone = {}
+        for key in open_.keys() - now.keys():
+            _, start, value = open_.pop(key)
+            gone[value] = start
+        for key in now.keys() - open_.keys():
+            value = write(now[key], at)
+            open_[key] = now[key], gone.pop(value, at.cut), value
+        ended += [Stretch(start, at.cut, value) for value, start in gone.items()]
+    ended += [Stretch(start, END, value) for _, start, value in open_.values()]
+    return ended
+
+
+def last_of(zone: str) -> Basis:
+    """Give the basis up to which stretches go."""
+    return Basis(END - 1, -1, 0, zone, END)
+
+
+def steps_of(
     slug: str,
     rows: Sequence[Row],
     directory: Directory,
     zone: str,
-    recorded: Sequence[Entry],
-    since: int,
-) -> Iterator[tuple[Basis, CompanyAt]]:
+    recorded: Sequence[Entry] = (),
+    since: int = ALWAYS,
+) -> Iterator[Step]:
+    """Give a company at each cut at which it changes, from a cut on.
+
+    `rows` are all that is published about it and about those that events link to it;
+    `recorded` holds what was judged of its rounds.
+    """
     judged = [entry for entry in recorded if entry.type == KEPT_APART]
-    last = Basis(END - 1, -1, 0, zone, END)
-    return along(Story(slug, directory, judged), rows, last, since)
+    return along(Story(slug, directory, judged), rows, last_of(zone), since)
 
 
 class _Open(Generic[T]):

@@ -33,6 +33,24 @@ def touched(log: Log, one: int, other: int, by_names: ByNames) -> dict[str, int]
     first, last = sorted((one, other))
     if first == last:
         return {}
+    named = named_between(log, first, last, by_names)
+    if named is None:
+        return None
+    since = {**log.companies_between(first, last), **dict.fromkeys(named, ALWAYS)}
+    linked = clusters(log.linked(last))
+    moved: dict[str, int] = {}
+    for slug, cut in since.items():
+        for near in linked.get(slug, (slug,)):
+            moved[near] = min(cut, moved.get(near, cut))
+    return moved
+
+
+def named_between(
+    log: Log, first: int, last: int, by_names: ByNames
+) -> set[str] | None:
+    """Give the companies on which names bear that were given between two entries: all
+    of what is said of them may be another. None for all companies.
+    """
     found: set[str] = set()
     names: set[str] = set()
     for stored in log.read(names=True, after=first, upto=last):
@@ -46,14 +64,7 @@ def touched(log: Log, one: int, other: int, by_names: ByNames) -> dict[str, int]
             found.add(entry.data["slug"])
         elif entry.type.startswith("source."):
             names |= set(known_as(entry))
-    found |= set(by_names(sorted(names)))
-    since = {**log.companies_between(first, last), **dict.fromkeys(found, ALWAYS)}
-    linked = clusters(log.linked(last))
-    moved: dict[str, int] = {}
-    for slug, cut in since.items():
-        for near in linked.get(slug, (slug,)):
-            moved[near] = min(cut, moved.get(near, cut))
-    return moved
+    return found | set(by_names(sorted(names)))
 
 
 def groups_of(folding: Folding, slugs: Iterable[str], upto: int) -> Iterator[Group]:

@@ -7,38 +7,40 @@ put in. Nothing is answered from lines that do not fit together, as of the ranki
 (`reading/ranking/answering.py`): the sums are dropped then, and a replay answers.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from ledger.claims.dates import MIN_US
 from ledger.credibility.cases import Case, Denied, Told
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.moving import Moves, note
+from ledger.credibility.moving import Moves, Name, note
 from ledger.credibility.origins import Course, Habits, Pair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
+from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.sweeping import Group, Moment, Sweep, cases_in, group_of
-from ledger.credibility.tallies import Part, Tallies, parts_of
+from ledger.credibility.tallies import Tallies, Values, matured_in, parts_of
 from ledger.errors import LedgerError
 from ledger.logs import log, warn
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
 from ledger.reading.folding import Cluster, Folding, parsed
-from ledger.reading.ranking.keeping import rows_of
+from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import groups_of, touched
 from ledger.reading.sums.keeping import course_in, joined, version
 from ledger.reading.sums.packing import (
     HABIT,
     MET,
     SUMS,
-    Moved,
+    Series,
     of_party,
     of_source,
     opened,
 )
-from ledger.store.ranking import BELIEFS, Line, Shelf, State, leaf_at, state
+from ledger.store.ranking import BELIEFS, Generation, Line, State, leaf_at, state
+from ledger.store.statements import ALWAYS
 
 TRIES: Final = 5
 """How often lines are read again that changed meanwhile, before all is replayed."""
@@ -53,31 +55,62 @@ DAMAGED: Final = (
 
 
 @dataclass(slots=True)
+class Subject:
+    """The sums of one subject, forward in time: one line at a time is open."""
+
+    lines: Sequence[Line]
+    _opened: int = 0
+    _series: list[Series] = field(default_factory=list)
+    _places: list[int] = field(default_factory=list)
+    """How many moves of each are in."""
+
+    def to(self, cut: int, tallies: Tallies) -> None:
+        """Add what moves up to a cut."""
+        self._move(cut, tallies)
+        while self._opened < len(self.lines) and self.lines[self._opened].start <= cut:
+            self._open(tallies)
+            self._move(cut, tallies)
+
+    def _open(self, tallies: Tallies) -> None:
+        self._series = opened(self.lines[self._opened])
+        self._places = [0] * len(self._series)
+        for series in self._series if not self._opened else ():
+            tallies.move(series.what, series.whose, series.before)
+        self._opened += 1
+
+    def _move(self, cut: int, tallies: Tallies) -> None:
+        for number, series in enumerate(self._series):
+            begin = self._places[number]
+            end = bisect_right(series.at, cut, begin)
+            if end > begin:
+                tallies.move(series.what, series.whose, series.moves[begin:end])
+                self._places[number] = end
+
+
+@dataclass(slots=True)
 class Others:
     """The sums of all companies but some, forward in time."""
 
     tallies: Tallies
-    moves: list[Moved]
-    """In the order of time."""
+    subjects: list[Subject]
+    less: list[tuple[Name, Values]]
+    """What takes the others out, in the order of time."""
     _next: int = 0
 
     @classmethod
     def of(cls, stories: Iterable[Sequence[Line]], less: Moves) -> Self:
-        """Read the lines of some subjects from some instant on; take `less` out."""
-        tallies = Tallies()
-        moves = [(x.at, Part(x.what, x.whose, x.detail, y)) for x, y in less.by.items()]
-        for story in stories:
-            for part in opened(story[0]).before if story else ():
-                tallies.enter(part)
-            for line in story:
-                moves += opened(line).moves
-        moves.sort(key=itemgetter(0))
-        return cls(tallies, moves)
+        """Read the lines of some subjects, each from some instant on."""
+        subjects = [Subject(story) for story in stories if story]
+        timed = sorted(less.by.items(), key=lambda one: one[0].at)
+        return cls(Tallies(), subjects, timed)
 
     def to(self, cut: int) -> None:
         """Go on to a cut."""
-        while self._next < len(self.moves) and self.moves[self._next][0] <= cut:
-            self.tallies.enter(self.moves[self._next][1])
+        for subject in self.subjects:
+            subject.to(cut, self.tallies)
+        while self._next < len(self.less) and self.less[self._next][0].at <= cut:
+            name, values = self.less[self._next]
+            self.tallies.move(name.what, name.whose, ((name.detail, values),))
             self._next += 1
 
 
@@ -98,7 +131,8 @@ class KeptSums:
                 return None
             clusters = list(self._folding.read(slugs, basis))
             told, sources = self._told(clusters, basis), _sources(clusters)
-            lines, whole = self._lines(now, told, sources, basis.cut, met=bool(moved))
+            subjects = subjects_of(told, sources, met=bool(moved))
+            lines, whole = self._lines(now, subjects, basis.cut)
             if state(self._log, BELIEFS) != now:
                 continue
             if not whole:
@@ -120,22 +154,48 @@ class KeptSums:
         if moved is None or not moved <= {*group.slugs}:
             return None
         clusters = list(self._folding.read(group.slugs, basis))
-        told, sources = self._told(clusters, basis), _sources(clusters)
-        shelf, first = Shelf(self._log, now.generation), group.known[0]
-        stories = [shelf.story(x, first) for x in _subjects(told, sources, met=False)]
-        course = course_in(shelf.story(HABIT))
-        _, whole = self._lines(now, told, sources, basis.cut, met=False)
-        if state(self._log, BELIEFS) != now:
-            return None
-        if not (whole and all(_joins(story) for story in stories)):
-            self._drop(now)
-            return None
-        less = self._less(group, now.told, basis, course)
-        if less is None:
+        subjects = subjects_of(self._told(clusters, basis), _sources(clusters))
+        course = self.course(now)
+        stories = self.stories(now, subjects, basis.cut, group.known[0])
+        less = None if stories is None else self._less(group, now.told, basis, course)
+        if stories is None or less is None:
             return None
         others = Others.of(stories, less)
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
+
+    def course(self, now: State) -> Course:
+        """Give who copies whom as a habit, from which cut on."""
+        return course_in(Generation(self._log, now.generation).story(HABIT))
+
+    def quiet(self, now: State, cut: int) -> Silence:
+        """Give what silence says at a cut."""
+        tallies, _ = _added(self._lines(now, [SUMS], cut)[0], cut)
+        return silence_of(matured_in(tallies), DEFAULT)
+
+    def whole(self, basis: Basis) -> State | None:
+        """Give the state of the sums if no company is another than in them; None if
+        one is, or if none are kept for this question.
+        """
+        now = state(self._log, BELIEFS)
+        moved = None if basis.possible else self._moved(now, basis)
+        return now if moved == set() else None
+
+    def stories(
+        self, now: State, subjects: Sequence[str], cut: int, since: int = ALWAYS
+    ) -> list[list[Line]] | None:
+        """Read subjects through time; None if their lines changed meanwhile, or do not
+        fit together: these are dropped.
+        """
+        shelf = Generation(self._log, now.generation)
+        stories = [shelf.story(subject, since) for subject in subjects]
+        _, whole = self._lines(now, subjects, cut)
+        if state(self._log, BELIEFS) != now:
+            return None
+        if not (whole and all(_joins(story, since) for story in stories)):
+            self._drop(now)
+            return None
+        return stories
 
     def _less(
         self, group: Group, told: int, basis: Basis, course: Course
@@ -158,17 +218,11 @@ class KeptSums:
         return None if any(name.what == "met" for name in both.by) else less
 
     def _lines(
-        self,
-        now: State,
-        told: Iterable[Case],
-        sources: Iterable[str],
-        cut: int,
-        *,
-        met: bool,
+        self, now: State, subjects: Sequence[str], cut: int
     ) -> tuple[list[Line], bool]:
-        """Read the lines that cases rest on, and tell whether they fit together."""
-        shelf = Shelf(self._log, now.generation)
-        lines = shelf.of(_subjects(told, sources, met=met), cut)
+        """Read the lines of subjects at a cut, and tell whether they fit together."""
+        shelf = Generation(self._log, now.generation)
+        lines = shelf.of(subjects, cut)
         fits = shelf.marks(cut) == shelf.counts(cut)[2]
         whole = now.holds(leaf_at(self._log, now.told))
         return lines, whole and fits and all(line.holds for line in lines)
@@ -186,7 +240,7 @@ class KeptSums:
         ]
         if joined(*parties):
             return None
-        named = Shelf(self._log, now.generation).named
+        named = Generation(self._log, now.generation).named
         moved = touched(self._log, now.told, basis.known_at, named)
         return None if moved is None or len(moved) > FEW else {*moved}
 
@@ -241,10 +295,20 @@ class KeptSums:
             log("the damaged sums stay", why=error.message)
 
 
-def _joins(story: Sequence[Line]) -> bool:
-    """Tell whether lines are as they were made, one beginning where another ends."""
+def _joins(story: Sequence[Line], since: int) -> bool:
+    """Tell whether lines are as they were made, from some instant on: each begins where
+    another ends, or nothing was summed before it.
+    """
     ends = [line.until for line in story[:-1]]
-    return all(line.holds for line in story) and ends == [x.start for x in story[1:]]
+    return (
+        all(line.holds for line in story)
+        and ends == [x.start for x in story[1:]]
+        and (
+            not story
+            or story[0].start <= since
+            or not any(series.before for series in opened(story[0]))
+        )
+    )
 
 
 def _sources(clusters: Iterable[Cluster]) -> frozenset[str]:
@@ -258,7 +322,9 @@ def _sources(clusters: Iterable[Cluster]) -> frozenset[str]:
     )
 
 
-def _subjects(told: Iterable[Case], sources: Iterable[str], *, met: bool) -> list[str]:
+def subjects_of(
+    told: Iterable[Case], sources: Iterable[str], *, met: bool = False
+) -> list[str]:
     """Name the lines on which the beliefs in some cases rest."""
     found = {SUMS, HABIT, *map(of_source, sources)}
     if met:
@@ -274,13 +340,10 @@ def _added(lines: Iterable[Line], cut: int) -> tuple[Tallies, Habits]:
     """Add up what lines say at a cut; give also who copies whom as a habit."""
     tallies = Tallies()
     for line in lines:
-        before, moves = opened(line)
-        for part in before:
-            tallies.enter(part)
-        for at, part in moves:
-            if at > cut:
-                break
-            tallies.enter(part)
+        for series in opened(line):
+            what, whose = series.what, series.whose
+            tallies.move(what, whose, series.before)
+            tallies.move(what, whose, series.moves[: bisect_right(series.at, cut)])
     habits = tallies.sums.pop("habit", {})
     return tallies, frozenset((whose[0], whose[1]) for whose in habits)
 

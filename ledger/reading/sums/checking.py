@@ -1,6 +1,6 @@
 """The sums behind all scores held against the entries.
 
-Marks and seals tell accidents. Whoever knows how they are made can make them, so the
+Marks and seals tell accidents. Anyone who knows how they are made can make them, so the
 sums are also made again, of all companies, and compared number by number: no single
 company tells what they must come to. That is done where all is asked for.
 """
@@ -13,10 +13,10 @@ from ledger.credibility.tallies import Values
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding
 from ledger.reading.ranking.checking import YEARS
-from ledger.reading.sums.keeping import Sums, course_in, moves_in, version
-from ledger.reading.sums.packing import HABIT, lines_of, opened
+from ledger.reading.sums.keeping import Sums, before_in, course_in, moves_in, version
+from ledger.reading.sums.packing import HABIT, lines_of
 from ledger.store.log import Log
-from ledger.store.ranking import BELIEFS, DAY, Line, Shelf, State, leaf_at, state
+from ledger.store.ranking import BELIEFS, DAY, Generation, Line, State, leaf_at, state
 
 ADDED: Final = "their lines do not add up to their sum"
 
@@ -40,7 +40,7 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Compared | No
     kept = state(log, BELIEFS)
     if kept.version != version():
         return None
-    done, shelf = Compared(whole), Shelf(log, kept.generation)
+    done, shelf = Compared(whole), Generation(log, kept.generation)
     if not kept.holds(leaf_at(log, kept.told)):
         done.wrong.append("they were not made from this log")
         return done
@@ -52,7 +52,7 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Compared | No
     return done if state(log, BELIEFS) == kept else held(log, zone, now, whole=whole)
 
 
-def _compared(log: Log, zone: str, kept: State, shelf: Shelf) -> list[str]:
+def _compared(log: Log, zone: str, kept: State, shelf: Generation) -> list[str]:
     """Make all sums again; name the lines that say something else."""
     made = _made(log, zone, kept.told, shelf).by_subject()
     return [
@@ -62,7 +62,7 @@ def _compared(log: Log, zone: str, kept: State, shelf: Shelf) -> list[str]:
     ]
 
 
-def _made(log: Log, zone: str, told: int, shelf: Shelf) -> Sums:
+def _made(log: Log, zone: str, told: int, shelf: Generation) -> Sums:
     # not by the index of words, which may hide an entry as well
     folding = Folding(log, companies=False, looked_up=False)
     sums = Sums(0, course_in(shelf.story(HABIT)))
@@ -77,8 +77,7 @@ def _same(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
     """Tell whether lines say what moves, and what it came to before each of them."""
     if not all(line.holds for line in lines) or moves_in(lines).by != moves:
         return False
-    before = {
-        line.start: opened(line).before for line in lines_of(subject, moves.items(), {})
-    }
-    told = {line.start: opened(line).before for line in lines if opened(line).moves}
-    return told == before
+    made = lines_of(subject, moves.items(), {})
+    before = {line.start: before_in([line]) for line in made}
+    moving = [line for line in lines if moves_in([line]).by]
+    return {line.start: before_in([line]) for line in moving} == before

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from ledger.claims.dates import MAX_US
@@ -28,13 +29,14 @@ from ledger.errors import LedgerError, Refused
 from ledger.projections.basis import RULES
 from ledger.reading.folding import Group
 from ledger.reading.ranking.counting import Counts
-from ledger.reading.ranking.keeping import Keeper, Progress, rows_of
+from ledger.reading.ranking.keeping import Keeper, Progress
+from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import investors_in
 from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
-from ledger.store.ranking import BELIEFS, Line, Making, Shelf, State
+from ledger.store.ranking import BELIEFS, Generation, Line, Making, State
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """It is raised when the model, or lines of the same settings, are made otherwise."""
 
 
@@ -55,10 +57,15 @@ def course_in(lines: Iterable[Line]) -> Course:
     """Read who copies whom as a habit, from which cut on."""
     held: set[Pair] = set()
     turns = []
-    moves = [one for line in lines for one in opened(line).moves]
-    for at, some in groupby(moves, key=lambda one: one[0]):
-        for _, part in some:
-            held ^= {(part.whose[0], part.whose[1])}
+    moves = [
+        (at, (series.whose[0], series.whose[1]))
+        for line in lines
+        for series in opened(line)
+        for at in series.at
+    ]
+    for at, some in groupby(sorted(moves), key=itemgetter(0)):
+        for _, pair in some:
+            held ^= {pair}
         turns.append((at, frozenset(held)))
     return Course(tuple(turns))
 
@@ -112,8 +119,10 @@ class Sums:
     def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
         """Write it all; `gone` are no lines of ours. Refused where a habit changes."""
         assert not list(gone), "a company is called as a sum"
-        counts = Counts()
-        for subject, moves in sorted(self.by_subject().items()):
+        counts, by_subject = Counts(), self.by_subject()
+        self._moves = Moves()  # as many again, which nobody needs any longer
+        for subject in sorted(by_subject):
+            moves = by_subject.pop(subject)
             old, new = self._merged(making, subject, moves)
             counts.mark(old, -1)
             counts.mark(new)
@@ -127,8 +136,8 @@ class Sums:
         """Take the lines of a subject out that change, and give these and new ones."""
         since = min(name.at for name in moves)
         old = making.forget(self._generation, [subject], since)
-        held, merged = before_in(old), moves_in(old)
-        for name, values in moves.items():
+        held, merged = before_in(old), moves_in(old) if old else Moves(moves)
+        for name, values in moves.items() if old else ():
             merged.add(name, values)
         if subject == MET:
             self._check(held, merged)
@@ -150,16 +159,21 @@ class Sums:
 
 def before_in(lines: list[Line]) -> dict[Name, Values]:
     """Give what sums came to before the first of some lines."""
-    found = opened(lines[0]).before if lines else []
-    return {Name(0, x.what, x.whose, x.detail): x.values for x in found}
+    return {
+        Name(0, series.what, series.whose, detail): values
+        for series in (opened(lines[0]) if lines else ())
+        for detail, values in series.before
+    }
 
 
 def moves_in(lines: Iterable[Line]) -> Moves:
     """Give all that moves in some lines."""
     found = Moves()
     for line in lines:
-        for at, part in opened(line).moves:
-            found.by[Name(at, part.what, part.whose, part.detail)] = part.values
+        for series in opened(line):
+            what, whose = series.what, series.whose
+            for at, (detail, values) in zip(series.at, series.moves, strict=True):
+                found.by[Name(at, what, whose, detail)] = values
     return found
 
 
@@ -175,7 +189,7 @@ class SumsKeeper(Keeper):
 
     def piece(self, generation: int) -> Sums:
         """Begin to make lines of a generation."""
-        habits = Shelf(self._log, generation).story(HABIT)
+        habits = Generation(self._log, generation).story(HABIT)
         return Sums(generation, course_in(habits))
 
     def _made(self, generation: int, told: int, progress: Progress | None) -> int:

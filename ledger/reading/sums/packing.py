@@ -4,13 +4,16 @@ A line holds what moves sums over a year, and what they came to before it: so wh
 asks reads the lines that hold a cut, adds up what they came to and what moved since.
 What belongs to one source, or to one party, stands in lines of its own; so do meetings
 of sources, which only say who copies whom; all else is read with every question. Lines
-are JSON, packed by zlib, since names stand in them many times.
+are JSON, packed by zlib. In a line what is summed under one name stands together, as
+columns of numbers: a chart reads some hundred thousand of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
-from typing import Final, NamedTuple
+from itertools import accumulate, groupby, pairwise
+from operator import add
+from typing import Final
 from zlib import compress, decompress
 
 import orjson
@@ -19,7 +22,7 @@ from ledger.claims.dates import MAX_US
 from ledger.credibility.moving import Name
 from ledger.credibility.settings import DAY
 from ledger.credibility.silence import Chance
-from ledger.credibility.tallies import Part, Values
+from ledger.credibility.tallies import Detail, Values, Whose
 from ledger.store.ranking import Line
 
 SPAN: Final = 365 * DAY
@@ -30,8 +33,14 @@ MET: Final = "sums met"
 HABIT: Final = "sums habit"
 """Subjects of lines. A space stands in no slug, so they are no company."""
 
-Moved = tuple[int, Part]
-"""An instant, and what is added then."""
+Moved = tuple[Detail, Values]
+"""What moves of a sum, and by how much."""
+
+Columns = list[list[int]]
+"""Spells or months, chances by their places in a list, and columns of values."""
+
+Told = list[tuple[int, int, Chance | None, Values]]
+"""Instants, spells or months, chances, and values."""
 
 
 def of_source(source: str) -> str:
@@ -62,30 +71,45 @@ def subject_of(part: Name) -> str:
             return SUMS
 
 
-class Opened(NamedTuple):
-    """What a line says: what sums came to before it, and what moves in it."""
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is summed under one name, over the time of a line."""
 
-    before: list[Part]
+    what: str
+    whose: Whose
+    at: list[int]
+    """The instants at which it moves, in order."""
     moves: list[Moved]
+    _before: Columns
+    _chances: list[Chance | None]
+
+    @property
+    def before(self) -> list[Moved]:
+        """Give what it came to before the line."""
+        return _read(self._before, self._chances)
 
 
-def opened(line: Line) -> Opened:
+def opened(line: Line) -> list[Series]:
     """Read a line."""
-    before, moves = orjson.loads(decompress(line.body))
-    return Opened(
-        [_part(*one) for one in before], [(at, _part(*one)) for at, *one in moves]
-    )
+    told, series = orjson.loads(decompress(line.body))
+    chances = [None if one is None else _chance(*one) for one in told]
+    return [
+        Series(
+            what=what,
+            whose=tuple(whose),
+            at=list(accumulate(waits)),
+            moves=_read(moves, chances),
+            _before=before,
+            _chances=chances,
+        )
+        for what, whose, waits, moves, before in series
+    ]
 
 
-def _part(
-    what: str,
-    whose: list[str],
-    number: int,
-    chance: list[int] | None,
-    values: list[int],
-) -> Part:
-    detail = (number, None if chance is None else _chance(*chance))
-    return Part(what, tuple(whose), detail, tuple(values))
+def _read(columns: Columns, chances: list[Chance | None]) -> list[Moved]:
+    numbers, codes, *values = columns
+    details = zip(numbers, map(chances.__getitem__, codes), strict=True)
+    return list(zip(details, zip(*values, strict=True), strict=True))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -104,7 +128,8 @@ def lines_of(
     they `begin` where the lines before them end, even if nothing moves there.
     """
     held, quiet = dict(before), _body(before, ())
-    spans = groupby(sorted(moves, key=_order), key=lambda one: one[0].at // SPAN)
+    timed = sorted(moves, key=lambda one: one[0].at)
+    spans = groupby(timed, key=lambda one: one[0].at // SPAN)
     made: list[tuple[int, bytes]] = []
     for number, several in spans:
         some = list(several)
@@ -118,28 +143,40 @@ def lines_of(
 
 
 def _body(held: Mapping[Name, Values], moves: Iterable[tuple[Name, Values]]) -> bytes:
-    before = [
-        _written(name, values) for name, values in sorted(held.items(), key=_order)
+    """Write a line: a column for each number, since they are read faster than rows."""
+    named: dict[tuple[str, Whose], tuple[Told, Told]] = {}
+    for place, some in enumerate((held.items(), moves)):
+        for name, values in some:
+            both = named.setdefault((name.what, name.whose), ([], []))
+            both[place].append((name.at, *name.detail, values))
+    codes: dict[Chance | None, int] = {}
+    series = [
+        (what, whose, *_written(moved, codes), _written(before, codes)[1])
+        for (what, whose), (before, moved) in sorted(named.items())
     ]
-    moved = [(name.at, *_written(name, values)) for name, values in moves]
-    return compress(orjson.dumps((before, moved)), 1)
+    told = [None if one is None else tuple(map(int, one)) for one in codes]
+    return compress(orjson.dumps((told, series)), 1)
+
+
+def _written(
+    told: Told, codes: dict[Chance | None, int]
+) -> tuple[list[int], list[list[int]]]:
+    """Give how long each instant is after the one before, and columns."""
+    told.sort(key=lambda one: (*one[:2], one[2] or ()))
+    waits, last = [], 0
+    for at, *_ in told:
+        waits.append(at - last)
+        last = at
+    numbers = [number for _, number, _, _ in told]
+    of_chances = [codes.setdefault(one[2], len(codes)) for one in told]
+    values = zip(*(one[3] for one in told), strict=True)
+    return waits, [numbers, of_chances, *map(list, values)]
 
 
 def _count(held: dict[Name, Values], name: Name, values: Values) -> None:
     before = held.get(name, (0,) * len(values))
-    after = tuple([x + y for x, y in zip(before, values, strict=True)])
+    after = tuple(map(add, before, values))
     if any(after):
         held[name] = after
     else:
         held.pop(name, None)
-
-
-def _written(name: Name, values: Values) -> tuple[object, ...]:
-    number, chance = name.detail
-    told = None if chance is None else tuple(map(int, chance))
-    return name.what, name.whose, number, told, values
-
-
-def _order(one: tuple[Name, Values]) -> tuple[object, ...]:
-    (at, what, whose, (number, chance)), _ = one
-    return at, what, whose, number, chance or ()

@@ -1,7 +1,7 @@
 """The guards of version 1: entries are only added, the head only moves on.
 
-They refuse, whoever asks: changing or removing an entry, also by REPLACE (which on
-SQLite fires no delete trigger) and by an upsert; a sequence number that is not the
+They refuse, no matter who asks: changing or removing an entry, also by REPLACE (which
+on SQLite fires no delete trigger) and by an upsert; a sequence number that is not the
 next one; an instant before the last one; and any move of the head but the one that
 comes with an insert, which these triggers make themselves. The texts stay as they
 are: a later version of the schema adds its own.

@@ -1,6 +1,6 @@
 """What makes the tables append-only: triggers, in each database's own language.
 
-Whoever owns the database can drop them, and whoever owns a role can be given more
+Anyone who owns the database can drop them, and anyone who owns a role can be given more
 rights than it needs; then `missing` names what is gone or was added, and the hashes
 tell what was done with it.
 """

@@ -9,8 +9,8 @@ takes everything before it there, for all who wait at the same time.
 
 If the process, or the server, dies in between, the entries are there or they are not,
 and nobody was told. But others may have seen them. A sequence number that was seen
-must not mean another entry after a crash; so whoever reads does the same: before rows
-are handed out, everything up to them is on disk, by an empty commit if need be.
+must not mean another entry after a crash; so anyone who reads does the same: before
+rows are handed out, everything up to them is on disk, by an empty commit if need be.
 """
 
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def record(connection: Connection) -> None:
 
 
 def keep(connection: Connection) -> None:
-    """Commit what can be made anew: it may be lost, with all that came after it."""
+    """Commit what can be made again: it may be lost, with all that came after it."""
     connection.exec_driver_sql(_KEEP, execution_options=_PLAIN)
 
 

@@ -19,7 +19,7 @@ LIMITS: Final = {
     "statement_timeout": "2min",
     "idle_in_transaction_session_timeout": "10min",
 }
-"""PostgreSQL's settings: to wait for whoever appends, for one statement, and for a
+"""PostgreSQL's settings: to wait for the one who appends, for one statement, and for a
 program that holds a transaction open and does nothing."""
 
 POOL: Final = {"pool_size": 5, "max_overflow": 10, "pool_timeout": 30}
@@ -58,7 +58,7 @@ def server_engine(url: URL) -> Engine:
     given = url.query.get("options", "")
     ours["options"] = " ".join(
         [
-            # Whoever waits for the head row must then see what the other one
+            # Anyone who waits for the head row must then see what the other one
             # committed, whatever the server's own default is.
             r"-c default_transaction_isolation=read\ committed",
             *(f"-c {name}={value}" for name, value in limits.items()),

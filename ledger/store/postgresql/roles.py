@@ -1,4 +1,4 @@
-"""Who may do what in a PostgreSQL ledger, as SQL for whoever administers it.
+"""Who may do what in a PostgreSQL ledger, as SQL for the person who administers it.
 
 Five roles that nobody logs in as; people and programs are made members of them. The
 owner holds the tables and the functions of the triggers, and nobody needs to be it

@@ -21,7 +21,7 @@ _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 @contextmanager
 def copied(engine: Engine, target: Path) -> Iterator[Path]:
-    """Copy a ledger to a file beside the target; put it there if nothing fails.
+    """Copy a ledger to a file next to the target; put it there if nothing fails.
 
     What is written meanwhile is not in the copy. Refused if the target exists: a
     backup never overwrites anything.

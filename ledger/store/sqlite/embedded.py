@@ -32,7 +32,7 @@ from ledger.store.statements import (
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.store.reads import Asked
+    from ledger.store.reads import GuardedConnection
     from ledger.store.session import Lock, Rows, Values
     from ledger.store.statements import Change, Filled, Query
 
@@ -54,7 +54,7 @@ class Embedded:
         check_place(path)
         self.place = path
         self.what_if = False
-        self._free: list[Asked] = []
+        self._free: list[GuardedConnection] = []
         self._closed = False
 
     @cached_property
@@ -81,7 +81,7 @@ class Embedded:
         except sqlite3.Error as error:
             raise told(error, self.place) from error
 
-    def _lock(self, connection: "Asked") -> None:
+    def _lock(self, connection: "GuardedConnection") -> None:
         """Begin to write; wait for another program that does, and say so."""
         whole = patience()
         try:
@@ -123,13 +123,13 @@ class Embedded:
         if "engine" in vars(self):
             self.engine.dispose()
 
-    def _taken(self) -> "Asked":
+    def _taken(self) -> "GuardedConnection":
         try:
             return self._free.pop()
         except IndexError:
             return opened(self.place)
 
-    def _give_back(self, connection: "Asked") -> None:
+    def _give_back(self, connection: "GuardedConnection") -> None:
         try:
             connection.rollback()  # nothing, after a commit
         except sqlite3.Error:
@@ -144,7 +144,7 @@ class Embedded:
 class EmbeddedSession:
     """One transaction of a file."""
 
-    def __init__(self, connection: "Asked") -> None:
+    def __init__(self, connection: "GuardedConnection") -> None:
         self._connection = connection
 
     def rows(self, name: "Query", values: "Values") -> "Rows":

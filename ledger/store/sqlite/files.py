@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ledger.errors import BadInput, Refused, Unreachable
-from ledger.store.reads import Asked
+from ledger.store.reads import GuardedConnection
 
 APPLICATION_ID: Final = 0x53415953
 """What SQLite's header calls the file: "SAYS"."""
@@ -22,7 +22,7 @@ SCHEMA_VERSION: Final = 5
 """The version of the schema that this program reads and writes, on both databases."""
 
 BUSY_SECONDS: Final = 60
-"""So long whoever writes waits for another one; SAYSO_WAIT says otherwise."""
+"""So long one who writes waits for another one; SAYSO_WAIT says otherwise."""
 PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -34,7 +34,7 @@ PRAGMAS: Final = (
     "PRAGMA application_id",
 )
 WHAT_IF: Final = 0x10000
-"""Beside the version of the schema in a file's header: it is a what-if copy."""
+"""Next to the version of the schema in a file's header: it is a what-if copy."""
 
 _OLDEST_SQLITE: Final = (3, 37)
 
@@ -95,12 +95,12 @@ def check_place(path: str, *, new: bool = False) -> None:
         raise Unreachable(f"there is no ledger at {path}", f"sayso init {path}")
 
 
-def opened(path: str, *, new: bool = False) -> Asked:
+def opened(path: str, *, new: bool = False) -> GuardedConnection:
     """Give a connection to a file; only `new` makes one."""
     try:
         return _raw(path, "mode=rwc" if new else "mode=rw")
     except sqlite3.OperationalError:
-        # In a folder that nobody may write, SQLite cannot make the files beside a
+        # In a folder that nobody may write, SQLite cannot make the files next to a
         # write-ahead log. If there is no such log, the file alone is the ledger.
         if new or not _alone_and_fixed(path):
             raise
@@ -118,14 +118,14 @@ def _alone_and_fixed(path: str) -> bool:
     return alone and readable and fixed
 
 
-def _raw(path: str, mode: str) -> Asked:
+def _raw(path: str, mode: str) -> GuardedConnection:
     connection = sqlite3.connect(
         f"{Path(path).as_uri()}?{mode}",
         uri=True,
         timeout=patience(),
         isolation_level=None,
         check_same_thread=False,
-        factory=Asked,
+        factory=GuardedConnection,
     )
     try:
         for pragma in PRAGMAS:

@@ -92,7 +92,7 @@ def _rewrite(engine: Engine) -> None:
 
 
 def traces(path: Path, wanted: Iterable[bytes]) -> Iterator[int]:
-    """Give the places in a file, and in the log beside it, where bytes still stand."""
+    """Give the places in a file, and in the log next to it, where bytes still stand."""
     pieces = [piece for body in wanted for piece in _pieces(body)]
     for name in (path, Path(f"{path}-wal")):
         if not name.exists() or not name.stat().st_size:

@@ -1,4 +1,4 @@
-"""Entries as a batch of CloudEvents 1.0, for whoever moves events between systems."""
+"""Entries as a batch of CloudEvents 1.0, to move events between systems."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256

@@ -14,7 +14,7 @@ from ledger.audit.verdicts import Finding, Report, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError, NotProven, Refused
 from ledger.projections.basis import RULES, read_token
-from ledger.reading.questions import Reading
+from ledger.reading.questions import FixedLedger
 from ledger.reading.settled import settle
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
@@ -174,7 +174,7 @@ def check_derived(
         basis = read_token(scope["basis"])
     except LedgerError:
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
-    asked = Reading(made.log, "the export")
+    asked = FixedLedger(made.log, "the export")
     whose, question = scope["company"], scope.get("question")
     told = Scope(scope["basis"], basis, whose, scope["payloads"], question)
     if question is not None:
@@ -199,7 +199,7 @@ def check_derived(
     return []
 
 
-def _check_question(asked: Reading, told: Scope) -> None:
+def _check_question(asked: FixedLedger, told: Scope) -> None:
     """Hold that the question of an export can be settled in it."""
     assert told.question is not None, "an export with a question"
     try:

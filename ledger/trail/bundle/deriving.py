@@ -1,7 +1,7 @@
 """What an export holds besides the log: made from the entries, and made again to check.
 
 Tables, PROV and CloudEvents are for people who do not read entries. They stand in no
-tree and are signed by nobody, so a verifier makes them anew and compares: the same
+tree and are signed by nobody, so a verifier makes them again and compares: the same
 entries at the same basis give the same bytes.
 """
 
@@ -34,7 +34,7 @@ Entry = tuple[bytes, Mapping[str, Any]]
 """The stored bytes of an entry, and what they say."""
 
 
-class _Line(NamedTuple):
+class _Parsed(NamedTuple):
     """An entry: its bytes, and what they say."""
 
     body: bytes
@@ -63,7 +63,7 @@ class _Line(NamedTuple):
         return tuple(f"{one['what']} {one['commitment']}" for one in texts)
 
 
-_EVENTS: Final[Columns[_Line]] = (
+_EVENTS: Final[Columns[_Parsed]] = (
     Column("seq", of=lambda x: x.said["seq"]),
     Column("id", of=lambda x: x.said["id"]),
     Column("type", of=lambda x: x.said["type"]),
@@ -121,7 +121,7 @@ class Scope:
     basis: Basis
     company: str | None = None
     texts: bool = True
-    """Whether the texts beside the entries come along."""
+    """Whether the texts next to the entries come along."""
     question: str | None = None
     """A question that is settled in it."""
 
@@ -181,7 +181,7 @@ def _tables(
     asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
 ) -> Iterator[tuple[str, Table]]:
     basis = scope.basis
-    events = (_Line(*entry) for entry in entries())
+    events = (_Parsed(*entry) for entry in entries())
     yield "events", Table.of(None, _EVENTS, events, brief=False)
     names = questions.names(asked, basis)
     rounds = questions.companies(asked, basis)

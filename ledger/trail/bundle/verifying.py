@@ -2,7 +2,7 @@
 
 Nothing of it is unpacked, and nothing in it is believed. Every file is hashed, the
 entries are walked like those of a ledger, the tree is made again and held against the
-tiles and every signed head, and what is derived is made anew. Who vouches for it is
+tiles and every signed head, and what is derived is made again. Who vouches for it is
 weighed last; the key that lies in the bundle never counts.
 """
 
@@ -164,7 +164,7 @@ def _check_own_signature(note: Note, named: object) -> None:
 
 
 def _check_older_heads(facts: Facts) -> None:
-    """Refuse an older head that no key signed which the log had named by then."""
+    """Refuse an older head that no key signed which the log had named by that time."""
     for size, note in facts.heads.items():
         if signer(note, [key for seq, key in facts.keys if seq < size]) is None:
             name = f"data/checkpoints/{size}.checkpoint"

@@ -1,7 +1,7 @@
 """What witnesses cosigned, as an export brings it along: the policy, and their heads.
 
-The keys in it prove nothing by themselves: whoever checks an export names the witnesses
-that they know. What is here must fit the log, and be signed as it says.
+The keys in it prove nothing by themselves: anyone who checks an export names the
+witnesses that they know. What is here must fit the log, and be signed as it says.
 """
 
 from collections.abc import Iterator, Sequence

@@ -33,8 +33,8 @@ from ledger.errors import Refused, Unreachable
 from ledger.projections.basis import Basis
 from ledger.reading.entries import texts
 from ledger.reading.folding import clusters
-from ledger.reading.questions import Ledger, Reading, valuations
-from ledger.store.checkpoints import Kept, all_kept, path_of
+from ledger.reading.questions import FixedLedger, Ledger, valuations
+from ledger.store.checkpoints import StoredHead, all_kept, path_of
 from ledger.store.entries import unread
 from ledger.store.keys import keys_named
 from ledger.store.log import Log
@@ -57,7 +57,7 @@ class Order:
     basis: Basis
     size: int
     """How many entries the head that is exported has."""
-    head: Kept | None
+    head: StoredHead | None
     """The signed head of that size; None for an export that nobody signed."""
     company: str | None = None
     texts: bool = True
@@ -148,7 +148,7 @@ class _Bundle:
         with scratch() as made:
             for stored in self._stored():
                 made.add([stored.seq], [(bytes.fromhex(stored.id), *stored[2:])])
-            yield Reading(made.log, "scratch")
+            yield FixedLedger(made.log, "scratch")
 
     def _stored(self) -> Iterator[Stored]:
         """Give the entries that are exported, in order."""
@@ -208,7 +208,7 @@ class _Bundle:
             self._add("log/tree-head.json", [orjson.dumps(head) + b"\n"])
             return
         self._add("log/checkpoint", [self._order.head.note])
-        before: Kept | None = None
+        before: StoredHead | None = None
         also = {checkpoint_in(note).size for _, note in self._cosigned}
         for kept in chosen_heads(self._log, self._order.head, also):
             self._add(f"checkpoints/{kept.size}.checkpoint", [kept.note])
@@ -231,7 +231,7 @@ class _Bundle:
         stored = {kept.size for kept in all_kept(self._log)}
         return [one for one in heads if checkpoint_in(one[1]).size in stored]
 
-    def _growth(self, before: Kept, after: Kept) -> Growth:
+    def _growth(self, before: StoredHead, after: StoredHead) -> Growth:
         subtree = Tree(self._log.rows, after.size).subtree
         path = consistency_path(before.size, after.size, subtree)
         return Growth(before.size, tuple(path), read_note(after.note))
@@ -278,7 +278,9 @@ class _Bundle:
             self._add(f"receipts/{stored.seq}.cose", [bytes(receipt)])
 
 
-def chosen_heads(log: Log, last: Kept, also: Collection[int] = ()) -> Iterator[Kept]:
+def chosen_heads(
+    log: Log, last: StoredHead, also: Collection[int] = ()
+) -> Iterator[StoredHead]:
     """Give some signed heads up to one, and all that several keys signed.
 
     `also` are sizes of heads that are wanted, too.

@@ -1,4 +1,4 @@
-"""The options that describe a statement: who said it, when, where, and what."""
+"""The options that describe a publication: who said it, when, where, and what."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from . import _completing
 from ._articles import ENCODING, FILE, attached
 from ._failures import fail
 from ._options import Option, Values, asked, bundle
-from ._recording import Recorder, Typed, read
+from ._recording import Recorder
+from ._typed import RoundType, Typed, Unread, Word
 
 EVIDENCE: tuple[Option, ...] = (
     click.option("--url", metavar="URL", help="URL where it can be read."),
@@ -49,7 +50,7 @@ EVIDENCE: tuple[Option, ...] = (
 FUTURE = click.option(
     "--future", is_flag=True, help="Accept a publication date in the future."
 )
-STATEMENT: tuple[Option, ...] = (
+PUBLICATION: tuple[Option, ...] = (
     click.option(
         "--via",
         multiple=True,
@@ -74,23 +75,23 @@ said = bundle(
     "said",
     asked("--source", help="The source.", **SOURCE),
     asked("--published", **DAY),
-    *STATEMENT,
+    *PUBLICATION,
 )
-"""A statement that is new."""
+"""Something that is published first."""
 
 answered = bundle(
     "said",
     click.option("--source", help="The source. [that of the event]", **SOURCE),
     asked("--published", **DAY),
-    *STATEMENT,
+    *PUBLICATION,
 )
-"""A statement by the source of an event that is named anyway."""
+"""Something by the source of an event that is named anyway."""
 
 learnt = bundle(
     "said",
     asked("--published", **DAY),
     click.option("--source", help="The source, if there is one.", **SOURCE),
-    *STATEMENT,
+    *PUBLICATION,
 )
 """Something that became known."""
 
@@ -103,27 +104,13 @@ uncertain = bundle(
     "said",
     click.option("--published", **DAY),
     click.option("--source", help="The source, if there is one.", **SOURCE),
-    *STATEMENT,
+    *PUBLICATION,
 )
 """Something that became known, or that we had wrong; only the recorder knows which."""
 
 
-class Stage(click.Choice[str]):
-    """A stage; one that there is not is refused with all else that is wrong."""
-
-    def convert(
-        self,
-        value: Any,  # click's signature
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> str:
-        if ctx is None or value in self.choices:  # who is asked for it is asked again
-            return super().convert(value, param, ctx)
-        return Typed(value, "--stage")
-
-
 STAGE: dict[str, Any] = {
-    "type": Stage(STAGES),
+    "type": Word(STAGES),
     "metavar": "STAGE",
     "help": f"Stage of the round: {', '.join(STAGES)}.",
 }
@@ -138,26 +125,6 @@ OWN_SOURCING = click.option(
     is_flag=True,
     help="The source says that it has its own sources.",
 )
-
-
-class RoundType(click.Choice[str]):
-    """A type of round, also as articles write it: `series_a_plus`, `Series A+`."""
-
-    def convert(
-        self,
-        value: Any,  # click's signature
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> str:
-        from ledger.claims.names import near
-        from ledger.claims.round_types import round_type_of
-
-        found = round_type_of(value)
-        if found is None:
-            close = near(value, self.choices)
-            perhaps = f"; perhaps {', '.join(close)}" if close else ""
-            self.fail(f"{value!r} is no type of round{perhaps}", param, ctx)
-        return found
 
 
 effective = click.option(
@@ -196,7 +163,7 @@ facts = bundle(
     ),
     click.option(
         "--instrument",
-        type=click.Choice(INSTRUMENTS),
+        type=Word(INSTRUMENTS),
         help="What the investors get.",
     ),
     click.option("--lead", help="A lead investor.", **INVESTOR),
@@ -224,7 +191,7 @@ facts = bundle(
 )
 
 
-def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
+def publication(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
     recorder.future = values["future"]
     rest = {
@@ -242,7 +209,7 @@ def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
 
 def evidence(recorder: Recorder, values: Values) -> dict[str, Any]:
     """What was typed of where and how something was read."""
-    readable(values)
+    readable(recorder, values)
     named = values["document"]
     encoding = values["encoding"]
     texts = [attached(path, encoding) for path in values["article"]]
@@ -250,32 +217,24 @@ def evidence(recorder: Recorder, values: Values) -> dict[str, Any]:
     texts += [{"what": "personal", "text": text} for text in values["personal"]]
     return {
         **{key: values[key] for key in ("url", "locator", "language", "note")},
-        "document": named and recorder.event(named)["id"],
+        "document": named and recorder.target(named, "--document")["id"],
         "payloads": texts,
     }
 
 
-def readable(values: Values) -> None:
-    """Holds that a URL is one, and a language; BadInput tells both at once."""
+def readable(recorder: Recorder, values: Values) -> None:
+    """Holds that a URL is one, and a language."""
     from ledger.claims.addresses import check_language, check_url
-    from ledger.errors import BadInput
 
-    wrong = []
     for option, check in (("url", check_url), ("language", check_language)):
-        try:
-            if values[option] is not None:
-                check(values[option])
-        except BadInput as error:
-            wrong.append((f"--{option}: {error.message}", error.hint or ""))
-    if wrong:
-        messages, hints = zip(*wrong, strict=True)
-        raise BadInput("\n       ".join(messages), "; ".join(hints))
+        if values[option] is not None:
+            recorder.read(f"--{option}", check, values[option])
 
 
 def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say what a claim is."""
-    leads = [{**investor("--lead", text), "lead": True} for text in values["lead"]]
-    others = [investor("--investor", text) for text in values["investor"]]
+    leads = [investor(recorder, "--lead", text, lead=True) for text in values["lead"]]
+    others = [investor(recorder, "--investor", text) for text in values["investor"]]
     when = values["effective"]
     return {
         "raised": [
@@ -303,11 +262,16 @@ def raised(option: str, text: str) -> Typed:
     return Typed(text if ":" in text else f"round_total:{text}", option)
 
 
-def investor(option: str, text: str) -> dict[str, Any]:
+def investor(
+    recorder: Recorder, option: str, text: str, *, lead: bool = False
+) -> dict[str, Any] | Unread:
     """Somebody who takes part in a round, as it stands in an event."""
     from ledger.claims.investors import investor_data, parse_investor
 
-    return investor_data(read(option, parse_investor, text))
+    found = recorder.read(option, parse_investor, text)
+    if isinstance(found, Unread):
+        return found
+    return {**investor_data(found), **({"lead": True} if lead else {})}
 
 
 def only_one(values: Values, our_mistake: str | None) -> None:

@@ -1,0 +1,50 @@
+"""All that is wrong with the options of a command, where click stops at the first."""
+
+from collections.abc import Sequence
+
+import click
+from click.core import iter_params_for_processing
+
+GATHERING = "sayso.gathering"
+"""In the memory of a context: nobody is asked for what is missing, it is told."""
+
+
+def every(error: click.UsageError, words: Sequence[str]) -> list[click.UsageError]:
+    """Gives the errors of all options of the command, the first one among them.
+
+    `words` is the whole command line. What is wrong with no option, or is found only
+    when the command runs, is alone.
+    """
+    if error.ctx is None or getattr(error, "param", None) is None:
+        return [error]
+    try:
+        found = _gathered(error.ctx, _own(error.ctx, words))
+    except click.UsageError:
+        return [error]
+    told = {one.format_message() for one in found}
+    return found if error.format_message() in told else [error]
+
+
+def _own(ctx: click.Context, words: Sequence[str]) -> list[str]:
+    """The words behind the name of the command: each group takes some."""
+    groups = []
+    while ctx.parent is not None:
+        ctx = ctx.parent
+        groups.append(ctx)
+    rest = list(words)
+    for group in reversed(groups):
+        rest = group.command.make_parser(group).parse_args(args=rest)[1][1:]
+    return rest
+
+
+def _gathered(ctx: click.Context, words: list[str]) -> list[click.UsageError]:
+    """What click finds when it goes on to the other options."""
+    opts, rest, order = ctx.command.make_parser(ctx).parse_args(args=words)
+    ctx.meta[GATHERING] = True
+    found = []
+    for param in iter_params_for_processing(order, ctx.command.get_params(ctx)):
+        try:
+            _, rest = param.handle_parse_result(ctx, opts, rest)
+        except click.UsageError as error:
+            found.append(error)
+    return found

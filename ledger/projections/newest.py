@@ -1,0 +1,123 @@
+"""The words of some claims of a round, and the newest of each origin.
+
+A round has many claims and few sources: what a source said last is worked out again
+only where one of its own claims came or went.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Collection
+from itertools import takewhile
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+from ledger.projections.claims import Claim
+from ledger.projections.dated import interval
+from ledger.projections.hulls import Word, latest
+from ledger.projections.rows import Key
+
+
+class _Told(NamedTuple):
+    """What one claim says, and when it said so last."""
+
+    at: tuple[int, int]
+    key: Key
+    seq: int
+    words: list[Word]
+
+
+class _Source:
+    """What one source says."""
+
+    def __init__(self) -> None:
+        self.told: list[_Told] = []
+        """In the order of when it was said last, then of folds."""
+        self.order: list[tuple[Key, int]] = []
+        """The claims in the order of folds, by their numbers."""
+        self.newest: list[Word] | None = None
+
+    def latest(self, without: Collection[int] = ()) -> list[Word]:
+        """Give its newest words, and of those before what they say of other parts."""
+        if without:
+            return self._latest(without)
+        if self.newest is None:
+            self.newest = self._latest(())
+        return self.newest
+
+    def _latest(self, without: Collection[int]) -> list[Word]:
+        last: list[_Told] = []
+        for one in reversed(self.told):
+            if one.seq not in without:
+                if last and one.at < last[0].at:
+                    break
+                last.append(one)
+        words = [word for one in reversed(last) for word in one.words]
+        if all(word.parts for word in words):
+            every = sorted(self.told, key=attrgetter("key"))
+            left = (one for one in every if one.seq not in without)
+            return latest([(one.at, word) for one in left for word in one.words])
+        return words
+
+
+class Newest:
+    """Words by source, in the order of folds."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, _Source] = {}
+        self._speakers: dict[int, str] = {}
+        self._newest: list[Word] | None = None
+        """The newest words of all, once they were looked up."""
+
+    def put(self, claim: Claim, words: list[Word]) -> None:
+        """Let the words of a claim come, if it has any."""
+        if words:
+            source = self._sources.setdefault(claim.source, _Source())
+            key = claim.row.key
+            insort(source.told, _Told(interval(claim), key, claim.seq, words))
+            insort(source.order, (key, claim.seq))
+            source.newest = self._newest = None
+            self._speakers[claim.seq] = claim.source
+
+    def take(self, claim: Claim) -> None:
+        """Let the words of a claim go."""
+        if self._speakers.pop(claim.seq, None) is None:
+            return
+        source, key = self._sources[claim.source], claim.row.key
+        del source.told[bisect_left(source.told, (interval(claim), key))]
+        del source.order[bisect_left(source.order, (key,))]
+        source.newest = self._newest = None
+        if not source.told:
+            del self._sources[claim.source]
+
+    def of_each(self, without: Collection[int] = ()) -> list[Word]:
+        """Give the newest words of each origin: those of its last interval.
+
+        What it said before of other parts of the round stands next to them. Claims
+        may be left out, by their numbers.
+        """
+        cut = {self._speakers[seq] for seq in without if seq in self._speakers}
+        if not cut and self._newest is not None:
+            return self._newest
+        found = []
+        for name, source in self._sources.items():
+            left = without if name in cut else ()
+            keys = (key for key, seq in source.order if seq not in left)
+            first = next(keys, None) if left else source.order[0][0]
+            if first is not None:
+                found.append((first, source.latest(left)))
+        found.sort(key=itemgetter(0))
+        words = [word for _, words in found for word in words]
+        if not cut:
+            self._newest = words
+        return words
+
+    def last(self) -> tuple[tuple[int, ...], list[Word]]:
+        """Give the last interval in which something was said, and the words of it."""
+        every = self._sources.values()
+        last = max((source.told[-1].at for source in every), default=())
+        found = [
+            (one.key, one.words)
+            for source in every
+            for one in takewhile(lambda one: one.at == last, reversed(source.told))
+        ]
+        found.sort(key=itemgetter(0))
+        return last, [word for _, words in found for word in words]

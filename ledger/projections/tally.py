@@ -1,0 +1,173 @@
+"""What the live claims of a round come to, kept up claim by claim.
+
+A round of thousands of claims is told event by event, and an event touches few of its
+claims: so what standing, types and origins rest on is counted, and a claim that is
+another now is taken out and put in again. Claims *count* that are under no open denial
+of the whole or of the stage, if there are any; else all do.
+"""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from ledger.projections.claims import Claim
+from ledger.projections.denials import is_firm
+
+if TYPE_CHECKING:
+    from ledger.projections.rows import Key
+
+T = TypeVar("T")
+
+_FIRST: Final = itemgetter(0)
+
+
+class Tally:
+    """The live claims of one round, counted."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[Claim, bool]] = {}
+        self._types, self._instruments = (Counter[str | None]() for _ in range(2))
+        self._replaced = Counter[str]()
+        self._currencies: dict[str | None, InCurrency] = {}
+        self._denied, self._undenied = _Group(), _Group()
+
+    def put(self, claim: Claim, *, denied: bool) -> None:
+        """Count a live claim; `denied` says whether its stage is under a denial."""
+        self._held[claim.id] = claim, denied
+        self._count(claim, 1, denied=denied)
+
+    def take(self, id_: str) -> None:
+        """Count a claim no more, if it was counted."""
+        held = self._held.pop(id_, None)
+        if held is not None:
+            claim, denied = held
+            self._count(claim, -1, denied=denied)
+
+    def _count(self, claim: Claim, sign: int, *, denied: bool) -> None:
+        _add(self._types, claim.said.round_type, sign)
+        _add(self._instruments, claim.said.instrument, sign)
+        figures = [item.figure for item in claim.raised]
+        figures += [price.figure for price in claim.valuation]
+        for code in {figure.currency for figure in figures}:
+            self._currencies.setdefault(code, InCurrency()).count(claim, sign)
+        for name in claim.said.supersedes:
+            _add(self._replaced, name, sign)
+        (self._denied if denied else self._undenied).count(claim, sign)
+
+    @property
+    def types(self) -> frozenset[str | None]:
+        """What the claims call the round; None, if one of them does not say."""
+        return frozenset(self._types)
+
+    @property
+    def instruments(self) -> frozenset[str | None]:
+        """What the claims say is sold; None, if one of them does not say."""
+        return frozenset(self._instruments)
+
+    @property
+    def replaced(self) -> frozenset[str]:
+        """The rounds that the claims say that the round replaces."""
+        return frozenset(self._replaced)
+
+    def in_currency(self, code: str | None) -> "InCurrency":
+        """Give who speaks of it in a currency; None for no currency."""
+        return self._currencies.get(code) or InCurrency()
+
+    @property
+    def all_denied(self) -> bool:
+        """Whether no claim is left whose stage nobody denies."""
+        return not self._undenied.stages
+
+    @property
+    def _counting(self) -> "_Group":
+        return self._denied if self.all_denied else self._undenied
+
+    @property
+    def stages(self) -> frozenset[str]:
+        """The stages of the claims that count."""
+        return frozenset(self._counting.stages)
+
+    @property
+    def seconded(self) -> bool:
+        """Whether a claim that counts, at committed or later and with a figure, has
+        more than one origin.
+        """
+        return self._counting.seconded > 0
+
+    @property
+    def firm(self) -> Iterator[Claim]:
+        """The newest word of each source that counts, at committed or later."""
+        return (told[-1][1] for told in self._counting.firm.values())
+
+
+class InCurrency:
+    """The claims that give a figure in one currency."""
+
+    def __init__(self) -> None:
+        self._sources = Counter[str]()
+        self._said: list[tuple[int, int]] = []
+
+    @property
+    def origins(self) -> int:
+        """How many sources speak in it."""
+        return len(self._sources)
+
+    @property
+    def first(self) -> tuple[int, int] | None:
+        """When an amount was first said by one of them."""
+        return self._said[0] if self._said else None
+
+    def count(self, claim: Claim, sign: int) -> None:
+        """Let a claim come (1), or go (-1)."""
+        _add(self._sources, claim.source, sign)
+        if sign > 0:
+            insort(self._said, said_at(claim))
+        else:
+            del self._said[bisect_left(self._said, said_at(claim))]
+
+
+class _Group:
+    """Claims that are alike under a denial of their stage, or under none."""
+
+    def __init__(self) -> None:
+        self.stages = Counter[str]()
+        self.firm: dict[str, list[tuple[Key, Claim]]] = {}
+        """Source -> its claims at committed or later, in the order of folds."""
+        self.seconded = 0
+
+    def count(self, claim: Claim, sign: int) -> None:
+        """Let a claim come (1), or go (-1)."""
+        _add(self.stages, claim.stage, sign)
+        if not is_firm(claim.stage):
+            return
+        if len(claim.origins("raised", "valuation")) > 1 and gives_figures(claim):
+            self.seconded += sign
+        told, entry = self.firm.setdefault(claim.source, []), (claim.row.key, claim)
+        if sign > 0:
+            insort(told, entry, key=_FIRST)
+            return
+        del told[bisect_left(told, entry[0], key=_FIRST)]
+        if not told:
+            del self.firm[claim.source]
+
+
+def said_at(claim: Claim) -> tuple[int, int]:
+    """Give the end and the start of the interval in which its amount was said."""
+    when = claim.word("raised").when
+    return when.hi, when.lo
+
+
+def _add(counter: Counter[T], thing: T, sign: int) -> None:
+    """Count one more or less; what is there no more is no key."""
+    counter[thing] += sign
+    if not counter[thing]:
+        del counter[thing]
+
+
+def gives_figures(claim: Claim) -> bool:
+    """Tell whether a claim states an amount or a price with a number."""
+    amounts = [item.figure for item in claim.raised]
+    prices = [price.figure for price in claim.valuation]
+    return any(figure.has_amount for figure in (*amounts, *prices))

@@ -1,0 +1,171 @@
+"""What an append bears on in a large company: its own part is folded, the others are
+read as they are kept.
+
+Everything is read once, whatever is kept of the company.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.claims.entry import Entry
+from ledger.claims.names import Directory
+from ledger.projections.basis import Basis
+from ledger.projections.claims import Identity
+from ledger.projections.links import KEPT_APART
+from ledger.projections.rows import Row
+from ledger.projections.story import Story, along
+from ledger.projections.together import Together
+from ledger.projections.visible import mend, published_rows
+from ledger.reading.folding import Folding, Links, clusters
+from ledger.reading.ranking.offered import Others, held_in
+from ledger.reading.ranking.parts import Parts, parts_of
+from ledger.reading.ranking.stretches import END, Step, last_of
+from ledger.reading.ranking.touched import named_between
+from ledger.store.log import Log
+from ledger.store.ranking import PARTS, Generation, Line, State, leaf_at, state
+from ledger.store.statements import ALWAYS
+
+
+@dataclass(slots=True)
+class Touched:
+    """A company in which an append bears on a part, from a cut on."""
+
+    company: str
+    directory: Directory
+    basis: Basis
+    """Up to where it is told."""
+    since: int
+    rows: list[Row]
+    """What belongs together with the new entries, in the order of folds."""
+    others: Others
+    lines: list[Line]
+    """The lines of the part, as it was."""
+
+    def own(self, turns: Iterable[int] = ()) -> Iterator[Step]:
+        """Give that part alone, at each cut at which it changes, and at some others."""
+        story = Story(self.company, self.directory)
+        return along(story, self.rows, self.basis, self.since, turns)
+
+    def steps(self) -> Iterator[Step]:
+        """Give the whole company, at each cut at which it changes."""
+        shared: dict[tuple[object, ...], Any] = {}
+        for at, found in self.own(self.others.turns(self.since)):
+            parts = (*found.parts, *self.others.at(at.cut))
+            whole = Together(
+                self.company,
+                parts,
+                self.directory,
+                Identity(),
+                (),
+                shared,
+                at.effective,
+            )
+            whole.kept[KEPT_APART,] = {}
+            yield at, whole
+
+
+class Appends:
+    """What was recorded since some entry, read once for all that is kept."""
+
+    def __init__(self, log: Log, zone: str, version: str) -> None:
+        """`version` says how lines are made that can be used."""
+        self._log, self._zone, self._version = log, zone, version
+        self.folding = Folding(log, companies=False)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was read, but for who sources are."""
+        self._linked: dict[int, Links] = {}
+        self._parts: dict[tuple[str, int], Parts | None] = {}
+        self._touched: dict[tuple[str, int, int, int], Touched | None] = {}
+
+    def alone(self, moved: Iterable[str], now: State, upto: int) -> list[str]:
+        """Leave out companies that are read as a whole: they are linked to others, or
+        named again since what is kept was made.
+        """
+        named = Generation(self._log, now.generation).named
+        known = named_between(self._log, now.told, upto, named) or set()
+        linked = self._clusters(upto)
+        return [slug for slug in moved if slug not in known and slug not in linked]
+
+    def fresh(self, company: str, after: int, upto: int) -> bool:
+        """Tell whether more of a company counts than what was read of it up to an
+        entry: only its name was on record then, or it was linked to others since.
+        """
+        linked = self._clusters(upto).get(company)
+        if linked is not None:
+            return self._clusters(after).get(company) != linked
+        parts = self.parts(company, upto)
+        return parts is None or parts.first > after
+
+    def _clusters(self, upto: int) -> Links:
+        if upto not in self._linked:
+            self._linked[upto] = clusters(self._log.linked(upto))
+        return self._linked[upto]
+
+    def entries(self, company: str, after: int, upto: int) -> list[Entry] | None:
+        """Read what belongs together with new entries about a company; None where it
+        cannot be told from the rest.
+        """
+        parts = self.parts(company, upto)
+        return None if parts is None else parts.read(parts.since(after))
+
+    def parts(self, company: str, upto: int) -> Parts | None:
+        """See what belongs together in a company; None as above."""
+        key = company, upto
+        if key not in self._parts:
+            self._parts[key] = parts_of(self._log, company, upto)
+        return self._parts[key]
+
+    def touched(
+        self, company: str, since: int, after: int, upto: int, directory: Directory
+    ) -> Touched | None:
+        """Fold the part of a company that new entries bear on, from a cut on, and put
+        it together with the others; None where these are not kept.
+        """
+        key = company, since, after, upto
+        if key not in self._touched:
+            self._touched[key] = self._made(*key, directory)
+        return self._touched[key]
+
+    def _made(
+        self, company: str, since: int, after: int, upto: int, directory: Directory
+    ) -> Touched | None:
+        lines = self._lines(company, since, after) if since != ALWAYS else []
+        parts = self.parts(company, upto) if lines else None
+        if parts is None or parts.judged:
+            return None
+        held = [(line, held_in(line)) for line in lines]
+        numbers = set(parts.since(after))
+        for _, one in held:
+            if not one.plain and one.event not in numbers:
+                numbers.update(parts.with_(one.event))
+        rest = [pair for pair in held if pair[1].event not in numbers]
+        rows = published_rows(mend(parts.read(sorted(numbers))).entries)
+        last = last_of(self._zone)
+        return Touched(
+            company=company,
+            directory=directory,
+            basis=last,
+            since=since,
+            rows=rows,
+            others=Others(company, rest, parts, directory, last),
+            lines=[line for line, one in held if one.event in numbers],
+        )
+
+    def _lines(self, company: str, since: int, after: int) -> list[Line]:
+        """Read the parts of a company from a cut on; nothing if they were not made as
+        of the same entry, or are not as they were made.
+        """
+        now = state(self._log, PARTS)
+        made = now.version == self._version and now.told == after
+        if not made or not now.holds(leaf_at(self._log, now.told)):
+            return []
+        shelf = Generation(self._log, now.generation)
+        lines = shelf.within(company, since)
+        whole = all(
+            shelf.marks(cut) == shelf.counts(cut)[2] for cut in (since, END - 1)
+        )
+        sound = whole and all(line.holds for line in lines)
+        return lines if sound and state(self._log, PARTS) == now else []

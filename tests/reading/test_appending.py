@@ -1,0 +1,116 @@
+"""An append into a large company folds the part that it touches, and reads the rest."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from benchmarks.growth import of_one
+from ledger.book import Book
+from ledger.reading.folding import Group
+from ledger.reading.ranking.checking import held
+from ledger.reading.ranking.packing import MAKERS
+from ledger.store.connection import located, open_engine
+from ledger.store.ranking import PARTS, state
+from tests.reading.test_ranking import agrees
+from tests.tales import Tale
+
+
+@pytest.fixture
+def tale(place: str) -> Iterator[Tale]:
+    """Two companies, one of them with a round that is denied."""
+    told = Tale(place)
+    told.reported("halcyon/series-c", "15B", by="the-wire", on="2025-03-03")
+    told.denied("halcyon/series-c", by="halcyon-co", on="2025-03-04")
+    told.reported("kestrel/series-a", "1B", by="herald", on="2025-06-30")
+    with told.book:
+        yield told
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every company is so large that what its parts offer is kept."""
+    for room in ("packing", "keeping"):
+        monkeypatch.setattr(f"ledger.reading.ranking.{room}.LARGE", 1)
+
+
+@pytest.mark.usefixtures("large")
+def test_an_append_folds_the_part_that_it_touches(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tale.book.rebuild()
+    folded: list[str] = []
+
+    def groups_of(_: object, slugs: Iterable[str], __: int) -> Iterator[Group]:
+        folded.extend(slugs)
+        return iter(())
+
+    monkeypatch.setattr("ledger.reading.ranking.keeping.groups_of", groups_of)
+    tale.reported("halcyon/series-d", "40B", by="gazette", on="2026-02-02")
+    assert not folded
+    last = tale.book.log.head()
+    assert state(tale.book.log, PARTS).told == last.seq
+    compared = held(tale.book.log, "UTC", last.recorded, whole=True)
+    assert compared is not None
+    assert not compared.wrong
+    agrees(tale.book)
+
+
+def test_a_name_counts_once_something_is_said_of_its_company(tale: Tale) -> None:
+    tale.say("company.registered", slug="merlin", name="Merlin")
+    tale.book.rebuild()
+    tale.say("company.renamed", slug="merlin", name="Owl", published="2026-01")
+    tale.reported("merlin/seed", "5M", by="herald", on="2026-01")
+    agrees(tale.book)
+    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    assert compared is not None
+    assert not compared.wrong
+
+
+CHANGED = {
+    "a part left out": "DELETE FROM ranking_line WHERE company LIKE 'halcyon/%'",
+    "one of several": (
+        "DELETE FROM ranking_line WHERE company = (SELECT min(company)"
+        " FROM ranking_line WHERE company LIKE 'halcyon/%')"
+    ),
+    "other marks": "UPDATE ranking_line SET mark = 0 WHERE company LIKE 'halcyon/%'",
+    "other days": (
+        "UPDATE ranking_line SET start = start + 1 WHERE company LIKE 'halcyon/%'"
+    ),
+}
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("attack", CHANGED.values(), ids=CHANGED)
+def test_parts_that_were_changed_are_not_used_and_are_found(
+    tale: Tale, place: str, attack: str
+) -> None:
+    tale.reported("halcyon/series-b", "9B", by="herald", on="2024-03-03")
+    tale.book.rebuild()
+    engine = open_engine(located(place))
+    with engine.begin() as connection:
+        connection.execute(text(attack))
+    engine.dispose()
+    tale.reported("halcyon/series-d", "40B", by="gazette", on="2026-02-02")
+    agrees(tale.book)
+    last = tale.book.log.head().recorded
+    compared = held(tale.book.log, "UTC", last, whole=True)
+    assert compared is not None
+    assert compared.wrong
+
+
+def test_a_large_company_is_kept_as_it_is_folded_whatever_is_recorded_late(
+    tmp_path: Path,
+) -> None:
+    lines = [one.line() for one in of_one(430)]
+    with Book.create(str(tmp_path / "large.db"), actor="ann") as book:
+        book.import_lines(lines[:400], name="before")
+        book.rebuild()
+        for first in range(400, len(lines), 3):
+            book.import_lines(lines[first : first + 3], name="after")
+        last = book.log.head()
+        assert {state(book.log, x).told for x in MAKERS} == {last.seq}
+        compared = held(book.log, book.zone, last.recorded, whole=True)
+        assert compared is not None
+        assert not compared.wrong
