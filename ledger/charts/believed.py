@@ -1,10 +1,11 @@
 """What was to be believed, and how far sources could be trusted, along a whole ledger.
 
 Scores change when something is published, when a claim settles or lapses, and when two
-origins come to have stood; beliefs, too, with every month of silence. At each of these
-cuts they are worked out again. In a ledger of more than a thousand entries a score is
-asked for at a thousand cuts, evenly spread; a belief wherever something about its own
-company changes, and at a hundred more: so a step may begin a little late.
+origins come to have stood; beliefs, too, with every month of silence, and with every
+ten days of it after the word that a round has closed. At each of these cuts they are
+worked out again. In a ledger of more than a thousand entries a score is asked for at a
+thousand cuts, evenly spread; a belief wherever something about its own company changes,
+and at a hundred more: so a step may begin a little late.
 """
 
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from typing import Final
 
 from ledger.charts.steps import drawn, followed
 from ledger.charts.values import Chance, Mark, Step
+from ledger.credibility.closing import STEP, STEPS
+from ledger.credibility.origins import roots_of
 from ledger.credibility.posterior import Score
 from ledger.credibility.settings import BINS, ROLES
-from ledger.credibility.settling import SILENT
+from ledger.credibility.settling import SILENT, closed_since
 from ledger.credibility.silence import MONTH
 from ledger.credibility.sweeping import Moment, Sweep
 from ledger.projections.basis import Basis
@@ -63,8 +66,11 @@ def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
     own = believing.alone(slug, basis)
     own.go(basis.cut)
     cases = [x for x in own.replay.cases.values() if x.company == slug]
-    months = {x.first + n * MONTH for x in cases for n in range(1, BINS + 1)}
-    found = {*changes, *(at for at in months if at <= basis.cut)}
+    steps = {x.first + n * MONTH for x in cases for n in range(1, BINS + 1)}
+    shares = own.replay.shares
+    closed = [closed_since(x, roots_of(x, shares[x.round].copied)) for x in cases]
+    steps |= {at + n * STEP for at in closed if at for n in range(1, STEPS + 1)}
+    found = {*changes, *(at for at in steps if at <= basis.cut)}
     if found and basis.known_at > MOST:
         first = min(found)
         found |= {first + (basis.cut - first) * n // SPREAD for n in range(SPREAD + 1)}

@@ -7,8 +7,9 @@ before, the weightiest first. Each denying party subtracts `logit d - logit (1 -
 with d its score as a denier. A denial of existence counts; one of timing counts for 90
 days; one of terms only widens the figure. Where nobody
 denies a round after a week, that adds half of what it says, by how often real and
-unreal rounds were denied. Silence adds what it says (`silence.py`). A round that is
-settled is believed as it was settled.
+unreal rounds were denied. The word, in the first three weeks, that a round has
+closed adds what it meant in the past. Silence adds what it says (`silence.py`,
+`closing.py`). A round that is settled is believed as it was settled.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,14 @@ from typing import Final, Protocol
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.cases import EXISTENCE, TIMING, Case, Denied, Told
 from ledger.credibility.settings import DAY, Settings
-from ledger.credibility.settling import REFUTED, SILENT, Outcome, stands
+from ledger.credibility.settling import (
+    CLOSED,
+    REFUTED,
+    SILENT,
+    Outcome,
+    closed_since,
+    stands,
+)
 
 NOW: Final = 90 * DAY
 """How long a denial of timing acts."""
@@ -69,7 +77,16 @@ class Known(Denying, Protocol):
         """What each further origin adds, in nats, next to what its source says."""
         ...
 
+    @property
+    def closed(self) -> float:
+        """What it adds, in nats, that somebody soon says that a round has closed."""
+        ...
+
     def silence(self, age: int) -> float: ...
+
+    def closing(self, age: int) -> float:
+        """Give what silence adds so long after the word that a round has closed."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ class Voice:
     """One row of a belief: who speaks for or against it, and how much."""
 
     what: str
-    """base, origin, more, denial, undenied, silence or settled."""
+    """base, origin, more, closed, denial, undenied, silence or settled."""
     event: int | None
     source: str | None
     weight: float | None
@@ -127,21 +144,33 @@ def belief_at(
     """Give the belief in a case at a cut."""
     voices = [Voice("base", None, None, known.base, logit(known.base))]
     voices += _origins(case, origin, known, settings)
-    more = further(case, standing(case, origin))
+    told = standing(case, origin)
+    more = further(case, told)
     if more and known.more:
         voices.append(Voice("more", None, None, None, more * known.more))
+    if known.closed and early_closed(case, told):
+        voices.append(Voice("closed", None, None, None, known.closed))
     voices += _denials(case, known, cut)
     if outcome is not None and outcome.tier not in SILENT:
         so_far = fsum(voice.nats for voice in voices)
         target = logit(SETTLED[outcome.tier])
         target = target if outcome.real or outcome.tier == REFUTED else -target
         voices.append(Voice("settled", outcome.event, None, None, target - so_far))
-    elif not stands(case, origin):
-        silence = known.silence(cut - case.first)
-        if silence:
-            voices.append(Voice("silence", None, None, None, silence))
+    elif silence := _silence(case, origin, known, cut):
+        voices.append(Voice("silence", None, None, None, silence))
     nats = fsum(voice.nats for voice in voices)
     return Belief(case.round, sigmoid(nats), nats, tuple(voices), outcome)
+
+
+def _silence(case: Case, origin: Sequence[str], known: Known, cut: int) -> float:
+    """Give what it adds that nothing official is heard: since the first claim, unless
+    an undenied source says that it closed; or since somebody said so.
+    """
+    since = closed_since(case, origin)
+    soon = 0.0 if since is None else known.closing(cut - since)
+    if stands(case, origin):
+        return soon
+    return min(soon, known.silence(cut - case.first))
 
 
 def speakers(case: Case, origin: Sequence[str]) -> list[tuple[Told, tuple[str, ...]]]:
@@ -234,9 +263,22 @@ def further(case: Case, told: Iterable[Told]) -> int:
     return min(max(len(early) - 1, 0), MOST)
 
 
-def prior_nats(case: Case, origin: Sequence[str], known: Configured) -> float:
-    """Give the log-odds of a case by the configured kinds of its origins alone."""
-    newest = {told.source: told for told in standing(case, origin)}
-    nats = [known.origin(told) for told in newest.values()]
-    nats = discounted(nats, known.settings)
+def early(case: Case, origin: Sequence[str]) -> list[Told]:
+    """Give the roots of the first three weeks, ahead of any official word."""
+    return [
+        told
+        for told in standing(case, origin)
+        if told.when < case.first + WEEKS and case.ahead(told.when)
+    ]
+
+
+def early_closed(case: Case, told: Iterable[Told]) -> bool:
+    """Tell whether somebody says in the first three weeks that it closed."""
+    return any(x.hedge == CLOSED and x.when < case.first + WEEKS for x in told)
+
+
+def prior_nats(told: Iterable[Told], known: Configured) -> float:
+    """Give the log-odds of a round by the configured kinds of some origins alone."""
+    newest = {x.source: x for x in told}
+    nats = discounted([known.origin(x) for x in newest.values()], known.settings)
     return logit(known.settings.base_rate) + fsum(nats)

@@ -25,6 +25,7 @@ from ledger.credibility.changes import (
     kept_of,
     share_of_changing,
 )
+from ledger.credibility.closing import Closing, closing_of
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
 from ledger.credibility.posterior import Score
@@ -38,6 +39,7 @@ from ledger.credibility.tallies import (
     Total,
     Whose,
     changes,
+    closed_in,
     parts_in,
 )
 
@@ -70,6 +72,7 @@ class Scores:
     _hedges: tuple[float, ...] = field(init=False)
     _counting: Counting = field(init=False)
     _changing: Changing | None = None
+    _closing: Closing | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
@@ -109,8 +112,18 @@ class Scores:
     def more(self) -> float:
         return self.quiet.effects.more
 
+    @property
+    def closed(self) -> float:
+        return self.quiet.effects.closed
+
     def silence(self, age: int) -> float:
         return self.quiet.nats(age)
+
+    def closing(self, age: int) -> float:
+        if self._closing is None:
+            counts = closed_in(self.tallies)
+            self._closing = closing_of(counts, self.quiet.likely, self.settings)
+        return self._closing.nats(age)
 
     def report(self, source: str, kind: str) -> float:
         return self.score(source, kind).mean

@@ -71,9 +71,10 @@ class Settings:
     """Configured share of rounds that a party denies, real or not."""
     base_rate: float = 0.6
     base_strength: float = 20.0
-    effect_spreads: tuple[float, float, float, float] = (1.0, 0.3, 0.7, 0.7)
+    effect_spreads: tuple[float, ...] = (1.0, 0.3, 0.7, 0.7, 0.7)
     """How far, in nats, the effects of circumstances may be from the configured ones:
-    the level, each further origin, a denial, its absence.
+    the level, each further origin, a denial, its absence, the early word that it has
+    closed.
     """
     hedge_priors: tuple[float, float, float] = (0.50, 0.65, 0.80)
     hedge_strength: float = 20.0
@@ -101,12 +102,16 @@ class Settings:
     """Configured share of unreal rounds that are officially refuted in a year."""
     silence_strength: float = 20.0
     """Rounds behind those two shares."""
-    other_world: float = 0.2
+    closing_strength: float = 8.0
+    """Rounds behind the shares heard of soon after the word that a round has closed."""
+    other_world: float = 0.1
     """P(any other share of the real rounds becomes known)."""
     world_strength: float = 40.0
     """Rounds behind the two shares, where effects of circumstances are looked for."""
     other_level: float = 0.1
     """How far, in nats, reports may be truer or less true than configured then."""
+    other_closed: float = 0.2
+    """The same of rounds that are soon said to have closed."""
     change_prior: float = 0.4
     """Share of sources that are not what they were, before any is seen."""
     change_sources: float = 2.0
@@ -131,10 +136,10 @@ class Settings:
     """Log distance (ln 1.65) beyond which a figure is a gross error."""
 
     @property
-    def effects(self) -> tuple[float, float, float, float]:
+    def effects(self) -> tuple[float, ...]:
         """The configured effects of circumstances, in nats."""
         so, not_so = self.denied_shares
-        return 0.0, 0.0, log(so / not_so), log((1 - so) / (1 - not_so))
+        return 0.0, 0.0, log(so / not_so), log((1 - so) / (1 - not_so)), 0.0
 
     @property
     def denied_shares(self) -> tuple[float, float]:

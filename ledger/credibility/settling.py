@@ -112,6 +112,21 @@ def stands(case: Case, origin: Sequence[str]) -> bool:
     )
 
 
+def closed_since(case: Case, origin: Sequence[str]) -> int | None:
+    """Give when somebody first said that it was announced or closed, denied or not."""
+    return min(
+        (
+            told.when if told.hedges == CLOSED else told.words[-1].when
+            for told, root in zip(case.told, origin, strict=True)
+            if root == told.id
+            and told.hedge == CLOSED
+            and told.taken_back is None
+            and not told.deciding
+        ),
+        default=None,
+    )
+
+
 def _decided(proofs: list[Proof]) -> Outcome:
     best = min(RANK[proof.tier] for proof in proofs)
     top = [proof for proof in proofs if RANK[proof.tier] == best]

@@ -12,18 +12,20 @@ to the log-odds of a round: much where nearly all real rounds are announced, lit
 where most never are.
 
 The same counts tell what circumstances say of any round (`Effects`): a level, each
-further origin of the first three weeks, a denial, its absence. Few real rounds that
+further origin of the first three weeks, a denial, its absence, and the word that it has
+closed, within the first three weeks. Few real rounds that
 were settled may mean that few rumours are true, or that few real rounds become public.
 So two worlds are tried, and mixed by how well each tells what came: the configured one
 but for how many rumours are true, and one in which that is as configured, but any share
-of the real rounds may become public. In both, a round that was not settled counts for
+of the real rounds may become public. Rounds that were soon said to have closed have
+shares of their own there. In both, a round that was not settled counts for
 both sides; the steps of expectation and maximisation are of a fixed number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp, fsum, log
+from math import exp, fsum, log, pi
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import log_beta, logit, sigmoid
@@ -37,19 +39,19 @@ STEPS: Final = 12
 
 
 class Chance(NamedTuple):
-    """What a round was worth before it was settled, whoever told of it."""
+    """What a round was worth before it was settled, by whatever source."""
 
     bucket: int
     """Log-odds by configured priors, in steps."""
     more: int
     """Origins in the first three weeks, less one."""
     denied: bool
+    closed: bool
+    """Whether somebody said in the first three weeks that it had closed."""
 
 
-_Rounds = tuple[float, int, bool, int, int, int]
-"""Rounds of one chance: its log-odds as configured, its further origins, whether they
-were denied; how many were settled as real, how many were not settled, and all of them.
-"""
+Sides = tuple[float, float]
+"""Of the real rounds, and of the others."""
 
 Matured = tuple[Chance, int | None, bool]
 """Of a round a year old: its chance, month of its outcome, whether real."""
@@ -63,11 +65,14 @@ class Effects(NamedTuple):
     """Of each further origin in the first three weeks."""
     denied: float
     undenied: float
+    closed: float
+    """Of the word, in the first three weeks, that it has closed."""
 
     def of(self, chance: Chance) -> float:
         """Give the log-odds of a round."""
         answer = self.denied if chance.denied else self.undenied
-        return chance.bucket / BUCKETS + self.level + self.more * chance.more + answer
+        said = self.more * chance.more + self.closed * chance.closed
+        return chance.bucket / BUCKETS + self.level + said + answer
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,10 @@ class _Heard:
     chances: Mapping[Chance, tuple[int, int, int]]
     """Real, unreal, silent."""
 
-    def total(self, *, real: bool) -> int:
-        return sum(self.months[real])
+    def of(self, *, closed: bool) -> tuple[int, int]:
+        """Count the real and the unreal that were heard of."""
+        counts = [x for chance, x in self.chances.items() if chance.closed == closed]
+        return sum(real for real, _, _ in counts), sum(n for _, n, _ in counts)
 
     @property
     def every(self) -> int:
@@ -145,20 +152,21 @@ class Prior(NamedTuple):
     """
 
     weight: float
-    shares: tuple[float, float]
-    strengths: tuple[float, float]
+    shares: Sides
+    strengths: Sides
     effects: Effects
     spreads: Effects
 
 
 def priors_of(settings: Settings) -> tuple[Prior, ...]:
     """Give two worlds: the configured one, but for how many rumours are true; and one
-    in which that is as configured, but any share of the real rounds may become known.
+    in which that is as configured, but any share of the real rounds may become known,
+    of those that are said to have closed and of the others.
     """
     known, strength = settings.public_share, settings.world_strength
     refuted, other = settings.refuted_share, settings.other_world
     effects, spreads = Effects(*settings.effects), Effects(*settings.effect_spreads)
-    firm = spreads._replace(level=settings.other_level)
+    firm = spreads._replace(level=settings.other_level, closed=settings.other_closed)
     return (
         Prior(1 - other, (known, refuted), (strength, strength), effects, spreads),
         Prior(other, (0.5, refuted), (2.0, strength / 2), effects, firm),
@@ -225,23 +233,38 @@ def _mixed(
 
 def _fitted(heard: _Heard, prior: Prior) -> tuple[Effects, float]:
     """Find the effects that fit a world best, and the log of how well they do."""
-    total = heard.total(real=True), heard.total(real=False)
-    effects, shares, every = prior.effects, prior.shares, heard.every
-    rounds = [
-        (chance.bucket / BUCKETS, chance.more, chance.denied, real, silent, sum(counts))
-        for chance, counts in heard.chances.items()
-        for real, _, silent in (counts,)
+    # Those that were said to have closed are heard of sooner or not at all.
+    effects, shares = prior.effects, dict.fromkeys((False, True), prior.shares)
+    totals = {closed: heard.of(closed=closed) for closed in shares}
+    wholes = dict.fromkeys(shares, (0.0, 0.0))
+    for _ in range(STEPS if heard.every else 0):
+        quiet = {
+            x: log(1 - real) - log(1 - other) for x, (real, other) in shares.items()
+        }
+        nats = [effects.of(chance) for chance in heard.chances]
+        likely = [
+            real + silent * sigmoid(value + quiet[chance.closed])
+            for value, (chance, (real, _, silent)) in zip(
+                nats, heard.chances.items(), strict=True
+            )
+        ]
+        wholes = {closed: _wholes(heard, likely, closed=closed) for closed in shares}
+        shares = {x: _shares(prior, totals[x], wholes[x]) for x in shares}
+        effects = _stepped(effects, heard, nats, likely, prior)
+    return effects, _mass(heard, prior, shares, wholes, effects)
+
+
+def _wholes(heard: _Heard, likely: Sequence[float], *, closed: bool) -> Sides:
+    """Count how many rounds are likely real, and how many are not."""
+    some = [
+        (real, sum(counts) - real)
+        for real, (chance, counts) in zip(likely, heard.chances.items(), strict=True)
+        if chance.closed == closed
     ]
-    for _ in range(STEPS if every else 0):
-        quiet = log(1 - shares[0]) - log(1 - shares[1])
-        effects, whole = _stepped(effects, rounds, quiet, prior)
-        shares = _shares(prior, total, (whole, every - whole))
-    return effects, _mass(heard, prior, shares, effects)
+    return fsum(real for real, _ in some), fsum(other for _, other in some)
 
 
-def _shares(
-    prior: Prior, heard: tuple[int, int], wholes: tuple[float, float]
-) -> tuple[float, float]:
+def _shares(prior: Prior, heard: Sides, wholes: Sides) -> Sides:
     one, two = (
         min((strength * share + some) / (strength + whole), MOST)
         for share, strength, some, whole in zip(
@@ -254,75 +277,73 @@ def _shares(
 def _mass(
     heard: _Heard,
     prior: Prior,
-    shares: tuple[float, float],
+    shares: Mapping[bool, Sides],
+    wholes: Mapping[bool, Sides],
     effects: Effects,
 ) -> float:
-    """Give the log of prior times likelihood."""
+    """Give the log of how well a world fits: prior times likelihood."""
     found = [log(prior.weight)]
-    for share, mean, strength in zip(
-        shares, prior.shares, prior.strengths, strict=True
-    ):
-        a, b = mean * strength, (1 - mean) * strength
-        kept = max(share, 1 - MOST)
-        found.append((a - 1) * log(kept) + (b - 1) * log(1 - kept) - log_beta(a, b))
+    found += [_mass_of(prior, shares[x], wholes[x]) for x in shares]
     for value, middle, spread in zip(
         effects, prior.effects, prior.spreads, strict=True
     ):
         found.append(-(((value - middle) / spread) ** 2) / 2 - log(spread))
     for chance, (real, unreal, silent) in heard.chances.items():
         likely = sigmoid(effects.of(chance))
-        unheard = likely * (1 - shares[0]) + (1 - likely) * (1 - shares[1])
-        found.append(real * log(likely * shares[0]) if real else 0.0)
-        found.append(unreal * log((1 - likely) * shares[1]) if unreal else 0.0)
+        public, refuted = shares[chance.closed]
+        unheard = likely * (1 - public) + (1 - likely) * (1 - refuted)
+        found.append(real * log(likely * public) if real else 0.0)
+        found.append(unreal * log((1 - likely) * refuted) if unreal else 0.0)
         found.append(silent * log(unheard) if silent else 0.0)
     return fsum(found)
 
 
-def _stepped(
-    effects: Effects, rounds: Iterable[_Rounds], quiet: float, prior: Prior
-) -> tuple[Effects, float]:
-    """Move the effects by one step of Newton's towards what the rounds say: their
-    log-odds so far, and how many of them are likely real. Give that number, too.
+def _mass_of(prior: Prior, shares: Sides, wholes: Sides) -> float:
+    """Give the log of the prior of two shares, times the width of what the rounds leave
+    open of each (Laplace): else a world with a narrow prior would fit better for that
+    alone.
     """
-    at_level, per_origin, denied_by, undenied_by = effects
-    stiffs = [1 / spread**2 for spread in prior.spreads]
+    found = []
+    for share, mean, strength, whole in zip(
+        shares, prior.shares, prior.strengths, wholes, strict=True
+    ):
+        a, b = mean * strength, (1 - mean) * strength
+        kept = max(share, 1 - MOST)
+        found.append((a - 1) * log(kept) + (b - 1) * log(1 - kept) - log_beta(a, b))
+        found.append(log(2 * pi * kept * (1 - kept) / (strength + whole)) / 2)
+    return fsum(found)
+
+
+def _stepped(
+    effects: Effects,
+    heard: _Heard,
+    nats: Sequence[float],
+    likely: Sequence[float],
+    prior: Prior,
+) -> Effects:
+    """Move the effects by one step of Newton's towards what the rounds say: their
+    log-odds so far, and how many of them are likely real.
+    """
     held = zip(effects, prior.effects, prior.spreads, strict=True)
-    pulls = [(middle - value) / spread**2 for value, middle, spread in held]
-    # Of the four circumstances one or other of the last two is there, never both. The
-    # sums are written out: they are most of what a question about beliefs costs.
-    level, more, level_pull, more_pull = *stiffs[:2], *pulls[:2]
-    both, level_by, more_by, likely = 0.0, [0.0, 0.0], [0.0, 0.0], []
-    for bucket, further, denied, real, silent, n in rounds:
-        value = (
-            bucket
-            + at_level
-            + per_origin * further
-            + (denied_by if denied else undenied_by)
-        )
-        share = sigmoid(value)
-        likely.append(real + silent * sigmoid(value + quiet))
-        stiff, pull = n * share * (1 - share), likely[-1] - n * share
-        steep, side = further * stiff, 0 if denied else 1
-        level += stiff
-        level_pull += pull
-        level_by[side] += stiff
-        stiffs[2 + side] += stiff
-        pulls[2 + side] += pull
-        if further:
-            both += steep
-            more += further * further * stiff
-            more_pull += further * pull
-            more_by[side] += steep
-    steps = solved(
-        [
-            [level, both, *level_by, level_pull],
-            [both, more, *more_by, more_pull],
-            [level_by[0], more_by[0], stiffs[2], 0.0, pulls[2]],
-            [level_by[1], more_by[1], 0.0, stiffs[3], pulls[3]],
-        ]
-    )
-    new = Effects(*(x + step for x, step in zip(effects, steps, strict=True)))
-    return new, fsum(likely)
+    rows = [
+        [(place == i) / spread**2 for i in range(len(effects))]
+        + [(middle - value) / spread**2]
+        for place, (value, middle, spread) in enumerate(held)
+    ]
+    said = zip(heard.chances.items(), nats, likely, strict=True)
+    for (chance, counts), value, real in said:
+        n, share = sum(counts), sigmoid(value)
+        stiff, pull = n * share * (1 - share), real - n * share
+        # A round was denied or not, never both.
+        answer = 2 if chance.denied else 3
+        there = ((0, 1), (1, chance.more), (answer, 1), (4, chance.closed))
+        for i, one in there:
+            row = rows[i]
+            row[-1] += one * pull
+            for j, other in there:
+                row[j] += one * other * stiff
+    steps = solved(rows)
+    return Effects(*(x + step for x, step in zip(effects, steps, strict=True)))
 
 
 def solved(rows: list[list[float]]) -> list[float]:

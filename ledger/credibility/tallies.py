@@ -17,6 +17,8 @@ What is summed (`Part.what`), by whose it is:
 - `hedge`, `report`: reports by hedge, and all of them, as real and as not;
 - `party`, `principal`: rounds that a party denied, or did not; of all companies' own;
 - `matured`: rounds whose first claim is a year old, by month of their outcome;
+- `closed`: of these the rounds that somebody said had closed, by how long after that
+  their outcome came (`closing.py`);
 - `met`: what two sources did on the rounds of which both told (`origins.py`).
 
 Of what was never settled, the whole weight stands first, under its chance.
@@ -27,8 +29,16 @@ from dataclasses import dataclass, field
 from operator import add, neg, sub
 from typing import Final, NamedTuple
 
-from ledger.credibility.belief import Configured, further, prior_nats, standing
-from ledger.credibility.cases import EXISTENCE, TIMING, Case
+from ledger.credibility.belief import (
+    Configured,
+    early,
+    early_closed,
+    further,
+    prior_nats,
+    standing,
+)
+from ledger.credibility.cases import EXISTENCE, TIMING, Case, Told
+from ledger.credibility.closing import Closed, closed_of
 from ledger.credibility.grading import WINDOW, Row, rows_of, units
 from ledger.credibility.origins import (
     Copy,
@@ -113,6 +123,8 @@ class Share:
     """What became of the round that they answered for."""
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
+    closed: Closed | None = None
+    """The same of a round that somebody said had closed."""
     met: Meetings = field(default_factory=dict)
     copied: Mapping[str, Copy] = field(default_factory=dict)
     """Claims that copy, by id."""
@@ -133,8 +145,9 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         taken = rows_of(case, origin, None, settings)
         return Share(case.round, None, tuple(taken), met=met, copied=copied)
     answered = answers(case, outcome)
-    chance = _chance(case, origin, answered, known)
-    lapsed = chance if outcome.tier in SILENT else None
+    chance, lapsed = _chance(case, early(case, origin), answered, known), None
+    if outcome.tier in SILENT:
+        lapsed = _chance(case, standing(case, origin), answered, known)
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
         told
@@ -142,8 +155,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         if root == told.id and not told.deciding and case.ahead(told.when)
     ]
     misses = tuple(_misses(case, origin, outcome, settings))
-    whole = units(1.0)
-    sides = (whole, 0) if outcome.real else (0, whole)
+    sides = (units(1.0), 0) if outcome.real else (0, units(1.0))
     if not reports:
         return Share(
             round=case.round,
@@ -164,19 +176,21 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         answers=answered,
         answered=(*sides, lapsed),
         matured=_matured(case, outcome, chance, cut, settings),
+        closed=closed_of(case, origin, outcome, chance, cut, settings),
         met=met,
         copied=copied,
     )
 
 
 def _chance(
-    case: Case, origin: Sequence[str], answered: Sequence[Answer], known: Configured
+    case: Case, told: Sequence[Told], answered: Sequence[Answer], known: Configured
 ) -> Chance:
-    """Say what a round was worth before it was settled."""
+    """Say what a round was worth before it was settled, by some of its origins."""
     return Chance(
-        round(prior_nats(case, origin, known) * BUCKETS),
-        further(case, standing(case, origin)),
-        any(one.denied for one in answered),
+        bucket=round(prior_nats(told, known) * BUCKETS),
+        more=further(case, told),
+        denied=any(one.denied for one in answered),
+        closed=early_closed(case, told),
     )
 
 
@@ -321,6 +335,10 @@ def parts_of(share: Share) -> Iterator[Part]:
         chance, month, real = share.matured
         code = NEVER if month is None else 2 * month + real
         yield Part("matured", (), (code, chance), (1,))
+    if share.closed is not None:
+        chance, step, real = share.closed
+        code = NEVER if step is None else 2 * step + real
+        yield Part("closed", (), (code, chance), (1,))
     for pair, meeting in share.met.items():
         yield Part("met", pair, (ALWAYS, None), meeting)
 
@@ -368,3 +386,12 @@ def matured_in(tallies: Tallies) -> dict[Matured, int]:
         for (code, chance), (n,) in tallies.of("matured").items()
         if chance is not None
     }
+
+
+def closed_in(tallies: Tallies) -> list[tuple[Closed, int]]:
+    """Count the rounds that are a year old and were said to have closed."""
+    return [
+        (Closed(chance, None if code == NEVER else code // 2, code % 2 == 1), n)
+        for (code, chance), (n,) in tallies.of("closed").items()
+        if chance is not None
+    ]

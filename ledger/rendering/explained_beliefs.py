@@ -146,6 +146,7 @@ VOICES: Final = {
     "denial": "denies it",
     "undenied": "nobody denies it",
     "more": "further reports so soon",
+    "closed": "said to have closed so soon",
     "silence": "nothing official yet",
 }
 

@@ -22,7 +22,7 @@ from ledger.rendering.graded import ended
 from ledger.rendering.tables import Table
 from ledger.rendering.trust import about_claims
 
-TOO_HIGH: Final = "P(real) tends to be too high: by about 0.05 in simulated worlds"
+TOO_HIGH: Final = "P(real) tends to be too high: by about 0.03 in simulated worlds"
 """The mean over the twelve kinds of worlds in docs/credibility.md."""
 
 ALL_REAL: Final = (

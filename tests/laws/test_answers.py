@@ -177,7 +177,8 @@ GLUE: Final = words(
         "read in, document, characters, found by, reviewed by",
         "full text, sayso show, invested in, all listed",
         "reports in general, denies it, nobody denies it, nothing official yet",
-        "further reports so soon, now, from claims over a year old",
+        "further reports so soon, said to have closed so soon",
+        "now, from claims over a year old",
         # notes
         "rows: reference date; columns: as known on that day",
         "to join two, or to record why they are different",

@@ -36,7 +36,7 @@ from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, Generation, Line, Making, State
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """It is raised when the model, or lines of the same settings, are made otherwise."""
 
 

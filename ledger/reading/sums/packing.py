@@ -113,8 +113,8 @@ def _read(columns: Columns, chances: list[Chance | None]) -> list[Moved]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _chance(bucket: int, more: int, denied: int) -> Chance:
-    return Chance(bucket, more, bool(denied))
+def _chance(bucket: int, more: int, denied: int, closed: int) -> Chance:
+    return Chance(bucket, more, bool(denied), bool(closed))
 
 
 def lines_of(
