@@ -68,6 +68,24 @@ def test_a_name_counts_once_something_is_said_of_its_company(tale: Tale) -> None
     assert not compared.wrong
 
 
+@pytest.mark.parametrize("more", [1, 2, 3])
+def test_a_company_comes_to_be_large_by_its_own_entries(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    """Names, and mistakes of ours, do not decide in the middle what is kept of it."""
+    for room in ("packing", "keeping"):
+        monkeypatch.setattr(f"ledger.reading.ranking.{room}.LARGE", 4)
+    tale.say("company.renamed", slug="halcyon", name="Owl", published="2024-01")
+    tale.book.rebuild()
+    for label in "def"[:more]:
+        said = tale.reported(f"halcyon/{label}", "4B", by="herald", on="2026-02-02")
+    tale.say("entry.voided", target=said, reason="duplicate")
+    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    assert compared is not None
+    assert not compared.wrong
+    agrees(tale.book)
+
+
 CHANGED = {
     "a part left out": "DELETE FROM ranking_line WHERE company LIKE 'halcyon/%'",
     "one of several": (
