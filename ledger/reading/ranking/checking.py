@@ -60,7 +60,8 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     done = None
     for which in MAKERS:
         one = _held(log, which, zone, now, whole=whole)
-        done = one if done is None or one is None else done.and_then(one)
+        if one is not None:
+            done = one if done is None else done.and_then(one)
     return done
 
 
