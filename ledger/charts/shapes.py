@@ -4,7 +4,6 @@ Every row says `line`, whose colour it has, and `since`, when it is there.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any, Final, TypeAlias
 
@@ -17,7 +16,7 @@ from ledger.charts.labels import (
     hatched,
     on_floor,
 )
-from ledger.charts.rows import Rows, likely_text
+from ledger.charts.rows import Rows
 from ledger.charts.values import BID
 
 Row: TypeAlias = dict[str, Any]
@@ -159,9 +158,9 @@ def short(row: Row) -> str:
     """Write the amount of a step without its interval, and whether it counts the money
     of the round.
     """
-    middle = row["middle"]
-    if middle is not None:
-        return likely_text(Decimal(repr(middle)))
+    if row["middle"] is not None:
+        # On a ridge the middle is where its line lies, and no probability.
+        return str(row["amount"]).partition(" ")[0]
     return f"{row['amount']} {MONEY.get(row['kind'], '')}".rstrip()
 
 
