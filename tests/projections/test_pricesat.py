@@ -35,7 +35,7 @@ def places(at: PricesAt) -> list[tuple[str, bool]]:
         (place, denied)
         for place in get_args(Place)
         for denied in (False, True)
-        if at.words(place, denied=denied).of_each()
+        if at.words(place, denied=denied).of_each().words
     ]
 
 
