@@ -68,6 +68,19 @@ def test_a_name_counts_once_something_is_said_of_its_company(tale: Tale) -> None
     assert not compared.wrong
 
 
+@pytest.mark.usefixtures("large")
+def test_prices_alone_are_one_part_in_whatever_order_they_are_recorded(
+    tale: Tale,
+) -> None:
+    tale.valued("halcyon", "5B", "mark", by="herald", on="2024-01-11")
+    tale.book.rebuild()
+    tale.valued("halcyon", "5B", "mark", by="gazette", on="2024-01-05")
+    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    assert compared is not None
+    assert not compared.wrong
+    agrees(tale.book)
+
+
 @pytest.mark.parametrize("labels", ["d", "de", "def"])
 @pytest.mark.parametrize("voided", [False, True])
 def test_a_company_comes_to_be_large_by_its_own_entries(

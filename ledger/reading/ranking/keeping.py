@@ -51,6 +51,7 @@ MANY: Final = 2_000
 """Where more companies were touched, all are made again: these are held in memory."""
 
 
+DIFFERS: Final = "what is stored of companies differs from the log"
 REBUILD: Final = "`sayso db rebuild` stores it again"
 
 DROPPED: Final = (
@@ -71,7 +72,7 @@ def sound(lines: list[Line]) -> list[Line]:
     Altered if one is not as it was made: with a new mark nobody would see that.
     """
     if not all(line.holds for line in lines):
-        raise Altered("what is stored of companies differs from the log", REBUILD)
+        raise Altered(DIFFERS, REBUILD)
     return lines
 
 
