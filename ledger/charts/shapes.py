@@ -4,6 +4,7 @@ Every row says `line`, whose colour it has, and `since`, when it is there.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any, Final, TypeAlias
 
@@ -16,7 +17,7 @@ from ledger.charts.labels import (
     hatched,
     on_floor,
 )
-from ledger.charts.rows import Rows
+from ledger.charts.rows import Rows, likely_text
 from ledger.charts.values import BID
 
 Row: TypeAlias = dict[str, Any]
@@ -158,9 +159,10 @@ def short(row: Row) -> str:
     """Write the amount of a step without its interval, and whether it counts the money
     of the round.
     """
-    if row["middle"] is not None:
-        # On a ridge the middle is where its line lies, and no probability.
-        return str(row["amount"]).partition(" ")[0]
+    # On a ridge the middle is where its line lies, and no probability.
+    likely = row.get("likely", row["middle"])
+    if likely is not None:
+        return likely_text(Decimal(repr(likely)))
     return f"{row['amount']} {MONEY.get(row['kind'], '')}".rstrip()
 
 
