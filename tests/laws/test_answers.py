@@ -181,6 +181,7 @@ GLUE: Final = words(
         "now, from claims over a year old",
         # notes
         "rows: reference date; columns: as known on that day",
+        "rows before that day are empty, and not shown",
         "to join two, or to record why they are different",
         "days after the first claim",
     ]
