@@ -71,10 +71,6 @@ class PriceIndex:
         for code in codes:
             self._weights[code or ""] += weight
 
-    def is_denied(self, claim: Claim) -> bool:
-        """Tell whether the price or the stage of a live claim is denied."""
-        return claim.id in self.denied
-
     def weight(self, currency: str) -> int:
         """Weigh how many raise money in a currency, an entitled party's word first."""
         return self._weights[currency]
