@@ -77,6 +77,7 @@ def test_what_has_no_room_is_refused(demo: Book) -> None:
     names = ("openai", "anthropic", "xai", "mistral")
     with pytest.raises(Refused, match="the panels have no room") as caught:
         picture(demo, "png", Slide(size=(1280, 400)), *names)
+    assert caught.value.parameters == ("size",)  # the command says --size
     assert "--together" in str(caught.value.hint)
 
 
