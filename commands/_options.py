@@ -20,7 +20,7 @@ from ._config import from_config
 from ._files import to_file, to_pipe
 from ._output import PICK
 from ._places import LEDGER, located
-from ._wrong import GATHERING
+from ._wrong import GATHERING, every_clock
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -315,11 +315,18 @@ def unheld(values: Values) -> "Book":
 
 def basis_of(book: "Book | Replay", values: Values) -> "Basis":
     """The basis that the time options ask for."""
+    from ledger.errors import BadInput
+
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
     if token is not None and from_config("tz"):
         del rest["tz"]  # the token says its zone
-    basis: Basis = book.basis(**rest, token=token)
+    try:
+        basis: Basis = book.basis(**rest, token=token)
+    except BadInput as error:
+        if token is not None:
+            raise
+        raise every_clock(error, book.basis, rest) from None
     return basis
 
 

@@ -1,12 +1,19 @@
-"""All that is wrong with the options of a command, where click stops at the first."""
+"""All that is wrong with what was typed, where the first fault hides the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import iter_params_for_processing
 
 GATHERING = "sayso.gathering"
 """In the memory of a context: nobody is asked for what is missing, it is told."""
+
+CLOCKS: Final = ("tz", "known_at", "as_of", "effective")
+"""What can be wrong with the time of a question, each by itself."""
+
+if TYPE_CHECKING:
+    from ledger.errors import LedgerError
 
 
 def every(error: click.UsageError, words: Sequence[str]) -> list[click.UsageError]:
@@ -48,3 +55,27 @@ def _gathered(ctx: click.Context, words: list[str]) -> list[click.UsageError]:
         except click.UsageError as error:
             found.append(error)
     return found
+
+
+def every_clock(
+    error: "LedgerError", ask: Callable[..., object], given: Mapping[str, Any]
+) -> "LedgerError":
+    """Gives the error of a question about its time, with what is wrong with the other
+    clocks; `ask` reads what is given, by parameter.
+    """
+    from ledger.errors import BadInput, LedgerError
+
+    found = []
+    for name in CLOCKS:
+        if given.get(name) is not None:
+            try:
+                ask(**{name: given[name]})
+            except LedgerError as wrong:
+                wrong.rename({name: f"--{name.replace('_', '-')}"})
+                found.append((name, wrong))
+    if len(found) <= 1:
+        return error
+    messages = "\n       ".join(wrong.message for _, wrong in found)
+    hints = dict.fromkeys(wrong.hint for _, wrong in found if wrong.hint)
+    names = tuple(name for name, _ in found)
+    return BadInput(messages, "\n      ".join(hints) or None, names)

@@ -276,6 +276,7 @@ def deliver(
     answer: "Answer[Chart]", names: "Directory", picture: Picture, *, force: bool
 ) -> None:
     """Writes the file, whole or not at all, and tells what it rests on."""
+    from ledger.audit.verdicts import many
     from ledger.charts.files import made
     from ledger.panels.writing import whole
 
@@ -284,8 +285,8 @@ def deliver(
     with whole(target, force=force) as file:
         file.write(content)
     chart = answer.value
-    click.echo(
-        f"{target}: {len(chart.steps):,} steps, {len(chart.marks):,} marks", err=True
-    )
+    steps, marks = len(chart.steps), len(chart.marks)
+    drawn = many(steps, "step", "steps"), many(marks, "mark", "marks")
+    click.echo(f"{target}: {', '.join(drawn)}", err=True)
     for note in notes_for(answer):
         click.echo(note, err=True)

@@ -62,6 +62,7 @@ def report(
         sayso report xai.html --company xai --tz America/New_York
         sayso report then.html --as-of 2024-05-28 --force
     """
+    from ledger.audit.verdicts import many
     from ledger.page.pictures import check_engine
     from ledger.page.writing import parts_of
     from ledger.panels.writing import check_target, whole
@@ -77,7 +78,8 @@ def report(
     with whole(target, force=force) as file:
         length = sum(map(file.write, parts_of(found)))
     count, days = len(found.events), len(found.bases)
-    click.echo(f"{target}: {count:,} events, {days:,} days", err=True)
+    held = many(count, "event", "events"), many(days, "day", "days")
+    click.echo(f"{target}: {', '.join(held)}", err=True)
     click.echo(f"basis: {found.basis.token}", err=True)
     if length > HEAVY:
         size = length / MEGABYTE

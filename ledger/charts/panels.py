@@ -221,8 +221,10 @@ def ridged(rows: Rows, lanes: Sequence[str]) -> Rows:
         if base is None or row["middle"] is None:
             done.append({**row, "low": None, "middle": None, "high": None})
             continue
-        level = base + row["middle"] * FULL
-        done.append({**row, "low": base, "middle": level, "high": level})
+        likely = row["middle"]
+        level = base + likely * FULL
+        ridge = {"low": base, "middle": level, "high": level, "likely": likely}
+        done.append({**row, **ridge})
     return done
 
 

@@ -159,9 +159,10 @@ def short(row: Row) -> str:
     """Write the amount of a step without its interval, and whether it counts the money
     of the round.
     """
-    middle = row["middle"]
-    if middle is not None:
-        return likely_text(Decimal(repr(middle)))
+    # On a ridge the middle is where its line lies, and no probability.
+    likely = row.get("likely", row["middle"])
+    if likely is not None:
+        return likely_text(Decimal(repr(likely)))
     return f"{row['amount']} {MONEY.get(row['kind'], '')}".rstrip()
 
 

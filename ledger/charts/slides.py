@@ -177,6 +177,7 @@ def fitting(svg: Svg, spec: Callable[[Style], Spec], style: Style, room: float) 
         f"size: the panels have no room: it would have to be {needed - 100} % higher",
         "take a higher size, name fewer companies, or draw them in one panel:"
         " --together",
+        ("size",),
     )
 
 

@@ -11,7 +11,7 @@ from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.formd import FORMAT as FORM_D
 from ledger.importers.jsonl import FORMAT as JSONL
 from ledger.importers.jsontable import check_whole
-from ledger.importers.kit.beginning import beginning_of
+from ledger.importers.kit.beginning import beginning_of, is_blank
 from ledger.importers.kit.reading import Format
 from ledger.importers.snapshot import FORMAT as SNAPSHOT
 
@@ -38,7 +38,7 @@ def format_of(
     a file whose columns are given a meaning is a table, and an option that means
     nothing for the format is refused.
     """
-    if not start.strip():
+    if is_blank(start):
         raise BadInput(f"{name} is empty", "check the file, or export it again")
     begins = beginning_of(start)
     found = next((one for one in FORMATS.values() if one.fits(begins)), None)

@@ -7,6 +7,12 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.hulls import Word
+from ledger.projections.rows import Key
+
+Said = tuple[int, int, Key, int, Days]
+"""A day on which something was said: its last day, less its first, whose claim and
+which of its words said it. The one that comes first is the least.
+"""
 
 
 def applies(claim: Claim, basis: Basis) -> bool:
@@ -46,3 +52,8 @@ def interval(claim: Claim) -> tuple[int, int]:
 def claims_of(words: Iterable[Word]) -> list[Claim]:
     """Give the claims behind words, each once."""
     return list({word.claim.id: word.claim for word in words}.values())
+
+
+def said_on(days: Days, claim: Claim, place: int) -> Said:
+    """Say that one of the words of a claim, by its place, was said on a day."""
+    return days.last, -days.first, claim.row.key, place, days

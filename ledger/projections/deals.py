@@ -25,7 +25,7 @@ from ledger.projections.denials import SETTLED, is_firm
 from ledger.projections.ends import BOUGHT, End
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, amount_in, hulls_of, newest, words_of
-from ledger.projections.making import row_of
+from ledger.projections.making import backed, row_of
 from ledger.projections.rounds import CONFIRMED, GONE, CompanyAt, Round
 from ledger.projections.valued import ANNOUNCED, Valued
 
@@ -131,7 +131,7 @@ def _paid(
     )
     marks = () if closed else (ANNOUNCED,)
     standing = _standing(found, entitled=bool(entitled))
-    return row_of("deal_value", hull, against, on, marks=marks)._replace(
+    return row_of("deal_value", backed(hull), against, on, marks=marks)._replace(
         standing="disputed" if denied else standing,
         stage=found.stage,
         disputed=denied,

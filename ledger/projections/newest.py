@@ -5,10 +5,10 @@ only where one of its own claims came or went.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ledger.projections.claims import Claim
 from ledger.projections.dated import interval
@@ -58,14 +58,32 @@ class _Source:
         return words
 
 
+class Spoken:
+    """The newest words of each origin: the same object while they are the same."""
+
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+        self.groups = by_currency(words)
+        self.made: dict[tuple[object, ...], Any] = {}
+        """What was made of them, by what else it rests on."""
+
+
+def by_currency(words: Iterable[Word]) -> dict[str, list[Word]]:
+    """Group words by currency."""
+    groups: dict[str, list[Word]] = {}
+    for word in words:
+        groups.setdefault(word.figure.currency or "", []).append(word)
+    return groups
+
+
 class Newest:
     """Words by source, in the order of folds."""
 
     def __init__(self) -> None:
         self._sources: dict[str, _Source] = {}
         self._speakers: dict[int, str] = {}
-        self._newest: list[Word] | None = None
-        """The newest words of all, once they were looked up."""
+        self._spoken: dict[frozenset[int], Spoken] = {}
+        """The newest words, once they were looked up, by which claims are left out."""
 
     def put(self, claim: Claim, words: list[Word]) -> None:
         """Let the words of a claim come, if it has any."""
@@ -74,7 +92,8 @@ class Newest:
             key = claim.row.key
             insort(source.told, _Told(interval(claim), key, claim.seq, words))
             insort(source.order, (key, claim.seq))
-            source.newest = self._newest = None
+            source.newest = None
+            self._spoken.clear()
             self._speakers[claim.seq] = claim.source
 
     def take(self, claim: Claim) -> None:
@@ -84,31 +103,33 @@ class Newest:
         source, key = self._sources[claim.source], claim.row.key
         del source.told[bisect_left(source.told, (interval(claim), key))]
         del source.order[bisect_left(source.order, (key,))]
-        source.newest = self._newest = None
+        source.newest = None
+        self._spoken.clear()
         if not source.told:
             del self._sources[claim.source]
 
-    def of_each(self, without: Collection[int] = ()) -> list[Word]:
+    def of_each(self, without: Iterable[int] = ()) -> Spoken:
         """Give the newest words of each origin: those of its last interval.
 
         What it said before of other parts of the round stands next to them. Claims
         may be left out, by their numbers.
         """
-        cut = {self._speakers[seq] for seq in without if seq in self._speakers}
-        if not cut and self._newest is not None:
-            return self._newest
+        out = frozenset(seq for seq in without if seq in self._speakers)
+        if out not in self._spoken:
+            self._spoken[out] = Spoken(self._of_each(out))
+        return self._spoken[out]
+
+    def _of_each(self, without: frozenset[int]) -> list[Word]:
+        cut = {self._speakers[seq] for seq in without}
         found = []
         for name, source in self._sources.items():
-            left = without if name in cut else ()
+            left = without if name in cut else frozenset[int]()
             keys = (key for key, seq in source.order if seq not in left)
             first = next(keys, None) if left else source.order[0][0]
             if first is not None:
                 found.append((first, source.latest(left)))
         found.sort(key=itemgetter(0))
-        words = [word for _, words in found for word in words]
-        if not cut:
-            self._newest = words
-        return words
+        return [word for _, words in found for word in words]
 
     def last(self) -> tuple[tuple[int, ...], list[Word]]:
         """Give the last interval in which something was said, and the words of it."""

@@ -38,7 +38,7 @@ from ledger.projections.dated import (
 from ledger.projections.denials import SETTLED, Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, hulls_of, newest, primary_words, words_of
-from ledger.projections.making import row_of
+from ledger.projections.making import backed, row_of
 from ledger.projections.rounds import (
     EXPIRY,
     CompanyAt,
@@ -115,9 +115,9 @@ def _rows(
     name = "secondary" if firm else "sought"
     if kind in {CAP, IPO} and firm:
         name = kind
-    for hull in hulls_of(words):
-        claims = [word.claim for word in hull.words]
-        effective = found.index.first_said(hull.core)
+    for one in map(backed, hulls_of(words)):
+        claims = one.claims
+        effective = found.index.first_said(one)
         if firm:
             days = (day for claim in claims if (day := effect(claim)) is not None)
             effective = min(days, key=_order)
@@ -126,7 +126,7 @@ def _rows(
             stage = max((x.stage for x in claims), key=STRENGTH.__getitem__)
         against = found.denying(claims, "valuation", "stage")
         last = None if firm else _last_said(claims)
-        yield row_of(name, hull, against, effective, last)._replace(
+        yield row_of(name, one, against, effective, last)._replace(
             standing="disputed" if denied else price_standing(found, claims),
             stage=stage,
             disputed=denied,
@@ -246,7 +246,7 @@ def _lone(
         against = [x for one in claims for x in _against(company, one)]
         day = said if asks else effective
         last = claim.word("valuation").when.day if asks else None
-        yield row_of(name, hull, against, day, last)._replace(
+        yield row_of(name, backed(hull), against, day, last)._replace(
             standing="disputed" if denied else "rumoured" if asks else firm,
             stage=max((x.stage for x in claims), key=STRENGTH.__getitem__),
             disputed=denied,

@@ -29,6 +29,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.dated import interval
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, after_money, hulls_of, latest, primary_words
+from ledger.projections.making import backed
 from ledger.projections.pricesat import ASKED
 from ledger.projections.readings import Reading, Words
 from ledger.projections.rounds import CONFIRMED, Round
@@ -121,22 +122,23 @@ def _confirmed(reading: Reading) -> list[Valued]:
     for words in reading.by_currency(_newest_stated(reading)):
         amount = reading.amount(words[0].figure.currency)
         after = [after_money(word, amount) for word in words]
-        rows += reading.rows("confirmed", hulls_of(_unmixed(after, reading), amount))
+        hulls = hulls_of(_unmixed(after, reading), amount)
+        rows += reading.rows("confirmed", map(backed, hulls))
     return rows
 
 
 def _reported(reading: Reading, confirmed: Sequence[Valued]) -> list[Valued]:
     """Give the prices of others at committed or later that nobody denies."""
     stated = {event for row in confirmed for event in row.events}
-    words = reading.at.words("firm").of_each(without=stated)
-    return reading.made("reported", words, after=True)
+    words = reading.at.words("firm")
+    return reading.made("reported", words, without=stated, after=True)
 
 
 def _disputed(reading: Reading) -> list[Valued]:
     """Give the prices at committed or later that are denied."""
     if reading.found.standing == "expired":
         return []
-    words = reading.at.words("firm", denied=True).of_each()
+    words = reading.at.words("firm", denied=True)
     return reading.made("reported", words, after=True, disputed=True)
 
 
@@ -150,20 +152,20 @@ def _take_talks(reading: Reading) -> tuple[list[Valued], bool]:
     ]
     rows: list[Valued] = []
     for words in reading.by_currency(kept):
-        rows += reading.rows("reported", hulls_of(words), FROM_TALKS)
+        rows += reading.rows("reported", map(backed, hulls_of(words)), FROM_TALKS)
     return rows, any(one > last for one in denied)
 
 
 def _asked(reading: Reading) -> list[Valued]:
     """Give what was asked in talks, undenied first."""
     undenied, denied = (reading.at.words("talks", denied=x) for x in (False, True))
-    rows = reading.made("sought", undenied.of_each())
-    return rows + reading.made("sought", denied.of_each(), disputed=True)
+    rows = reading.made("sought", undenied)
+    return rows + reading.made("sought", denied, disputed=True)
 
 
 def _agreed(reading: Reading) -> list[Valued]:
     """Give signed prices that take effect only after the day asked about."""
-    words = reading.at.words("agreed").of_each()
+    words = reading.at.words("agreed")
     return reading.made("sought", words, AGREED, after=True)
 
 

@@ -14,17 +14,13 @@ from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import SECONDARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
+from ledger.projections.dated import Said, said_on
 from ledger.projections.hulls import Word
+from ledger.projections.making import Backed
 from ledger.projections.pricesat import Held, PricesAt
-from ledger.projections.rows import Key
 
 OUTSIDE = SECONDARY_KINDS | {"cap"}
 """Kinds of prices that are none of a primary round."""
-
-Said = tuple[int, int, Key, int, Days]
-"""A day on which something was said: its last day, less its first, whose claim and
-which of its words said it. The one that comes first is the least.
-"""
 
 
 class PriceIndex:
@@ -75,10 +71,6 @@ class PriceIndex:
         for code in codes:
             self._weights[code or ""] += weight
 
-    def is_denied(self, claim: Claim) -> bool:
-        """Tell whether the price or the stage of a live claim is denied."""
-        return claim.id in self.denied
-
     def weight(self, currency: str) -> int:
         """Weigh how many raise money in a currency, an entitled party's word first."""
         return self._weights[currency]
@@ -88,18 +80,16 @@ class PriceIndex:
         """The claims with a price that is none of a primary round, or a cap."""
         return sorted(self._outside.values(), key=lambda claim: claim.row.key)
 
-    def first_said(self, words: Sequence[Word]) -> Days:
+    def first_said(self, one: Backed) -> Days:
         """Give the day on which somebody first said one of the words, at any stage.
 
         Of those who say it now, with the same figure and of the same kind.
         """
-        own = {word.claim.id: word.claim for word in words}
-        said = [
-            _on(row.when.day, claim, place)
-            for claim in own.values()
-            for place, (row, _) in enumerate(claim.states())
-        ]
-        for price in {word.said for word in words}:
+        if one.own is None:
+            one.own = _own(one.hull.core)
+        first, prices = one.own
+        said = [first]
+        for price in prices:
             said += self._said.get(price, ())[:1]
         return min(said)[-1]
 
@@ -120,12 +110,19 @@ class PriceIndex:
         return found
 
 
+def _own(words: Sequence[Word]) -> tuple[Said, set[tuple[Figure, str]]]:
+    """Give which of some words was said first, and the prices that they name."""
+    claims = {word.claim.id: word.claim for word in words}.values()
+    said = (
+        said_on(row.when.day, claim, place)
+        for claim in claims
+        for place, (row, _) in enumerate(claim.states())
+    )
+    return min(said), {word.said for word in words}
+
+
 def _prices_said(claim: Claim) -> Iterator[tuple[tuple[Figure, str], Said]]:
     """Give each price that a claim said, at first or revised, and when."""
     for place, (row, said) in enumerate(claim.states()):
         for price in said.valuation:
-            yield (price.figure, price.kind), _on(row.when.day, claim, place)
-
-
-def _on(days: Days, claim: Claim, place: int) -> Said:
-    return days.last, -days.first, claim.row.key, place, days
+            yield (price.figure, price.kind), said_on(row.when.day, claim, place)

@@ -17,6 +17,7 @@ from ledger.projections.dated import effect
 from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, primary_words
+from ledger.projections.making import Backed
 from ledger.projections.newest import Newest
 from ledger.projections.stood import Counted, Stood
 
@@ -134,8 +135,14 @@ class PricesAt:
         """Whether an undenied claim at committed, in effect, says its day."""
         return self._dated_firm > 0
 
-    def effective(self, words: Sequence[Word]) -> Days:
+    def effective(self, one: Backed) -> Days:
         """Give the first day on which the round stood at committed at this price."""
+        changes = self.stood.changes
+        if one.stood is None or one.stood[0] != changes:
+            one.stood = changes, self._effective(one.hull.core)
+        return one.stood[1]
+
+    def _effective(self, words: Sequence[Word]) -> Days:
         own = {word.claim.id: self._put[word.claim.id] for word in words}
         more = [
             Counted(put.held.claim, since, put.held.rank >= PRINCIPAL, put.priced)

@@ -5,24 +5,24 @@ that price; so later tranches and closings at one price do not date it again. Wh
 asked is as old as its first saying, and in force since its last.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ledger.claims.dates import Days
 from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import applies, claims_of
+from ledger.projections.dated import applies
 from ledger.projections.denials import Statement
 from ledger.projections.hulls import (
     Given,
-    Hull,
     Word,
     after_money,
     amount_in,
     hulls_of,
 )
-from ledger.projections.making import row_of
+from ledger.projections.making import Backed, backed, row_of
+from ledger.projections.newest import Newest, by_currency
 from ledger.projections.rounds import Round, price_standing
 from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
 
@@ -67,25 +67,33 @@ class Reading:
     def made(
         self,
         name: str,
-        words: Iterable[Word],
+        words: Newest,
         *marks: str,
+        without: Iterable[int] = (),
         after: bool = False,
         disputed: bool = False,
     ) -> list[Valued]:
-        """Make rows of the newest words of each origin, the main currency first."""
+        """Make rows of the newest words of each origin, the main currency first.
+
+        The figures are made again only where one of the words is another.
+        """
+        spoken = words.of_each(without)
         rows: list[Valued] = []
-        for same in self.by_currency(words):
-            amount = self.amount(same[0].figure.currency)
-            posts = [after_money(word, amount) for word in same] if after else same
-            hulls = hulls_of(posts, amount)
-            rows += self.rows(name, hulls, *marks, disputed=disputed)
+        for same in self._in_order(spoken.groups):
+            currency = same[0].figure.currency
+            amount = self.amount(currency)
+            key = currency, amount, after
+            if key not in spoken.made:
+                posts = [after_money(word, amount) for word in same] if after else same
+                spoken.made[key] = list(map(backed, hulls_of(posts, amount)))
+            rows += self.rows(name, spoken.made[key], *marks, disputed=disputed)
         return rows
 
     def by_currency(self, words: Iterable[Word]) -> list[Words]:
         """Group words by currency, that of the round first."""
-        groups: dict[str, Words] = {}
-        for word in words:
-            groups.setdefault(word.figure.currency or "", []).append(word)
+        return self._in_order(by_currency(words))
+
+    def _in_order(self, groups: Mapping[str, Words]) -> list[Words]:
         if len(groups) <= 1:  # nothing to be ordered
             return list(groups.values())
         weight = self.found.index.weight
@@ -118,24 +126,24 @@ class Reading:
         return min(given, key=lambda pair: pair[1].row.key)
 
     def rows(
-        self, name: str, hulls: Iterable[Hull], *marks: str, disputed: bool = False
+        self, name: str, figures: Iterable[Backed], *marks: str, disputed: bool = False
     ) -> list[Valued]:
-        """Make a row of each hull."""
-        return [self._row(name, hull, marks, disputed=disputed) for hull in hulls]
+        """Make a row of each figure."""
+        return [self._row(name, one, marks, disputed=disputed) for one in figures]
 
     def _row(
-        self, name: str, hull: Hull, marks: tuple[str, ...], *, disputed: bool
+        self, name: str, one: Backed, marks: tuple[str, ...], *, disputed: bool
     ) -> Valued:
-        found, claims = self.found, claims_of(hull.words)
-        effective, since = self._days(name, hull, marks)
+        found, claims = self.found, one.claims
+        effective, since = self._days(name, one, marks)
         stage = found.stage
         if disputed:
             stage = max((claim.stage for claim in claims), key=STRENGTH.__getitem__)
         asked = name == "sought" and AGREED not in marks
         expires = (name == "sought" or disputed) and found.expires
         against = found.denying(claims, "valuation", "stage")
-        last = _last(claims) if asked else None
-        return row_of(name, hull, against, effective, last, marks)._replace(
+        last = one.newest.when.day if asked else None
+        return row_of(name, one, against, effective, last, marks)._replace(
             standing="disputed" if disputed else price_standing(found, claims),
             stage=stage,
             disputed=disputed,
@@ -144,26 +152,20 @@ class Reading:
             until=found.deadline if expires else None,
         )
 
-    def _days(self, name: str, hull: Hull, marks: tuple[str, ...]) -> tuple[Days, int]:
+    def _days(self, name: str, one: Backed, marks: tuple[str, ...]) -> tuple[Days, int]:
         """Give the day on which a price took effect, and that of its first saying."""
         if name == "sought" and AGREED not in marks:
-            said = self.found.index.first_said(hull.core)
+            said = self.found.index.first_said(one)
             return said, said.last
         if AGREED in marks:
             days = max(
-                (x.claim.effective for x in hull.words), key=lambda day: day.last
+                (x.claim.effective for x in one.hull.words), key=lambda day: day.last
             )
-            said = self.found.index.first_said(hull.core)
+            said = self.found.index.first_said(one)
             return days, said.last
-        days = self.at.effective(hull.core)
+        days = self.at.effective(one)
         if FROM_TALKS in marks:
-            said = self.found.index.first_said(hull.core)
+            said = self.found.index.first_said(one)
             late = said.last > days.last and not self.at.dated
             return said if late else days, said.last
         return days, days.last
-
-
-def _last(claims: Iterable[Claim]) -> Days:
-    """Give the day on which a price was last said."""
-    row = max((claim.word("valuation") for claim in claims), key=lambda row: row.key)
-    return row.when.day

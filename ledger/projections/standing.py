@@ -284,8 +284,9 @@ def _confirmed(found: Round) -> str:
     for denial in found.denials:
         if denial.taken_back is not None:
             continue
-        alike = {(claim.round, claim.stage): claim for claim in denial.claims}
-        for claim in alike.values():
+        # What answers it on another round confirms nothing on this one.
+        own = [claim for claim in denial.claims if claim.round == found.name]
+        for claim in {claim.stage: claim for claim in own}.values():
             answers = denial.answers_to(claim).values()
             if any(_confirms(_stated_in(found, x), found.stage) for x in answers):
                 return "confirmed_after_denial"

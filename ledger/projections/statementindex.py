@@ -43,7 +43,7 @@ class StatementIndex:
 
     def prices(self, claims: Iterable[Claim]) -> bool:
         """Tell whether the price of one of some claims is stated."""
-        return any(self._priced[claim.id] > 0 for claim in claims)
+        return any(self._priced.get(claim.id, 0) for claim in claims)
 
     def amounts(self, claim: Claim) -> Sequence[Statement]:
         """Give who states the amount of a claim, in the order of folds."""

@@ -47,6 +47,8 @@ class Stood:
     """Claims of one round at committed or later that have taken effect."""
 
     def __init__(self) -> None:
+        self.changes = 0
+        """How often a claim came or went."""
         self._days: list[First] = []
         self._stood: list[tuple[int, Key, Days]] = []
         self._told: list[int] = []
@@ -76,6 +78,7 @@ class Stood:
 
     def _move(self, move: Callable[[list[Any], Any], None], one: Counted) -> None:
         claim, days = one.claim, one.days
+        self.changes += 1
         move(self._days, _first(one))
         move(self._stood, (days.last, claim.row.key, days))
         move(self._told, claim.row.when.day.last)

@@ -18,6 +18,7 @@ from ledger.reading.sums.keeping import drop as drop_sums
 from ledger.store.database import missing_guards
 from ledger.store.entries import unread
 from ledger.store.log import Log
+from ledger.store.ranking import state
 from ledger.store.reads import first_unread
 from ledger.store.session import Database
 from ledger.store.storage import HEAL, Indexes, unsound
@@ -142,7 +143,10 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
         return []
     if done is None:
         report.looked.append(
-            "no ranking is stored: answers are computed from the entries"
+            "the stored ranking was made by another version of sayso and is not used:"
+            " `sayso db rebuild` makes it again"
+            if state(log).generation
+            else "no ranking is stored: answers are computed from the entries"
         )
         return []
     companies = many(done.companies, "company", "companies")

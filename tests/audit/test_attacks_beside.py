@@ -52,6 +52,16 @@ def test_a_ranking_that_holds_is_looked_at(ranked: Keeper) -> None:
     assert "signatures of the newest head and of older ones" in report.looked
 
 
+def test_a_ranking_of_another_version_is_said_to_be_of_no_use(ranked: Keeper) -> None:
+    ranked.tamper("UPDATE ranking SET version = '1' || version", guarded=True)
+    report = ranked.verify()
+    assert (report.verdict, report.exit_code) == ("VERIFIED", 0)
+    assert (
+        "the stored ranking was made by another version of sayso and is not used:"
+        " `sayso db rebuild` makes it again"
+    ) in report.looked
+
+
 @pytest.mark.parametrize("deep", [False, True])
 @pytest.mark.parametrize(
     ("attack", "words"),

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.charts.files import made
-from ledger.charts.rows import chart_rows
+from ledger.charts.rows import amount_text, chart_rows
 from ledger.charts.slides import Slide, size_of
 from ledger.charts.terminal import plot
 from ledger.charts.values import Chart
@@ -77,6 +77,7 @@ def test_what_has_no_room_is_refused(demo: Book) -> None:
     names = ("openai", "anthropic", "xai", "mistral")
     with pytest.raises(Refused, match="the panels have no room") as caught:
         picture(demo, "png", Slide(size=(1280, 400)), *names)
+    assert caught.value.parameters == ("size",)  # the command says --size
     assert "--together" in str(caught.value.hint)
 
 
@@ -154,6 +155,19 @@ def test_sums_share_a_panel_too(demo: Book) -> None:
     assert "OpenAI, Anthropic: money raised" in words
     assert any(x.startswith("OpenAI paid ") for x in words)
     assert any(x.startswith("Anthropic committed ") for x in words)
+
+
+@pytest.mark.parametrize("slug", ["openai", "xai"])
+def test_a_line_of_belief_ends_with_how_likely_its_round_is(
+    demo: Book, slug: str
+) -> None:
+    answer = demo.chart("belief", demo.basis(as_of="2026-11-22"), [slug])
+    svg = made(answer, demo.names(answer.basis), "svg", Slide())
+    written = [text for text in texts(svg) if re.fullmatch(r"0\.\d\d", text)]
+    last = [x.amount for x in answer.value.steps if x.until == answer.basis.cut]
+    likely = [amount_text(amount) for amount in last]
+    assert len({*likely}) > 1
+    assert sorted(written) == sorted([*likely, *likely])  # each has a halo
 
 
 def test_belief_has_a_panel_for_each(tale: Tale) -> None:

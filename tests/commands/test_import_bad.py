@@ -51,6 +51,10 @@ def refused(sayso: Sayso, content: bytes | str, *words: str) -> str:
     [
         pytest.param(b"", "rounds.csv is empty", id="no bytes"),
         pytest.param(b"\n \r\n", "rounds.csv is empty", id="blank"),
+        pytest.param("\ufeff\n", "rounds.csv is empty", id="mark of UTF-8"),
+        pytest.param("\n".encode("utf-16"), "rounds.csv is empty", id="blank UTF-16"),
+        pytest.param(HEADER.encode("utf-16-le"), "--encoding utf-16-le", id="UTF-16LE"),
+        pytest.param(HEADER.encode("utf-16-be"), "--encoding utf-16-be", id="UTF-16BE"),
         pytest.param(zipped(), "is not a workbook that sayso can read", id="xlsx"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1", "an old spreadsheet", id="xls"),
         pytest.param(b"%PDF-1.7\n", "a PDF file", id="pdf"),

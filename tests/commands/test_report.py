@@ -41,6 +41,11 @@ def test_a_page_is_written_and_told_of(said: Sayso) -> None:
     assert ours() == {"page.html"}
 
 
+def test_one_is_no_plural(said: Sayso) -> None:
+    done = said("report", "then.html", "--as-of", "2001-01-01")
+    assert done.stderr.startswith("then.html: 0 events, 1 day\n")
+
+
 def test_a_basis_gives_the_same_page_again(said: Sayso) -> None:
     first = said("report", "one.html", "--as-of", "2024-01-31")
     token = first.stderr.split("basis: ")[1].strip()

@@ -20,7 +20,7 @@ def five(seq: int, by: str, on: str, figure: str = "5B", **part: str) -> Entry:
 
 
 def figures(newest: Newest, without: tuple[int, ...] = ()) -> list[str]:
-    return [str(word.figure) for word in newest.of_each(without)]
+    return [str(word.figure) for word in newest.of_each(without).words]
 
 
 def test_of_each_origin_the_newest_word_in_the_order_of_folds() -> None:
@@ -71,3 +71,27 @@ def test_the_words_of_the_last_interval_of_all() -> None:
     _, words = newest.last()
     assert [str(word.figure) for word in words] == ["6B", "7B"]
     assert Newest().last() == ((), [])
+
+
+def test_the_words_are_one_object_until_a_claim_comes_or_goes() -> None:
+    newest, claims = kept(five(1, "a", "2024-01-01"), five(2, "b", "2024-01-02", "6B"))
+    whole = newest.of_each()
+    assert newest.of_each() is whole
+    assert newest.of_each((99,)) is whole
+    assert newest.of_each((2,)) is newest.of_each([2, 99])
+    newest.take(claims[2])
+    assert newest.of_each() is not whole
+    assert figures(newest) == ["5B"]
+
+
+def test_words_are_grouped_by_currency_in_their_order() -> None:
+    newest, _ = kept(
+        five(1, "a", "2024-01-01", "EUR4B"),
+        five(2, "b", "2024-01-02"),
+        five(3, "c", "2024-01-03", "EUR5B"),
+    )
+    groups = newest.of_each().groups
+    assert {code: [str(x.figure) for x in groups[code]] for code in groups} == {
+        "EUR": ["EUR4B", "EUR5B"],
+        "USD": ["5B"],
+    }

@@ -2,7 +2,8 @@
 
 from ledger.claims.dates import Days, parse_when
 from ledger.claims.entry import Entry
-from ledger.projections.hulls import Word
+from ledger.projections.hulls import Word, hulls_of
+from ledger.projections.making import backed
 from ledger.projections.priceindex import PriceIndex
 from ledger.projections.pricesat import Held
 from tests.projections import entries
@@ -22,7 +23,9 @@ def indexed(*told: Entry) -> tuple[PriceIndex, dict[int, Held]]:
 
 def first(index: PriceIndex, said: Held) -> Days:
     (said_price,) = said.claim.valuation
-    return index.first_said([Word(said.claim, said_price.figure, said_price.kind)])
+    word = Word(said.claim, said_price.figure, said_price.kind)
+    (hull,) = hulls_of([word])
+    return index.first_said(backed(hull))
 
 
 def test_the_first_day_on_which_somebody_said_it() -> None:

@@ -6,6 +6,8 @@ from typing import get_args
 import pytest
 
 from ledger.projections.basis import Basis
+from ledger.projections.hulls import hulls_of
+from ledger.projections.making import backed
 from ledger.projections.pricesat import Held, Place, PricesAt
 from tests.projections import entries
 from tests.projections.entries import price, report
@@ -35,7 +37,7 @@ def places(at: PricesAt) -> list[tuple[str, bool]]:
         (place, denied)
         for place in get_args(Place)
         for denied in (False, True)
-        if at.words(place, denied=denied).of_each()
+        if at.words(place, denied=denied).of_each().words
     ]
 
 
@@ -84,3 +86,18 @@ def test_where_days_are_asked_for_a_claim_counts_from_when_it_was_told() -> None
     talks = held(stage="in_talks")
     assert places(asked(talks, "2024-01-09", dated=True)) == []
     assert places(asked(talks, "2024-01-10", dated=True)) == [("talks", False)]
+
+
+def test_a_kept_figure_is_as_old_as_the_claims_that_are_there() -> None:
+    one = held()
+    told = report(2, "herald", valuation=[price("5B")], effective="2023-06-01")
+    (claim,) = entries.claims_of(told).values()
+    before = Held(claim, 0, denied=False, stage_denied=False)
+    at = asked(one, "2024-02-01")
+    (hull,) = hulls_of(at.words("firm").of_each().words)
+    figure = backed(hull)
+    assert str(at.effective(figure)) == "2024-01-10"
+    at.put(before)
+    assert str(at.effective(figure)) == "2023-06-01"
+    at.take(before.claim.id)
+    assert str(at.effective(figure)) == "2024-01-10"

@@ -264,6 +264,28 @@ def test_a_denial_after_the_companys_word_makes_no_confirmation_of_it(
     assert tale.standing(ROUND, as_of="2024-01-11") == "confirmed"
 
 
+@pytest.mark.parametrize("later", [False, True], ids=["no more", "stated later"])
+def test_what_answers_a_denial_on_another_round_confirms_nothing_on_this_one(
+    tale: Tale, *, later: bool
+) -> None:
+    one = tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-10", stage="closed")
+    other = tale.reported(NEXT, "9B", by="the-wire", on="2024-01-10", stage="closed")
+    tale.say(
+        "claim.denied",
+        company="halcyon",
+        claims=[one, other],
+        scope=["whole"],
+        source="founder",
+        published="2024-01-11",
+        form="false",
+    )
+    tale.confirmed(other, by="halcyon-co", on="2024-01-12")
+    if later:
+        tale.reported(ROUND, by="halcyon-co", on="2024-01-13", stage="rumoured")
+    assert tale.standing(ROUND, as_of="2024-01-14") == "confirmed"
+    assert tale.standing(NEXT, as_of="2024-01-14") == "confirmed_after_denial"
+
+
 @pytest.mark.parametrize(
     ("about", "kept"),
     [("claim", True), ("round", True), ("other", False)],

@@ -68,11 +68,48 @@ def test_a_name_counts_once_something_is_said_of_its_company(tale: Tale) -> None
     assert not compared.wrong
 
 
+@pytest.mark.usefixtures("large")
+def test_prices_alone_are_one_part_in_whatever_order_they_are_recorded(
+    tale: Tale,
+) -> None:
+    tale.valued("halcyon", "5B", "mark", by="herald", on="2024-01-11")
+    tale.book.rebuild()
+    tale.valued("halcyon", "5B", "mark", by="gazette", on="2024-01-05")
+    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    assert compared is not None
+    assert not compared.wrong
+    agrees(tale.book)
+
+
+@pytest.mark.parametrize("labels", ["d", "de", "def"])
+@pytest.mark.parametrize("voided", [False, True])
+def test_a_company_comes_to_be_large_by_its_own_entries(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch, labels: str, *, voided: bool
+) -> None:
+    """Names, and mistakes of ours, do not decide in the middle what is kept of it."""
+    for room in ("packing", "keeping"):
+        monkeypatch.setattr(f"ledger.reading.ranking.{room}.LARGE", 4)
+    tale.say("company.renamed", slug="halcyon", name="Owl", published="2024-01")
+    tale.book.rebuild()
+    for label in labels:
+        said = tale.reported(f"halcyon/{label}", "4B", by="herald", on="2026-02-02")
+    if voided:
+        tale.say("entry.voided", target=said, reason="duplicate")
+    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    assert compared is not None
+    assert not compared.wrong
+    agrees(tale.book)
+
+
 CHANGED = {
     "a part left out": "DELETE FROM ranking_line WHERE company LIKE 'halcyon/%'",
     "one of several": (
         "DELETE FROM ranking_line WHERE company = (SELECT min(company)"
         " FROM ranking_line WHERE company LIKE 'halcyon/%')"
+    ),
+    "one of the past": (
+        "DELETE FROM ranking_line WHERE company LIKE 'halcyon/%'"
+        " AND until < 2000000000000000"
     ),
     "other marks": "UPDATE ranking_line SET mark = 0 WHERE company LIKE 'halcyon/%'",
     "other days": (
@@ -82,9 +119,10 @@ CHANGED = {
 
 
 @pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("on", ["2026-02-02", "2024-12-01"])
 @pytest.mark.parametrize("attack", CHANGED.values(), ids=CHANGED)
 def test_parts_that_were_changed_are_not_used_and_are_found(
-    tale: Tale, place: str, attack: str
+    tale: Tale, place: str, attack: str, on: str
 ) -> None:
     tale.reported("halcyon/series-b", "9B", by="herald", on="2024-03-03")
     tale.book.rebuild()
@@ -92,12 +130,12 @@ def test_parts_that_were_changed_are_not_used_and_are_found(
     with engine.begin() as connection:
         connection.execute(text(attack))
     engine.dispose()
-    tale.reported("halcyon/series-d", "40B", by="gazette", on="2026-02-02")
-    agrees(tale.book)
     last = tale.book.log.head().recorded
     compared = held(tale.book.log, "UTC", last, whole=True)
     assert compared is not None
     assert compared.wrong
+    tale.reported("halcyon/series-d", "40B", by="gazette", on=on)
+    agrees(tale.book)
 
 
 def test_a_large_company_is_kept_as_it_is_folded_whatever_is_recorded_late(

@@ -28,6 +28,12 @@ def rounds_of(book: Book, last: int = 1) -> set[str | None]:
     return {entry.data.get("round") for entry in read}
 
 
+def with_the_newest(book: Book) -> int:
+    """How many entries belong together with the last."""
+    end = book.log.head().seq
+    return len(Parts(book.log, "halcyon", end).since(end - 1))
+
+
 def test_a_report_belongs_to_its_round(tale: Tale) -> None:
     tale.reported("halcyon/r2", "3B", by="gazette", on="2017-02-01")
     assert rounds_of(tale.book) == {"halcyon/r2"}
@@ -55,6 +61,17 @@ def test_prices_outside_of_rounds_belong_together(tale: Tale) -> None:
     tale.valued("halcyon", "6B", "tender", by="gazette", on="2019-05-05")
     assert rounds_of(tale.book) == {None}
     assert rounds_of(tale.book, 7) == {None, *(f"halcyon/r{x}" for x in range(5))}
+    assert with_the_newest(tale.book) == 2
+
+
+def test_an_ending_belongs_to_purchases(tale: Tale) -> None:
+    tale.reported(
+        "halcyon/r9", "9B", by="herald", on="2020-05-05", round_type="acquisition"
+    )
+    tale.say(
+        "company.ended", company="halcyon", ended="shut_down", published="2021-05-05"
+    )
+    assert rounds_of(tale.book) == {None, "halcyon/r9"}
 
 
 def test_a_correction_joins_what_it_moves(tale: Tale) -> None:

@@ -11,6 +11,7 @@ from ledger.errors import Refused
 from ledger.projections.basis import Basis
 from ledger.reading.beliefs import Believing
 from ledger.reading.ranking.counting import Counts
+from ledger.reading.ranking.keeping import DROPPED
 from ledger.reading.sums.answering import DAMAGED, KeptSums
 from ledger.reading.sums.checking import held
 from ledger.reading.sums.keeping import SumsKeeper
@@ -197,6 +198,56 @@ def test_what_was_changed_answers_nobody(
     assert believing.about(basis, ["halcyon"]).company("halcyon") == once
     assert DAMAGED in capsys.readouterr().err
     assert state(tale.book.log, BELIEFS) == NOTHING
+
+
+WRITTEN_OVER = {
+    "a year left out": (
+        "DELETE FROM ranking_line WHERE company = 'sums' AND start ="
+        " (SELECT min(start) FROM ranking_line WHERE company = 'sums'"
+        " AND start > 1500000000000000)"
+    ),
+    "a body that does not read": (
+        "UPDATE ranking_line SET body = :nothing WHERE company = 'sums'"
+    ),
+    "the sums of another source": CHANGED["the sums of another source"],
+}
+
+
+@pytest.mark.parametrize("attack", WRITTEN_OVER.values(), ids=WRITTEN_OVER)
+def test_what_was_changed_is_dropped_before_others_are_made_of_it(
+    tale: Tale, place: str, attack: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tale.book.rebuild()
+    altered(place, attack)
+    tale.reported("halcyon/r0", "3B", by="herald", on="2015-03-01")
+    assert state(tale.book.log, BELIEFS) == NOTHING
+    assert DROPPED in capsys.readouterr().err
+    tale.book.rebuild()
+    agrees(tale.book)
+
+
+def test_habits_that_do_not_read_answer_nobody(
+    tale: Tale, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    habitual(tale, range(HABIT))
+    tale.book.rebuild()
+    basis = tale.book.basis()
+    altered(
+        place, "UPDATE ranking_line SET body = :nothing WHERE company = 'sums habit'"
+    )
+    once = Believing(tale.book.folding).forecasts(basis, ())
+    assert DAMAGED in capsys.readouterr().err
+    assert state(tale.book.log, BELIEFS) == NOTHING
+    assert Believing(tale.book.folding).forecasts(basis, ()) == once
+
+
+def altered(place: str, statement: str) -> None:
+    """Change the database past the program."""
+    engine = open_engine(located(place))
+    values = {"nothing": b""} if ":nothing" in statement else {}
+    with engine.begin() as connection:
+        connection.execute(text(statement), values)
+    engine.dispose()
 
 
 def test_a_line_that_was_forged_with_all_its_marks_is_found_by_making_it_again(

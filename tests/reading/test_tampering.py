@@ -14,9 +14,11 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.raised import raised_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.reading.ranking.answering import DAMAGED
+from ledger.reading.ranking.checking import held
+from ledger.reading.ranking.keeping import DROPPED
 from ledger.rendering.figures import ordered
 from ledger.store.connection import located, open_engine
-from ledger.store.ranking import NOTHING, RAISED, state
+from ledger.store.ranking import NOTHING, PARTS, RAISED, state
 from tests.tales import Tale
 
 DAY = "2025-12-31"
@@ -184,3 +186,37 @@ def test_what_follows_a_ranking_that_was_changed_does_not_heal_it(tale: Tale) ->
     basis = tale.book.basis(as_of=DAY)
     assert tale.book.valuations(basis) == folded(tale.book, basis)
     assert state(tale.book.log) == NOTHING
+
+
+LAUNDERED = {
+    "a price in a body": CHANGED["a price in a body"][0],
+    "a body that does not read": (
+        "UPDATE ranking_line SET body = :nothing WHERE company = 'c4' AND amount > 0"
+    ),
+    "a currency of the same weight": (
+        "UPDATE ranking_line SET currency = 'GBP' WHERE currency = 'EUR'"
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", LAUNDERED.values(), ids=LAUNDERED)
+def test_an_altered_line_gets_no_new_mark_when_its_company_is_spoken_of(
+    tale: Tale, statement: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tamper(tale.book, statement)
+    for company in ("c1", "c4"):
+        tale.reported(f"{company}/b", "14B", by="herald", on="2026-08-02")
+    assert state(tale.book.log) == NOTHING
+    assert DROPPED in capsys.readouterr().err
+    basis = tale.book.basis(as_of=DAY)
+    assert tale.book.valuations(basis) == folded(tale.book, basis)
+
+
+def test_what_is_kept_is_compared_though_some_of_it_was_dropped(tale: Tale) -> None:
+    with tale.book.log.ranking(PARTS) as making:
+        making.drop()
+    tamper(tale.book, "UPDATE ranking_line SET mark = 0")
+    last = tale.book.log.head().recorded
+    compared = held(tale.book.log, "UTC", last, whole=True)
+    assert compared is not None
+    assert compared.wrong

@@ -55,6 +55,14 @@ def beginning_of(start: bytes) -> Beginning:
     )
 
 
+def is_blank(start: bytes) -> bool:
+    """Tell whether the first bytes of a file are blanks, if any, behind a mark of its
+    encoding.
+    """
+    wide = start.startswith(_WIDE)
+    return not start.decode("utf-16" if wide else "utf-8-sig", "replace").strip()
+
+
 def _is_object(text: bytes) -> bool:
     is_event = b'"type"' in text and b'"data"' in text
     return text.startswith(b"{") and b'"' in text and not is_event

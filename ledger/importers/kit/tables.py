@@ -104,8 +104,11 @@ class CsvTable:
         if not names:
             raise BadInput("the file is empty", "a CSV file begins with its header")
         if "\0" in "".join(names):
+            # Of two bytes of a Latin letter the high one is NUL.
+            order = "be" if names[0].startswith("\0") else "le"
             raise BadInput(
-                "the header has NUL bytes", "--encoding utf-16-le may read the file"
+                "the header has NUL bytes",
+                f"--encoding utf-16-{order} may read the file",
             )
         if not self._lines.is_whole("".join(names)):
             raise BadInput(

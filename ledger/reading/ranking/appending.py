@@ -157,6 +157,8 @@ class Appends:
     def _lines(self, company: str, since: int, after: int) -> list[Line]:
         """Read the parts of a company from a cut on; nothing if they were not made as
         of the same entry, or are not as they were made.
+
+        Sums are compared where a line that was taken out would leave a gap.
         """
         now = state(self._log, PARTS)
         made = now.version == self._version and now.told == after
@@ -164,8 +166,17 @@ class Appends:
             return []
         shelf = Generation(self._log, now.generation)
         lines = shelf.within(company, since)
-        whole = all(
-            shelf.marks(cut) == shelf.counts(cut)[2] for cut in (since, END - 1)
-        )
+        cuts = {since, END - 1, *_gaps(lines, since)}
+        whole = all(shelf.marks(cut) == shelf.counts(cut)[2] for cut in cuts)
         sound = whole and all(line.holds for line in lines)
         return lines if sound and state(self._log, PARTS) == now else []
+
+
+def _gaps(lines: Iterable[Line], since: int) -> Iterator[int]:
+    """Give a cut, after one, in each time that a part has no line, next to one."""
+    starts = {(line.company, line.start) for line in lines}
+    ends = {(line.company, line.until) for line in lines}
+    for _, end in ends - starts:
+        yield min(end, END - 1)
+    for _, start in starts - ends:
+        yield max(start - 1, since)

@@ -60,7 +60,8 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     done = None
     for which in MAKERS:
         one = _held(log, which, zone, now, whole=whole)
-        done = one if done is None or one is None else done.and_then(one)
+        if one is not None:
+            done = one if done is None else done.and_then(one)
     return done
 
 
@@ -148,25 +149,27 @@ class _Fold:
         """Give the companies that were folded; those that differ are noted."""
         told = self._kept.told
         directory = self._folding.names.voices(Basis(0, told, 0, "UTC", 0))
-        for slugs, entries in groups:
-            recorded = mend(list(entries)).entries
-            for slug in slugs:
+        for group in groups:
+            recorded = mend(list(group[1])).entries
+            kept = kept_by(self._which, group)
+            for slug in group[0]:
                 yield slug
                 self._done.companies += 1
-                if not self._same(slug, slugs, recorded, directory, shelf):
+                if not self._same(slug, recorded, directory, shelf, kept=kept):
                     self._done.wrong.append(f"it says something else about {slug}")
 
     def _same(
         self,
         slug: str,
-        slugs: tuple[str, ...],
         recorded: list[Entry],
         directory: Directory,
         shelf: Generation,
+        *,
+        kept: bool,
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
         rows, made = published_rows(recorded), list[Kept]()
-        if kept_by(self._which, slugs, rows):
+        if kept:
             steps = steps_of(slug, rows, directory, self._zone, recorded)
             made = MAKERS[self._which](slug, steps)
         there = shelf.within(slug) if self._which == PARTS else shelf.story(slug)

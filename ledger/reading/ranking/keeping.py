@@ -18,7 +18,8 @@ from collections.abc import (
 from typing import Final, Protocol
 
 from ledger.claims.names import Directory
-from ledger.errors import Refused
+from ledger.errors import Damaged, Refused
+from ledger.logs import warn
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Group
 from ledger.reading.garbage import unswept
@@ -50,7 +51,29 @@ MANY: Final = 2_000
 """Where more companies were touched, all are made again: these are held in memory."""
 
 
+DIFFERS: Final = "what is stored of companies differs from the log"
+REBUILD: Final = "`sayso db rebuild` stores it again"
+
+DROPPED: Final = (
+    "what is stored of companies differed from the log: it was dropped, and is computed"
+    f" when asked for; {REBUILD}"
+)
+
 Progress = Callable[[int], None]
+
+
+class Altered(Damaged):
+    """Lines that others would take the place of are not as they were made."""
+
+
+def sound(lines: list[Line]) -> list[Line]:
+    """Give lines that others are made of, or take the place of, as they are.
+
+    Altered if one is not as it was made: with a new mark nobody would see that.
+    """
+    if not all(line.holds for line in lines):
+        raise Altered(DIFFERS, REBUILD)
+    return lines
 
 
 class Kept(Protocol):
@@ -102,11 +125,22 @@ class Keeper(ABC):
             moved = self._moved(now, told)
             if moved is None or len(moved) > MANY:
                 break
-            if self._turned(now, self._sealed(now._replace(told=told)), moved):
-                return
+            try:
+                if self._turned(now, self._sealed(now._replace(told=told)), moved):
+                    return
+            except Altered:
+                self._drop(now)
+                break
             now = self._state()
         if make and kept_in(self._log):
             self.rebuild(progress)
+
+    def _drop(self, now: State) -> None:
+        """Let lines that are not as they were made never answer again."""
+        warn(DROPPED)
+        with self._log.ranking(self.projection) as making:
+            if making.state() == now:
+                making.drop()
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make all lines anew; give the number of companies.
@@ -307,7 +341,7 @@ class LineKeeper(Keeper):
     def _story(self, shelf: Generation, slug: str, since: int) -> list[Line]:
         """Read the lines of a company that end after a cut."""
         read = shelf.within if self.projection == PARTS else shelf.story
-        return read(slug, since)
+        return sound(read(slug, since))
 
     def _forgotten(
         self, making: Making, generation: int, moved: Mapping[str, int]

@@ -12,13 +12,15 @@ from typing import Final, NamedTuple
 
 import orjson
 
+from ledger.claims.entry import Entry
+from ledger.claims.evidence import CITED
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.choosing import HEADLINES, Chosen, Headline
 from ledger.projections.raised import RaisedLine, remember
 from ledger.projections.rounds import CompanyAt, Round
-from ledger.projections.rows import Row
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
+from ledger.reading.folding import Group
 from ledger.reading.ranking.codec import form_of, written
 from ledger.reading.ranking.offered import (
     LARGE,
@@ -110,11 +112,18 @@ MAKERS: Final = {PROJECTION: figure_lines, RAISED: money_lines, PARTS: part_line
 """What is kept of companies -> what makes its lines."""
 
 
-def kept_by(which: str, slugs: Sequence[str], rows: Sequence[Row]) -> bool:
+def kept_by(which: str, group: Group) -> bool:
     """Tell whether something is kept of companies that belong together: the parts of
     small ones are not, and not those of companies that events link.
+
+    Their entries are counted as `Parts` counts them.
     """
-    return which != PARTS or (len(slugs) == 1 and len(rows) >= LARGE)
+    slugs, entries = group
+    return which != PARTS or (len(slugs) == 1 and sum(map(_counts, entries)) >= LARGE)
+
+
+def _counts(entry: Entry) -> bool:
+    return "company" in entry.data and entry.type != CITED
 
 
 class Paired:

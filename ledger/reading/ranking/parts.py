@@ -94,6 +94,10 @@ def parts_of(reader: Reader, company: str, upto: int) -> Parts | None:
 
 def _names(type_: str, body: bytes) -> Iterator[str]:
     """Name what an entry is joined by."""
+    if type_ in ENDING:
+        yield PURCHASES
+    if type_ == "valuation.reported":
+        yield PRICES
     fields = JOINING[type_]
     if not fields:
         return
@@ -103,10 +107,8 @@ def _names(type_: str, body: bytes) -> Iterator[str]:
     change: Mapping[str, Any] = data.get("set", {})
     if type_ in OURS:
         yield from named(change, CHANGED)
-    if type_ in ENDING or _sells(data) or _sells(change):
+    if _sells(data) or _sells(change):
         yield PURCHASES
-    if type_ == "valuation.reported":
-        yield PRICES
 
 
 def _sells(said: Mapping[str, Any]) -> bool:

@@ -52,7 +52,7 @@ class Piece:
             fresh = [row for row in rows if row.seq > self._after]
         self._counts.add(fresh)
         for slug in slugs:
-            if kept_by(self._what, slugs, rows):
+            if kept_by(self._what, group):
                 steps = steps_of(slug, rows, directory, self._zone, recorded, since)
                 self._put(slug, fresh, MAKERS[self._what](slug, steps))
             else:

@@ -29,7 +29,7 @@ from ledger.projections.standing import company_at
 from ledger.reading.folding import Cluster, Folding, parsed
 from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import groups_of, touched
-from ledger.reading.sums.keeping import course_in, joined, version
+from ledger.reading.sums.keeping import course_in, joined, joins, version
 from ledger.reading.sums.packing import (
     HABIT,
     MET,
@@ -156,6 +156,8 @@ class KeptSums:
         clusters = list(self._folding.read(group.slugs, basis))
         subjects = subjects_of(self._told(clusters, basis), _sources(clusters))
         course = self.course(now)
+        if course is None:
+            return None
         stories = self.stories(now, subjects, basis.cut, group.known[0])
         less = None if stories is None else self._less(group, now.told, basis, course)
         if stories is None or less is None:
@@ -164,9 +166,16 @@ class KeptSums:
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
 
-    def course(self, now: State) -> Course:
-        """Give who copies whom as a habit, from which cut on."""
-        return course_in(Generation(self._log, now.generation).story(HABIT))
+    def course(self, now: State) -> Course | None:
+        """Give who copies whom as a habit, from which cut on; None if its lines are
+        not as they were made: the sums are dropped.
+        """
+        story = Generation(self._log, now.generation).story(HABIT)
+        if all(line.holds for line in story):
+            return course_in(story)
+        if state(self._log, BELIEFS) == now:
+            self._drop(now)
+        return None
 
     def quiet(self, now: State, cut: int) -> Silence:
         """Give what silence says at a cut."""
@@ -192,7 +201,7 @@ class KeptSums:
         _, whole = self._lines(now, subjects, cut)
         if state(self._log, BELIEFS) != now:
             return None
-        if not (whole and all(_joins(story, since) for story in stories)):
+        if not (whole and all(joins(story, since) for story in stories)):
             self._drop(now)
             return None
         return stories
@@ -293,22 +302,6 @@ class KeptSums:
                     making.drop()
         except LedgerError as error:
             log("the damaged sums stay", why=error.message)
-
-
-def _joins(story: Sequence[Line], since: int) -> bool:
-    """Tell whether lines are as they were made, from some instant on: each begins where
-    another ends, or nothing was summed before it.
-    """
-    ends = [line.until for line in story[:-1]]
-    return (
-        all(line.holds for line in story)
-        and ends == [x.start for x in story[1:]]
-        and (
-            not story
-            or story[0].start <= since
-            or not any(series.before for series in opened(story[0]))
-        )
-    )
 
 
 def _sources(clusters: Iterable[Cluster]) -> frozenset[str]:

@@ -38,6 +38,8 @@ def forecasts_from(
     if now is None:
         return None
     course = kept.course(now)
+    if course is None:
+        return None
     due = sorted(
         (
             one

@@ -10,7 +10,7 @@ copies whom as a habit. Where an append changes one of these, the sums are made 
 or left behind until they are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from itertools import groupby
@@ -29,7 +29,14 @@ from ledger.errors import LedgerError, Refused
 from ledger.projections.basis import RULES
 from ledger.reading.folding import Group
 from ledger.reading.ranking.counting import Counts
-from ledger.reading.ranking.keeping import Keeper, Progress
+from ledger.reading.ranking.keeping import (
+    DIFFERS,
+    REBUILD,
+    Altered,
+    Keeper,
+    Progress,
+    sound,
+)
 from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import investors_in
 from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
@@ -135,7 +142,9 @@ class Sums:
     ) -> tuple[list[Line], list[Line]]:
         """Take the lines of a subject out that change, and give these and new ones."""
         since = min(name.at for name in moves)
-        old = making.forget(self._generation, [subject], since)
+        old = sound(making.forget(self._generation, [subject], since))
+        if not joins(old, since):
+            raise Altered(DIFFERS, REBUILD)
         held, merged = before_in(old), moves_in(old) if old else Moves(moves)
         for name, values in moves.items() if old else ():
             merged.add(name, values)
@@ -155,6 +164,22 @@ class Sums:
                 " longer as it was stored",
                 "`sayso db rebuild` stores it again; until then it is computed",
             )
+
+
+def joins(story: Sequence[Line], since: int) -> bool:
+    """Tell whether lines are as they were made, from some instant on: each begins where
+    another ends, or nothing was summed before it.
+    """
+    ends = [line.until for line in story[:-1]]
+    return (
+        all(line.holds for line in story)
+        and ends == [x.start for x in story[1:]]
+        and (
+            not story
+            or story[0].start <= since
+            or not any(series.before for series in opened(story[0]))
+        )
+    )
 
 
 def before_in(lines: list[Line]) -> dict[Name, Values]:
@@ -190,7 +215,7 @@ class SumsKeeper(Keeper):
     def piece(self, generation: int) -> Sums:
         """Begin to make lines of a generation."""
         habits = Generation(self._log, generation).story(HABIT)
-        return Sums(generation, course_in(habits))
+        return Sums(generation, course_in(sound(habits)))
 
     def _made(self, generation: int, told: int, progress: Progress | None) -> int:
         """Write the sums of all companies as of an entry.
