@@ -53,8 +53,8 @@ def test_bloomberg_is_provisional_and_the_information_unrated(book: Book) -> Non
 @pytest.mark.parametrize(
     ("as_of", "tz", "chance"),
     [
-        ("2024-01-19", "America/New_York", "0.60"),
-        ("2024-02-01", "UTC", "0.51"),
+        ("2024-01-19", "America/New_York", "0.62"),
+        ("2024-02-01", "UTC", "0.53"),
         ("2025-02-01", "UTC", "0.20"),
     ],
 )
