@@ -271,7 +271,7 @@ def test_valuations_tell_the_consensus_beside_the_claims(demo: Sayso) -> None:
 def test_disputed_tells_how_likely_the_round_is(demo: Sayso) -> None:
     words = ("disputed", "xai", "--as-of", "2024-02-01")
     (row,) = [one for one in rows(demo, *words) if one["event"] == 74]
-    assert [float(x) for x in row["p_real"]] == [pytest.approx(0.512, abs=5e-4)]
+    assert [float(x) for x in row["p_real"]] == [pytest.approx(0.532, abs=5e-4)]
     assert "P(real)" in demo(*words).stdout
 
 
