@@ -33,7 +33,7 @@ def upgrade(place: Values) -> None:
     Example:
         sayso db upgrade
     """
-    from ledger.reading.index.keeping import keep
+    from ledger.reading.index import keeping
     from ledger.store.database import backup, connect, upgrade
     from ledger.store.log import Log
     from ledger.store.sqlite.files import SCHEMA_VERSION
@@ -51,7 +51,8 @@ def upgrade(place: Values) -> None:
         log = Log(database)
         again = log.make_index()
         with Counter("the index of words", "events", "it is made later") as progress:
-            keep(log, progress, make=True)
+            keeping.keep(log, progress, make=True)
+        large = log.head().seq >= keeping.LARGE
     finally:
         database.close()
     if again:
@@ -60,6 +61,8 @@ def upgrade(place: Values) -> None:
         click.echo(f"schema {before} is the newest; nothing to do")
     else:
         click.echo(f"upgraded from schema {before} to {SCHEMA_VERSION}")
+        if large:
+            click.echo("Next: sayso db rebuild, for quick answers about all companies")
 
 
 @db.command

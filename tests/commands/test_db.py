@@ -172,6 +172,7 @@ def test_an_older_ledger_is_copied_and_upgraded(ledger: Sayso) -> None:
     assert done.exit_code == 0, done.stderr
     assert "sayso.schema-3.db" in done.stdout
     assert f"upgraded from schema 3 to {SCHEMA_VERSION}" in done.stdout
+    assert "db rebuild" not in done.stdout, "so small a ledger stores no ranking"
     assert ledger("log", "-f", "jsonl").stdout == before
     assert ledger("audit", "verify").exit_code == 0
     with closing(sqlite3.connect("sayso.schema-3.db")) as file:
@@ -190,6 +191,9 @@ def test_an_upgrade_fills_the_index_of_a_large_ledger(
         file.commit()
     done = ledger("db", "upgrade")
     assert f"upgraded from schema 4 to {SCHEMA_VERSION}" in done.stdout
+    assert done.stdout.endswith(
+        "Next: sayso db rebuild, for quick answers about all companies\n"
+    )
     with Book.open("sayso.db") as book:
         assert keeping.told(book.log) == book.log.head().seq
     assert ledger("search", "bloomberg", "-f", "json").stdout == before
