@@ -177,7 +177,7 @@ GLUE: Final = words(
         "read in, document, characters, found by, reviewed by",
         "full text, sayso show, invested in, all listed",
         "reports in general, denies it, nobody denies it, nothing official yet",
-        "further reports so soon, said to have closed so soon",
+        "further reports so soon, said to have so soon",
         "now, from claims over a year old",
         # notes
         "rows: reference date; columns: as known on that day",
