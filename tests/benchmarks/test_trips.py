@@ -57,5 +57,5 @@ def test_a_trip_names_the_files_on_the_way(
     files = files_of(tmp_path, ("settle", "openai post_money >= 17B"), ("17B",))
 
     names = [Path(file).name for file in files]
-    assert names[0] == "_failures.py", "the words that were typed"
+    assert names[0] == "_lazy.py", "the words that were typed"
     assert "settle.py" in names
