@@ -46,7 +46,7 @@ answering.TRIES = 0
 from ledger.projections.story import Story
 at = Story.at
 def anew(self, *given):
-    self._touched.update(self._components.found)
+    self._touched = dict.fromkeys(self._components.found)
     return at(self, *given)
 Story.at = anew
 """,
