@@ -14,6 +14,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.evidence import Shown, entries_say, evidence_of
+from ledger.projections.priced import newer_denied
 from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
@@ -24,7 +25,7 @@ from ledger.projections.valuations import (
     is_primary,
     valuation_at,
 )
-from ledger.projections.valued import Ended
+from ledger.projections.valued import FROM_TALKS, Ended
 
 RULES: Final = {
     "confirmed": "the newest price stated by an entitled party for a primary round"
@@ -81,7 +82,9 @@ class _Asked:
         for label, row in figures_of(self.valuation).items():
             for event in row.events:
                 self.counted.setdefault(event, {})[label] = row
-        for row in self.valuation.set_aside:
+        # Of a round that closed, what the price from its talks gave way to says more
+        # than that it is asked no longer.
+        for row in sorted(self.valuation.set_aside, key=_is_asked):
             for event in row.events:
                 self.aside.setdefault(event, row)
         for row in _every(self.valuation):
@@ -133,7 +136,7 @@ def _reason(claim: Claim, asked: _Asked) -> Reason:
 
 def rule_of(row: Valued) -> str:
     """Give the rule by which a figure is printed."""
-    if "from talks" in row.marks:
+    if FROM_TALKS in row.marks:
         return TALKS
     if "agreed" in row.marks:
         return f"agreed, and takes effect only on {row.effective}"
@@ -173,7 +176,7 @@ def _set_aside(claim: Claim, asked: _Asked) -> Prose:
         return Prose.of("a bid is not a valuation; it is in the timeline")
     row = asked.aside.get(claim.seq)
     if row is not None:
-        return _older(row, asked.valuation)
+        return _older(row, claim, found, asked.valuation)
     return _outdone(claim, found, asked)
 
 
@@ -187,24 +190,46 @@ def _gone(claim: Claim, found: Round | None) -> Prose:
     return Prose.of(f"its round is {found.standing}{by}")
 
 
-def _older(row: Valued, valuation: Valuation) -> Prose:
+def _older(
+    row: Valued, claim: Claim, found: Round | None, valuation: Valuation
+) -> Prose:
     """Say why a figure that could be printed is not."""
     head = valuation.headline
-    if row.name == "sought" and valuation.sought is None:
-        return Prose.of("a priced round, or a sale, came after it")
+    if _is_asked(row):
+        if found is not None and is_firm(found.stage) and not is_firm(claim.stage):
+            return _only_asked(claim, found)
+        return _older_ask(row, valuation)
     if row.name not in {"reported", "confirmed"}:
         if head is not None and row.effective.last < head.effective.last:
             return _where("took effect before the headline, that of ", head)
         return _newest(f"{row.name} ", row.name, valuation)
     if row.disputed:
         return Prose.of("under an open denial, and something newer is known")
-    return _older_report(row, valuation)
+    return _older_report(row, found, valuation)
 
 
-def _older_report(row: Valued, valuation: Valuation) -> Prose:
+def _is_asked(row: Valued) -> bool:
+    return row.name == "sought"
+
+
+def _older_ask(row: Valued, valuation: Valuation) -> Prose:
+    """Say why a price that was asked is not asked any more."""
+    head = valuation.headline
+    overtaken = head is not None and row.effective.last < head.effective.last
+    if overtaken or valuation.sought is None:
+        return Prose.of("a priced round, or a sale, came after it")
+    return _newest("sought ", "sought", valuation)
+
+
+def _only_asked(claim: Claim, found: Round) -> Prose:
+    talks, stage = (x.replace("_", " ") for x in (claim.stage, found.stage))
+    return Prose.of(f"only {talks}, and the round is {stage} by now")
+
+
+def _older_report(row: Valued, found: Round | None, valuation: Valuation) -> Prose:
     if any(x.round == row.round and x.name == "confirmed" for x in valuation.rows):
         return Prose.of("an entitled party states the price of this round")
-    if "from talks" in row.marks:
+    if FROM_TALKS in row.marks and found is not None and newer_denied(found, row):
         return Prose.of("a price of the round that is denied is newer than its talks")
     name = "reported" if valuation.reported is not None else "confirmed"
     return _newest(f"{name} ", name, valuation)
@@ -215,7 +240,7 @@ def _outdone(claim: Claim, found: Round | None, asked: _Asked) -> Prose:
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
     if found is not None and not is_firm(claim.stage) and is_firm(found.stage):
-        return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
+        return _only_asked(claim, found)
     own = asked.of_round.get(claim.round, [])
     if primary and any(row.name == "confirmed" for row in own):
         return Prose.of("an entitled party states the price of this round")
