@@ -145,7 +145,7 @@ def _of_source() -> "Table":
     from ledger.rendering.tables import Table
 
     scored = Table.of(None, trust.SCORED, (), brief=False)
-    return Table.of(None, graded.ROWS, (), brief=False).beside({"scores": scored})
+    return Table.of(None, graded.ROWS, (), brief=False).with_lists({"scores": scored})
 
 
 def _reliability() -> "Table":
