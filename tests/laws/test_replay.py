@@ -4,16 +4,22 @@ Histories have mergers, claims that are moved from one company to another, renam
 corrections and voidings; lakes grow while they are recorded.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.book import Book
+from ledger.credibility import origins
 from ledger.projections.basis import Basis
-from tests.lake.hands import lake_of, ranked, replay_of, written
+from tests.lake.hands import in_turn, lake_of, ranked, replay_of, written
 from tests.laws.strategies import DAY, LAWS, NAMES, History, bases
 from tests.laws.test_ledger import opened
 from tests.laws.test_story import spread
@@ -22,6 +28,19 @@ FEW: Final = settings(LAWS, max_examples=max(LAWS.max_examples // 10, 1))
 """Each example writes a lake, and asks everything twice."""
 
 TABLES: Final = ("valuations", "raised", "rounds")
+
+
+@contextmanager
+def told(history: History) -> Iterator[tuple[Book, Path]]:
+    """Record a history, half of which is in a lake; give the ledger and the lake."""
+    with opened() as ledger, TemporaryDirectory() as folder:
+        place, entries = Path(folder) / "lake", history.entries[len(NAMES) :]
+        for number, entry in enumerate(entries):
+            ledger.tell(entry)
+            if number == len(entries) // 2:
+                lake_of(ledger.book, place)
+        ledger.now += 3 * 365 * DAY
+        yield ledger.book, place
 
 
 @FEW
@@ -35,14 +54,7 @@ TABLES: Final = ("valuations", "raised", "rounds")
 def test_every_line_of_a_replay_is_that_of_the_ledger(
     history: History, basis: Basis, back: int, table: str, span: str
 ) -> None:
-    with opened() as ledger, TemporaryDirectory() as folder:
-        book, place = ledger.book, Path(folder) / "lake"
-        told = history.entries[len(NAMES) :]
-        for number, entry in enumerate(told):
-            ledger.tell(entry)
-            if number == len(told) // 2:
-                lake_of(book, place)
-        ledger.now += 3 * 365 * DAY
+    with told(history) as (book, place):
         replay = replay_of(book, place)
         last = max(book.log.head().seq - back, 0)
         there = replace(book.basis(known_at=f"seq:{last}"), possible=basis.possible)
@@ -58,3 +70,37 @@ def test_every_line_of_a_replay_is_that_of_the_ledger(
         asked = replay.panel(table, later, since=since, until=until, then=then)
         with asked as panel:
             assert written(panel) == one
+
+
+@FEW
+@given(
+    spread(24),
+    st.integers(0, 8),
+    st.booleans(),
+    st.sampled_from([1, 2, 3, 7]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_scores_added_up_by_several_are_those_of_the_ledger(
+    history: History, back: int, possible: bool, jobs: int, then: bool, habits: bool
+) -> None:
+    """With `habits`, sources that ever gave the same figures copy each other."""
+    least, bound = (1, 0.0) if habits else (origins.LEAST, origins.BOUND)
+    with (
+        told(history) as (book, place),
+        patch.object(origins, "LEAST", least),
+        patch.object(origins, "BOUND", bound),
+    ):
+        last = max(book.log.head().seq - back, 0)
+        basis = replace(book.basis(known_at=f"seq:{last}"), possible=possible)
+        replay = replay_of(book, place, partial(in_turn, jobs=jobs))
+        for since in ("2023-10", None):
+            found = book.panel(
+                "credibility", basis, since=since, every="quarter", then=then
+            )
+            one = written(found)
+            asked = replay.panel(
+                "credibility", basis, since=since, every="quarter", then=then
+            )
+            with asked as panel:
+                assert written(panel) == one
