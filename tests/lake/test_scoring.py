@@ -45,9 +45,7 @@ def same(book: Book, folder: Path, basis: Basis, jobs: int, **span: Any) -> str:
     return one
 
 
-@pytest.mark.parametrize(
-    ("seed", "jobs", "then"), [(1, 1, True), (2, 2, False), (3, 3, True), (4, 7, False)]
-)
+@pytest.mark.parametrize(("seed", "jobs", "then"), [(2, 7, False), (3, 3, True)])
 def test_every_line_is_that_of_the_ledger(
     tmp_path: Path, seed: int, jobs: int, *, then: bool
 ) -> None:
