@@ -16,9 +16,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ledger.claims.currencies import CURRENCIES, HAN_WORDS, SIGNS, Money, money
+from ledger.claims.currencies import (
+    CURRENCIES,
+    HAN_WORDS,
+    SIGNS,
+    WrittenCurrency,
+    money,
+)
 from ledger.claims.han import TO_SIMPLIFIED
-from ledger.claims.phrases import End, Phrase, both, sized
+from ledger.claims.phrases import Phrase, RangeEnd, both, sized
 from ledger.errors import BadInput
 
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
@@ -191,7 +197,7 @@ def _range(match: re.Match[str], *, traditional: bool) -> Phrase | None:
     pair = _pair(match, 1)
     if match["second"] is None:
         money = _money(match, 1, traditional=traditional)
-        return Phrase("range", tuple(End(*end, money) for end in pair or ()))
+        return Phrase("range", tuple(RangeEnd(*end, money) for end in pair or ()))
     if match["several1"] or match["several2"] or pair or _pair(match, 2):
         return None
     left, right = (_end(match, at, traditional=traditional) for at in (1, 2))
@@ -237,14 +243,14 @@ def _said(match: re.Match[str], at: int) -> tuple[str | None, str | None]:
     return _word(_HOWS, match[f"how{at}"]), "over" if more else None
 
 
-def _end(match: re.Match[str], at: int, *, traditional: bool) -> End:
+def _end(match: re.Match[str], at: int, *, traditional: bool) -> RangeEnd:
     money = _money(match, at, traditional=traditional)
     if alone := match[f"alone{at}"]:
-        return End(Decimal(1), _UNITS[alone], money)
+        return RangeEnd(Decimal(1), _UNITS[alone], money)
     parts = _parts(match[f"number{at}"])
     if len(parts) == 1:
-        return End(*parts[0], money)
-    return End(_sum(parts, match[0]), 1, money)
+        return RangeEnd(*parts[0], money)
+    return RangeEnd(_sum(parts, match[0]), 1, money)
 
 
 def _parts(text: str) -> list[tuple[Decimal, int]]:
@@ -280,7 +286,9 @@ def _value(number: str) -> Decimal:
     return Decimal(total + digit)
 
 
-def _money(match: re.Match[str], at: int, *, traditional: bool) -> Money | None:
+def _money(
+    match: re.Match[str], at: int, *, traditional: bool
+) -> WrittenCurrency | None:
     """Give the currency before an amount, else that behind it; 元 goes with any."""
     before, after = match[f"before{at}"], match[f"after{at}"]
     found = [x for x in (before, after) if x and not (before and x in {"元", "圆"})]

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Final
 
 from ledger.claims.amounts import check_currency
-from ledger.claims.currencies import CURRENCIES, SIGNS, WORDS, Money, money
-from ledger.claims.phrases import End, Phrase, both, sized
+from ledger.claims.currencies import CURRENCIES, SIGNS, WORDS, WrittenCurrency, money
+from ledger.claims.phrases import Phrase, RangeEnd, both, sized
 from ledger.errors import BadInput
 
 # Else a long s passes for an s, a Kelvin sign for a k.
@@ -219,7 +219,7 @@ def _phrase(match: re.Match[str]) -> Phrase | None:
     return Phrase("range", (_end(match, 1), _end(match, 2)))
 
 
-def _end(match: re.Match[str], at: int) -> End:
+def _end(match: re.Match[str], at: int) -> RangeEnd:
     number, count, unit = match.group(f"number{at}", f"count{at}", f"scale{at}")
     scale = None
     if unit:
@@ -228,7 +228,7 @@ def _end(match: re.Match[str], at: int) -> End:
         scale = _SCALES[bare] * (1 if bare == word else 100)
     if count:
         number = Decimal(_COUNTS[count.lower().replace("-", " ")])
-    return End(number, scale, _money(match[f"before{at}"], match[f"after{at}"]))
+    return RangeEnd(number, scale, _money(match[f"before{at}"], match[f"after{at}"]))
 
 
 def _sized(match: re.Match[str]) -> Phrase:
@@ -242,13 +242,13 @@ def _sized(match: re.Match[str]) -> Phrase:
     return sized(unit, _money(match["before"], match["after"]))
 
 
-def _money(before: str | None, after: str | None) -> Money | None:
+def _money(before: str | None, after: str | None) -> WrittenCurrency | None:
     """Give the currency that stands before an amount, behind it, or both."""
     found = [_known(word) for word in (before, after) if word]
     return both(found[0], found[-1]) if found else None
 
 
-def _known(word: str) -> Money:
+def _known(word: str) -> WrittenCurrency:
     found = money(word.replace("-", " ").replace(" $", "$"))
     if word.lower() == "mil":
         raise BadInput(

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger.claims.names import Directory, fold
 from ledger.drafting.gist import changed, told
-from ledger.drafting.passages import Text, passages_of
+from ledger.drafting.passages import ReadText, passages_of
 
 Item = Mapping[str, Any]
 Event = tuple[str, Mapping[str, Any]]
@@ -36,7 +36,7 @@ class Accepted(NamedTuple):
     claims: list[str]
 
 
-def accepted(draft: Item, text: Text, known: Directory, reviewer: str) -> Accepted:
+def accepted(draft: Item, text: ReadText, known: Directory, reviewer: str) -> Accepted:
     """Give the events of the claims that are accepted; the draft must be sound."""
     claims = in_order(draft)
     names = list(new_names(draft, known))
@@ -180,7 +180,7 @@ def _claim(
     claim: Item,
     places: Mapping[str, int],
     document: int,
-    text: Text,
+    text: ReadText,
     reviewer: str,
 ) -> Said:
     def said(ids: Sequence[str]) -> Event:
@@ -193,7 +193,7 @@ def _claim(
 
 
 def _cited(
-    draft: Item, claim: Item, text: Text, reviewer: str
+    draft: Item, claim: Item, text: ReadText, reviewer: str
 ) -> Iterator[dict[str, Any]]:
     """Give the citations of a claim: its passage, and what else it needs."""
     extractor = claim.get("extractor") or draft.get("extractor") or {}

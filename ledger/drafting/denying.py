@@ -7,7 +7,7 @@ denied must be a report, or money, or a price, in the sentence itself or right b
 import re
 from typing import Final, NamedTuple
 
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 
 def _words(form: str, pattern: str) -> tuple[str, re.Pattern[str]]:
@@ -91,7 +91,7 @@ class DenialPassage(NamedTuple):
     """Whether what it denies was said in the sentence before."""
 
 
-def denials_in(page: Page, claimed: frozenset[int]) -> list[DenialPassage]:
+def denials_in(page: ArticlePage, claimed: frozenset[int]) -> list[DenialPassage]:
     """Give the denials of an article, at most one a sentence.
 
     `claimed` are the numbers of the sentences that claim something of a round.
@@ -107,7 +107,7 @@ def denials_in(page: Page, claimed: frozenset[int]) -> list[DenialPassage]:
 
 
 def _denial(
-    page: Page, sentence: Span, number: int, claimed: frozenset[int]
+    page: ArticlePage, sentence: Span, number: int, claimed: frozenset[int]
 ) -> DenialPassage | None:
     text = page.plain[sentence.start : sentence.end]
     if _NOT_MONEY.search(text):

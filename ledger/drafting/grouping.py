@@ -18,7 +18,7 @@ from ledger.drafting.parties import investors_in
 from ledger.drafting.proposals import ROLES, ArticleAmount, DraftedClaim
 from ledger.drafting.speaking import attribution
 from ledger.drafting.stages import invested, stage_of, type_in
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 from ledger.drafting.tiers import CLOSE
 
 _GOES_ON: Final = re.compile(
@@ -55,7 +55,7 @@ _DONE: Final = frozenset({"closed", "announced"})
 class ArticleReading:
     """An article while its claims are put together."""
 
-    page: Page
+    page: ArticlePage
     moneys: Sequence[ArticleAmount]
     names: Sequence[FoundName]
     day: str | None = None
@@ -82,7 +82,7 @@ class ArticleReading:
 
 
 def claims_in(
-    page: Page,
+    page: ArticlePage,
     moneys: Sequence[ArticleAmount],
     names: Sequence[FoundName],
     day: str | None = None,
@@ -264,7 +264,7 @@ def _describe(
 
 
 def _payer(
-    page: Page, claim: DraftedClaim, names: Sequence[FoundName], sentence: Span
+    page: ArticlePage, claim: DraftedClaim, names: Sequence[FoundName], sentence: Span
 ) -> FoundName | None:
     """Give who puts money in: the nearest name before it that gets none."""
     given = [money for money in claim.money if money.role == "investment"]
@@ -350,7 +350,7 @@ def _deny(reading: ArticleReading, denial: DenialPassage) -> None:
 
 
 def _denier(
-    page: Page, denial: DenialPassage, here: Sequence[FoundName]
+    page: ArticlePage, denial: DenialPassage, here: Sequence[FoundName]
 ) -> FoundName | None:
     """Give who denies: a person on record, else who stands right at the words."""
     people = [name for name in here if name.source and not name.company]
@@ -364,12 +364,12 @@ def _denier(
     return next((x for x in by if x.span.start > denial.span.end), None)
 
 
-def _is_joined(page: Page, sentence: Span, name: FoundName) -> bool:
+def _is_joined(page: ArticlePage, sentence: Span, name: FoundName) -> bool:
     """Tell whether somebody is said to have a part in a company: 参与X的融资."""
     return _JOINED.search(page.plain[sentence.start : name.span.start]) is not None
 
 
-def _where_said(page: Page, sentence: Span, name: FoundName) -> bool:
+def _where_said(page: ArticlePage, sentence: Span, name: FoundName) -> bool:
     """Tell whether a name is only the place of words: "wrote on Twitter"."""
     return _PLACE.search(page.plain[sentence.start : name.span.start]) is not None
 

@@ -35,7 +35,7 @@ from ledger.importers.kit.dialects import (
     plain_amount,
     plain_day,
 )
-from ledger.importers.kit.lines import Cells, Item, Line, Named
+from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
 from ledger.importers.kit.tables import CsvTable, TableRow, counted
 
@@ -97,15 +97,15 @@ def _types(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _company(cells: Cells) -> Named | None:
+def _company(cells: Cells) -> NamedCompany | None:
     name = cells.get(_columns(tuple(cells)).get("company", ""), "")
-    return Named(name) if name else None
+    return NamedCompany(name) if name else None
 
 
 def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Problem]:
     columns = _columns(tuple(row.cells))
     try:
-        found = _Round(row.cells, columns)
+        found = _RoundRow(row.cells, columns)
     except WrongCell as error:
         return [error.at(row.line)]
     company = _company(row.cells)
@@ -124,7 +124,7 @@ def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Proble
     ]
 
 
-class _Round:
+class _RoundRow:
     """One row, read."""
 
     def __init__(self, cells: Cells, columns: Mapping[str, str]) -> None:

@@ -79,7 +79,7 @@ def filing_in(root: Element, *, is_dated: bool) -> Filing | list[Problem]:
 
     `is_dated` says that its date is known from elsewhere, so that it needs none.
     """
-    form = _Form(root)
+    form = _FormReader(root)
     offering = "offeringData"
     sales = f"{offering}/offeringSalesAmounts"
     form.needed("submissionType", "whether this is a D or a D/A", _type)
@@ -122,7 +122,7 @@ def filing_in(root: Element, *, is_dated: bool) -> Filing | list[Problem]:
     return form.problems or found
 
 
-class _Form:
+class _FormReader:
     """A form that is being read; what is missing or wrong is collected."""
 
     def __init__(self, root: Element) -> None:

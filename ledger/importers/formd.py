@@ -24,7 +24,7 @@ from ledger.errors import Problem
 from ledger.importers.filing import ROOT, Filing, Issuer, filing_in
 from ledger.importers.kit.beginning import Beginning
 from ledger.importers.kit.cells import written
-from ledger.importers.kit.lines import Item, Line, Named
+from ledger.importers.kit.lines import Item, Line, NamedCompany
 from ledger.importers.kit.markup import root_of, tree_in
 from ledger.importers.kit.papers import Papers, locator_of
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
@@ -102,7 +102,7 @@ def _claim(filing: Filing, issuer: Issuer, papers: Papers, setting: Setting) -> 
         issuer.line,
         "round.reported",
         {key: value for key, value in data.items() if value is not None},
-        company=Named(issuer.name, f"sec:{issuer.cik}", issuer.former),
+        company=NamedCompany(issuer.name, f"sec:{issuer.cik}", issuer.former),
         papers=papers,
     )
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, ItemNumber, Problem
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits, read_whole
-from ledger.importers.kit.tables import TableRow, Tally, listed
+from ledger.importers.kit.tables import RowCount, TableRow, listed
 from ledger.importers.kit.unpacking import number
 
 _OPEN_CAP: Final = "file_type"
@@ -41,7 +41,7 @@ class JsonTable:
         except (UnicodeError, LookupError):
             raise BadInput("the text is not UTF-8", "--encoding cp1252 ...") from None
         self._items = _items(text)
-        self.tally = Tally(rows=len(self._items))
+        self.tally = RowCount(rows=len(self._items))
         flat = (cells for _, cells in self._items if isinstance(cells, dict))
         self.header = tuple(dict.fromkeys(name for cells in flat for name in cells))
         if not self.header:

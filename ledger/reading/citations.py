@@ -111,14 +111,16 @@ class EvidenceReader:
                     self._entries[entry.id] = entry
 
 
-class Ledger(Protocol):
+class EvidenceLedger(Protocol):
     """An open ledger, as far as evidence goes."""
 
     log: Log
 
 
 @question
-def evidence(ledger: Ledger, text: EventName, upto: int | None = None) -> list[Shown]:
+def evidence(
+    ledger: EvidenceLedger, text: EventName, upto: int | None = None
+) -> list[Shown]:
     """Give the evidence of an event, named by its number or the beginning of its id.
 
     With `upto` as it stood at that entry.
@@ -139,7 +141,7 @@ def evidence(ledger: Ledger, text: EventName, upto: int | None = None) -> list[S
 
 
 def evidence_on(
-    ledger: Ledger, company: CompanyAt, ids: Iterable[str]
+    ledger: EvidenceLedger, company: CompanyAt, ids: Iterable[str]
 ) -> dict[str, tuple[Shown, ...]]:
     """Give the evidence of some events of a company, by their ids, with its words."""
     known, shelf = evidence_of(company.recorded), EvidenceReader(ledger.log)
@@ -174,7 +176,9 @@ def evidence_among(
 
 
 @question
-def document(ledger: Ledger, text: EventName, upto: int | None = None) -> Documented:
+def document(
+    ledger: EvidenceLedger, text: EventName, upto: int | None = None
+) -> Documented:
     """Give a document with all that is read in it, or in another of its text.
 
     With `upto` what had been read at that entry, as it stands today.

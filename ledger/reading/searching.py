@@ -38,7 +38,7 @@ PAGE: Final = 500
 """So many entries are read with their texts at once."""
 
 
-class Ledger(questions.Ledger, Protocol):
+class SearchableLedger(questions.Ledger, Protocol):
     """An open ledger whose names and entries can be read."""
 
     log: Log
@@ -52,7 +52,7 @@ class SearchedEntries(NamedTuple):
 
 
 def search(
-    ledger: Ledger, text: str, basis: Basis, kinds: Sequence[str] = ()
+    ledger: SearchableLedger, text: str, basis: Basis, kinds: Sequence[str] = ()
 ) -> Answer[list[Hit]]:
     """Give what holds every word of a text at a basis; BadInput for no word."""
     words = words_of(text)

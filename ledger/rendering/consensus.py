@@ -15,7 +15,7 @@ from ledger.rendering.beliefs import (
     FINE,
     UNPRICED,
     Beliefs,
-    Priced,
+    ConsensusPrice,
     chance,
     consensus,
     doubts,
@@ -150,13 +150,13 @@ def _valued(beliefs: Beliefs, basis: Basis) -> Columns[FigureRow]:
     def found(line: FigureRow) -> "Weighed | None":
         return beliefs.round(line.valued.round)
 
-    def price(line: FigureRow) -> Priced:
+    def price(line: FigureRow) -> ConsensusPrice:
         return beliefs.price(found(line))
 
     def silent(line: FigureRow) -> bool:
         return basis.apart or line.valuation.ended is not None
 
-    def worth(line: FigureRow) -> Priced:
+    def worth(line: FigureRow) -> ConsensusPrice:
         return UNPRICED if silent(line) else beliefs.worth(line.valuation)
 
     p_real = Column[FigureRow](
@@ -177,7 +177,7 @@ class Worth(NamedTuple):
     round: str | None
     """None of the company itself."""
     chance: float | None
-    price: Priced
+    price: ConsensusPrice
     modes: tuple[Figure, ...] = ()
     old: bool = False
     """Whether all that is said of it is older than a year."""

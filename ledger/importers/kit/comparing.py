@@ -28,7 +28,7 @@ class Placed:
 
 
 @dataclass(slots=True)
-class Keys:
+class RowsByKey:
     """The rows of a file by their keys: every one once."""
 
     columns: tuple[str, ...]

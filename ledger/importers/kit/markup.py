@@ -65,7 +65,7 @@ def tree_in(file: BufferedReader, encoding: str | None = None) -> Element | Prob
     if len(raw) > MOST_BYTES:
         return Problem(1, "", f"more than {MOST_BYTES:,} bytes, so it is not read")
     data, skipped, is_utf8 = _plain(raw, encoding)
-    growing = _Growing(skipped)
+    growing = _TreeBuilder(skipped)
     try:
         growing.feed(data, is_utf8=is_utf8)
     except BadInput as error:
@@ -137,7 +137,7 @@ def _not_xml(error: expat.ExpatError, raw: bytes, encoding: str | None) -> str:
     )
 
 
-class _Growing:
+class _TreeBuilder:
     """A tree on its way."""
 
     def __init__(self, skipped: int) -> None:

@@ -18,7 +18,7 @@ from ledger.reading.questions import FixedLedger
 from ledger.reading.settled import settle
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
-from ledger.trail.bundle.deriving import Entry, Scope, derived, shape
+from ledger.trail.bundle.deriving import Entry, ExportScope, derived, shape
 from ledger.trail.bundle.facts import (
     HINT,
     SCOPE,
@@ -179,7 +179,7 @@ def check_derived(
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = FixedLedger(made.log, "the export")
     whose, question = scope["company"], scope.get("question")
-    told = Scope(scope["basis"], basis, whose, scope["payloads"], question)
+    told = ExportScope(scope["basis"], basis, whose, scope["payloads"], question)
     if question is not None:
         _check_question(asked, told)
 
@@ -202,7 +202,7 @@ def check_derived(
     return []
 
 
-def _check_question(asked: FixedLedger, told: Scope) -> None:
+def _check_question(asked: FixedLedger, told: ExportScope) -> None:
     """Hold that the question of an export can be settled in it."""
     assert told.question is not None, "an export with a question"
     try:
