@@ -59,10 +59,10 @@ def show(
         return _round(ledger, thing, basis, names)
     if EVENT.fullmatch(thing) and names.find_company(thing) is None:
         return _event(ledger, thing, basis, names)
-    return _named(ledger, thing, basis, names)
+    return _card_of_name(ledger, thing, basis, names)
 
 
-def _named(
+def _card_of_name(
     ledger: AskedLedger, text: str, basis: Basis, names: Directory
 ) -> Answer[Any]:
     """Give the company, the source or the investor of a name.

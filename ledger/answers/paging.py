@@ -99,7 +99,7 @@ def _fill(
     sheet: PageBuilder, told: Told, taken: Sequence[Item], start: Start
 ) -> Start | None:
     """Put items on a page as long as they fit; give the first that does not."""
-    about = _about(told, taken)
+    about = _referenced(told, taken)
     for place, one in enumerate(taken):
         part = start.part if place == 0 else 0
         value = None if part else one.value
@@ -115,7 +115,7 @@ def _fill(
     return None
 
 
-def _about(told: Told, taken: Sequence[Item]) -> ItemReferences:
+def _referenced(told: Told, taken: Sequence[Item]) -> ItemReferences:
     """Give all events and sources that some items name."""
     named = References()
     for one in taken:

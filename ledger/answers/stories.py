@@ -36,7 +36,7 @@ def timeline(
     from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     folded = questions.company(ledger, company, basis)
     answer, at = questions.timeline(ledger, folded, basis, round_), folded.value
     rows = [moment.row for moment in answer.value]
@@ -81,7 +81,7 @@ def explain(
     from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     names = questions.names(ledger, basis)
     moment = believed(ledger, basis, [company], beliefs=beliefs)
@@ -114,7 +114,7 @@ def who_said(
     from ledger.rendering.tellings import everything_told, said_table
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     found = everything_told(answer.value.company, round_)
     names = questions.names(ledger, basis)
@@ -139,7 +139,9 @@ def told_last(tables: "list[Table]") -> "list[Table]":
     return [*bare[:-1], replace(bare[-1], notes=notes)]
 
 
-def _named(ledger: AskedLedger, text: str, basis: Basis) -> tuple[str, str | None]:
+def _company_and_round(
+    ledger: AskedLedger, text: str, basis: Basis
+) -> tuple[str, str | None]:
     """Give the company of a name, and the round if it is one."""
     company, slash, _ = text.partition("/")
     if not slash:

@@ -123,7 +123,7 @@ def read(text: str, number: str = STRICT) -> Phrase | None:
         return _sized(match)
     rising = plain.lower().startswith("from ")
     bare = _ARTICLE.sub("", plain[5:] if rising else plain)
-    match = _figure(number, _ANY_CODE, r"\.?").fullmatch(bare)
+    match = _figure_regex(number, _ANY_CODE, r"\.?").fullmatch(bare)
     found = None if match is None else _phrase(match)
     if rising and found is not None and found.how != "range":
         return None
@@ -145,7 +145,9 @@ def find(text: str) -> Iterator[tuple[int, int, Phrase]]:
             continue
         if _two_figures(match, text):
             end = match.end("first")
-            found = Phrase(_word(_BEFORE, match["how"]) or "exact", (_end(match, 1),))
+            found = Phrase(
+                _word(_BEFORE, match["how"]) or "exact", (_range_end(match, 1),)
+            )
         if found is not None and found.moneys:
             yield start, end, found
             at = end
@@ -161,7 +163,7 @@ def _two_figures(match: re.Match[str], text: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _figure(number: str, code: str, dot: str) -> re.Pattern[str]:
+def _figure_regex(number: str, code: str, dot: str) -> re.Pattern[str]:
     return re.compile(_figure_pattern(number, code, dot), _FOLDED)
 
 
@@ -213,13 +215,13 @@ def _phrase(match: re.Match[str]) -> Phrase | None:
         return None
     if match["second"] is None:
         # "between $1bn" is half a range.
-        return None if match["between"] else Phrase(how, (_end(match, 1),))
+        return None if match["between"] else Phrase(how, (_range_end(match, 1),))
     if how not in {"exact", "about"}:
         return None
-    return Phrase("range", (_end(match, 1), _end(match, 2)))
+    return Phrase("range", (_range_end(match, 1), _range_end(match, 2)))
 
 
-def _end(match: re.Match[str], at: int) -> RangeEnd:
+def _range_end(match: re.Match[str], at: int) -> RangeEnd:
     number, count, unit = match.group(f"number{at}", f"count{at}", f"scale{at}")
     scale = None
     if unit:

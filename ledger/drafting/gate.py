@@ -97,7 +97,7 @@ def gated(page: ArticlePage, gazetteer: Gazetteer, proposal: Proposal) -> Gated:
             claim.denies = [
                 other
                 for other in claims
-                if other.kind != claim.kind and _alike(other.company, claim.company)
+                if other.kind != claim.kind and _same_name(other.company, claim.company)
             ]
     used = {money.span for claim in claims for money in claim.money}
     ignored = [x for x in moneys if x.role not in ROLES and x.span not in used]
@@ -267,7 +267,7 @@ def _agrees(money: ArticleAmount, amount: Any) -> bool:
     )
 
 
-def _alike(one: FoundName | None, other: FoundName | None) -> bool:
+def _same_name(one: FoundName | None, other: FoundName | None) -> bool:
     if one is None or other is None:
         return False
     same = one.company is not None and one.company == other.company

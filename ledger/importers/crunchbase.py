@@ -159,11 +159,11 @@ FORMAT: Final = Format(
 )
 
 
-def _plain(column: str, text: str) -> str:
+def _plain_cell(column: str, text: str) -> str:
     return plain_amount(text) if column == "raised_amount_usd" else text
 
 
-def _named(cells: Cells) -> NamedCompany | None:
+def _company_named(cells: Cells) -> NamedCompany | None:
     return _company(cells) if cells["company_permalink"].strip("/") else None
 
 
@@ -177,5 +177,9 @@ def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Proble
 
 
 DIALECT: Final = Dialect(
-    SPEAKER, lambda header: set(_COLUMNS) <= set(header), _plain, _named, _claims
+    SPEAKER,
+    lambda header: set(_COLUMNS) <= set(header),
+    _plain_cell,
+    _company_named,
+    _claims,
 )

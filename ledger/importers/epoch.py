@@ -82,7 +82,7 @@ def _knows(header: Sequence[str]) -> bool:
     return _columns(header).keys() >= set(_NEEDED)
 
 
-def _plain(column: str, text: str) -> str:
+def _plain_cell(column: str, text: str) -> str:
     use = _FOR.get(column)
     if use in _AMOUNTS:
         return plain_amount(text)
@@ -144,12 +144,14 @@ class _RoundRow:
         if not lent:
             yield (
                 "",
-                _kept({**said, "round": label, **self._shares(), "note": self._note()}),
+                _without_empty(
+                    {**said, "round": label, **self._shares(), "note": self._note()}
+                ),
             )
         if self._debt or lent:
             yield (
                 DEBT,
-                _kept(
+                _without_empty(
                     {
                         **said,
                         "round": proposed_slug(f"{label[:58]}-debt"),
@@ -209,7 +211,7 @@ class _RoundRow:
         return f"{SPEAKER.name}: {'; '.join(words)}"
 
 
-def _kept(data: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, [], "")}
 
 
@@ -232,7 +234,7 @@ def _kinds(text: str) -> set[str]:
     return found
 
 
-DIALECT: Final = Dialect(SPEAKER, _knows, _plain, _company, _claims)
+DIALECT: Final = Dialect(SPEAKER, _knows, _plain_cell, _company, _claims)
 
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:

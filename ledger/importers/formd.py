@@ -144,7 +144,7 @@ def _note(filing: Filing, issuer: Issuer) -> str:
     if issuer != first:
         said.append(f"shares the offering of {first.name}, which has the amounts")
     elif others:
-        said.append(f"one offering with {_listed([one.name for one in others])}")
+        said.append(f"one offering with {_first_names([one.name for one in others])}")
     return shown("; ".join([*said, *_terms(filing)]))
 
 
@@ -169,7 +169,7 @@ def _terms(filing: Filing) -> Iterator[str]:
         yield f"exemptions {', '.join(filing.exemptions)}"
 
 
-def _listed(names: list[str]) -> str:
+def _first_names(names: list[str]) -> str:
     more = len(names) - _NAMED
     first = ", ".join(names[:_NAMED])
     return first if more <= 0 else f"{first}, and {more:,} more"

@@ -43,7 +43,7 @@ def lines_in(feed: Iterable[bytes]) -> Iterator[Line | SaltedText | Problem]:
         if not text.strip():
             continue
         try:
-            line = _line(number, text)
+            line = _event_line(number, text)
         except BadInput as error:
             yield Problem(number, "", error.message)
             continue
@@ -55,14 +55,14 @@ def _is_own(line: Line) -> bool:
     return line.type in OWN and (line.id is not None or line.type == "ledger.opened")
 
 
-def _line(number: int, text: bytes) -> Line | SaltedText:
+def _event_line(number: int, text: bytes) -> Line | SaltedText:
     if len(text) > MOST_BYTES:
         raise BadInput(f"{len(text):,} bytes in one line; at most {MOST_BYTES:,} fit")
     found = read_json(text)
     if not isinstance(found, dict):
         raise BadInput("this is not a JSON object")
     if found.keys() == {"payload"}:
-        return _text(number, found["payload"])
+        return _salted_text(number, found["payload"])
     type_, data = _event(found)
     if found.keys() == NEEDED and len(text) < MAX_BYTES:  # most have nothing else
         return Line(number, type_, data)
@@ -91,7 +91,7 @@ def _event(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return type_, data
 
 
-def _text(number: int, found: object) -> SaltedText:
+def _salted_text(number: int, found: object) -> SaltedText:
     members = {"commitment", "salt", "media_type", "text"}
     if not (isinstance(found, dict) and found.keys() == members):
         raise BadInput(f"a payload has {', '.join(sorted(members))}")

@@ -192,7 +192,9 @@ def document(
         entry = standing(
             entry_of(log.get(event_id)), [entry_of(x) for x in log.ours(None)]
         )
-    same = [x for x in documents if _text(x) == _text(entry) and x.seq <= last]
+    same = [
+        x for x in documents if _text_hash(x) == _text_hash(entry) and x.seq <= last
+    ]
     texts = {x.id: x for x in (entry, *same)}
     shelf, cited = EvidenceReader(log), list[tuple[Entry, Entry, Words | None]]()
     for one, about in _citations(log, set(texts)):
@@ -209,7 +211,7 @@ def document(
     return Documented(entry, words, others, tuple(cited))
 
 
-def _text(document: Entry) -> str:
+def _text_hash(document: Entry) -> str:
     return str(document.data["text_sha256"])
 
 

@@ -85,7 +85,7 @@ def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> SearchedEntries
     for page in _pages(log, basis.known_at, words):
         there = texts_among(log, page)
         for entry in page:
-            own = _words(there.get(entry.id, ()))
+            own = _texts_of(there.get(entry.id, ()))
             if entry.type in {CORRECTED, VOIDED}:
                 ours.append(entry)
             elif entry.type in NAMES:
@@ -165,7 +165,7 @@ def _may_hold(stored: Stored, words: tuple[str, ...]) -> bool:
     return all(word.encode() in lower for word in words)
 
 
-def _words(found: Sequence[Attached]) -> Texts:
+def _texts_of(found: Sequence[Attached]) -> Texts:
     return [(x.what, x.text) for x in found if x.text is not None]
 
 

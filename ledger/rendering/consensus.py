@@ -133,10 +133,12 @@ def _says_more(worth: "Worth", lines: Sequence[FigureRow]) -> bool:
     if worth.chance is not None and (worth.chance >= EVEN) != happened:
         return True
     median = worth.price.median
-    return median is not None and not any(_alike(median, x.valued.figure) for x in own)
+    return median is not None and not any(
+        _is_near(median, x.valued.figure) for x in own
+    )
 
 
-def _alike(median: Figure, stated: Figure) -> bool:
+def _is_near(median: Figure, stated: Figure) -> bool:
     """Tell whether a consensus lies where a figure does that has a lower end."""
     if median.min is None or stated.min is None or median.currency != stated.currency:
         return False

@@ -282,7 +282,7 @@ def _score(one: RoundVoice, _: Directory) -> Cell:
     return f"unrated {value}" if score.rows else f"its kind's {value}"
 
 
-def _words(one: RoundVoice, names: Directory) -> str:
+def _speaker_words(one: RoundVoice, names: Directory) -> str:
     """Say who speaks, and what it is that speaks."""
     voice = one.voice
     who = speakers([voice.source], names) if voice.source else ""
@@ -300,7 +300,7 @@ SPOKEN: Final[Columns[RoundVoice]] = (
         "voice",
         "voice",
         lambda x: x.voice.what,
-        _words,
+        _speaker_words,
         words=(*VOICES, "settled"),
         wide=True,
     ),

@@ -97,7 +97,7 @@ def _exact(unit: Unit, money: Callable[[T], AmountsByColumn | None]) -> Columns[
     def column(name: str) -> Column[T]:
         def figure(one: T) -> Figure | None:
             line = money(one)
-            return None if line is None else _figure(line, name, unit)
+            return None if line is None else _figure_in_unit(line, name, unit)
 
         return Column(f"{name}_converted", of=figure, kind="figure", optional=True)
 
@@ -118,7 +118,7 @@ def _rates_of(line: AmountsByColumn, unit: Unit) -> tuple[str, ...]:
     )
 
 
-def _figure(line: AmountsByColumn, column: str, unit: Unit) -> Figure | None:
+def _figure_in_unit(line: AmountsByColumn, column: str, unit: Unit) -> Figure | None:
     """Sums are not converted: that of all currencies is a row of its own."""
     found = line.figures.get(column)
     if found is None or column in line.days:
@@ -129,7 +129,7 @@ def _figure(line: AmountsByColumn, column: str, unit: Unit) -> Figure | None:
 def _amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
     """Give the first amount that has a number: committed, else paid, ..."""
     for column in BOUND:
-        found = _figure(line, column, unit)
+        found = _figure_in_unit(line, column, unit)
         if found is not None and found.has_amount:
             day = line.days.get(column)
             rated = None if day is None else unit.converted(line.figures[column], day)

@@ -39,14 +39,14 @@ class _LedgerAmounts(Amounts):
     def read(
         self, text: str, currency: str | None, otherwise: str | None = None
     ) -> Figure:
-        figure = _own(text)
+        figure = _exact_figure(text)
         if figure is None:
             # Not `super()`: a dataclass with slots is another class than its method's.
             return Amounts.read(self, text, currency, otherwise)
         return figure
 
 
-def _own(text: str) -> Figure | None:
+def _exact_figure(text: str) -> Figure | None:
     """Give the figure that a text prints, in the ledger's own way of writing."""
     try:
         figure = parse_figure(text)
@@ -110,9 +110,9 @@ class Mapped:
         """Tell whether a number without a currency is that of a figure."""
         if was is None or now is None:
             return False
-        number, figure = self._number(name, now), _own(was)
+        number, figure = self._number(name, now), _exact_figure(was)
         if number is None or figure is None:
-            number, figure = self._number(name, was), _own(now)
+            number, figure = self._number(name, was), _exact_figure(now)
         if number is None or figure is None:
             return False
         return figure.min == figure.max == number

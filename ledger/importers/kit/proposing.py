@@ -153,10 +153,10 @@ def proposed(name: str, header: Sequence[str], rows: Rows) -> str:
     """Write a mapping of a table, to be edited: TOML with comments."""
     found = _MappingProposal(header, rows)
     found.look()
-    return "\n".join([*_lines(name, found), ""])
+    return "\n".join([*_mapping_lines(name, found), ""])
 
 
-def _lines(name: str, found: _MappingProposal) -> Iterator[str]:
+def _mapping_lines(name: str, found: _MappingProposal) -> Iterator[str]:
     yield (
         f"# What the columns of {shown(name)} mean: a guess from their names and cells."
     )

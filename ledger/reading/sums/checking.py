@@ -64,7 +64,7 @@ def _compared(log: Log, zone: str, kept: State, shelf: Generation) -> list[str]:
     return [
         f"they say something else under {subject}"
         for subject in sorted({*made, *shelf.companies()})
-        if not _same(subject, made.get(subject, {}), shelf.story(subject))
+        if not _lines_agree(subject, made.get(subject, {}), shelf.story(subject))
     ]
 
 
@@ -79,7 +79,7 @@ def _made(log: Log, zone: str, told: int, shelf: Generation) -> CompanySums:
     return sums
 
 
-def _same(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
+def _lines_agree(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
     """Tell whether lines say what moves, and what it came to before each of them."""
     if not all(line.holds for line in lines) or moves_in(lines).by != moves:
         return False

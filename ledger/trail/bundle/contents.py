@@ -96,10 +96,10 @@ def _texts_there(archive: Archive, facts: Facts, made: Scratch) -> set[str]:
 def texts_in(archive: Archive) -> Iterator[Payload]:
     """Give the texts that come along, one by one."""
     if archive.holds(TEXTS):
-        yield from (_text(line) for line in archive.lines(TEXTS, 1 << 24))
+        yield from (_read_payload(line) for line in archive.lines(TEXTS, 1 << 24))
 
 
-def _text(line: bytes) -> Payload:
+def _read_payload(line: bytes) -> Payload:
     try:
         found = orjson.loads(line)
         hashes = bytes.fromhex(found["commitment"]), bytes.fromhex(found["salt"])
