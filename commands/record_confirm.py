@@ -18,6 +18,7 @@ from ._typed import WordType
     multiple=True,
     type=WordType(SCOPE_FIELDS),
     help="What is confirmed: whole, or some fields.",
+    waits=True,
 )
 @writing
 def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -> None:

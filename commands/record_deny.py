@@ -31,8 +31,9 @@ class ScopeOption(Prompted):
     multiple=True,
     type=WordType(SCOPE_FIELDS),
     help="What is denied: whole, or some fields. [not_raising_now: stage]",
+    waits=True,
 )
-@asked("--form", type=WordType(DENIAL_FORMS), help="Form of the denial.")
+@asked("--form", type=WordType(DENIAL_FORMS), help="Form of the denial.", waits=True)
 @writing
 def deny(
     targets: tuple[str, ...],
