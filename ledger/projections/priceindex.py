@@ -94,19 +94,19 @@ class PriceIndex:
         return min(said)[-1]
 
     def at(self, basis: Basis, *, signed: bool, all_denied: bool) -> PricesAt:
-        """Give what counts at a basis; kept from one day to a later one.
+        """Give what counts at a basis; kept from one day to another.
 
         `signed` says whether the round is at a stage at which prices were signed, and
         `all_denied` whether none of its claims has a stage that nobody denies.
         """
         key, asked = (basis.dated, basis.possible), (signed, all_denied)
         found = self._at.get(key)
-        if found is None or found.asked != asked or found.day > basis.effective:
+        if found is None or found.asked != asked:
             found = PricesAt(basis, signed=signed, all_denied=all_denied)
             for held in self._held.values():
                 found.put(held)
             self._at[key] = found
-        found.go_on(basis.effective)
+        found.go_to(basis.effective)
         return found
 
 

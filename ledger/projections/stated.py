@@ -12,7 +12,13 @@ from typing import Final, NamedTuple
 from ledger.claims.amounts import Figure, hull, total
 from ledger.claims.figures import Raised
 from ledger.claims.names import Directory, fold
-from ledger.claims.vocabulary import ENDS, STRENGTH
+from ledger.claims.vocabulary import (
+    DEBT_TYPES,
+    ENDS,
+    PURCHASE_TYPES,
+    SECONDARY_TYPES,
+    STRENGTH,
+)
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
 
@@ -24,6 +30,19 @@ PAYING_STAGES: Final = frozenset({"partially_closed", "closed", "filed"})
 CHECKS: Final = frozenset({"cumulative", "sector_aggregate"})
 ALL: Final = ""
 """The label of a part that nobody named."""
+
+
+def money_in(claim: Claim) -> str | None:
+    """Tell what kind of money a claim speaks of; debt is told by either field."""
+    kind, instrument = claim.said.round_type, claim.said.instrument
+    if instrument in {"mixed", "debt"}:
+        return instrument
+    if kind in DEBT_TYPES:
+        return "debt"
+    if kind in {"grant", "vendor_financing"}:
+        return kind
+    equity = kind is not None and kind not in SECONDARY_TYPES | PURCHASE_TYPES
+    return "equity" if equity or instrument is not None else None
 
 
 class Whole(NamedTuple):

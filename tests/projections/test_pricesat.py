@@ -70,8 +70,11 @@ def test_a_claim_changes_its_place_when_it_takes_effect() -> None:
     one = held(effective="2024-06-01")
     at = asked(one, "2024-02-01")
     assert at.stood.first is None
-    at.go_on(date(2024, 6, 1).toordinal())
+    at.go_to(date(2024, 6, 1).toordinal())
     assert places(at) == [("firm", False)]
+    at.go_to(date(2024, 5, 31).toordinal())
+    assert places(at) == [("agreed", False)]
+    at.go_to(date(2024, 6, 2).toordinal())
     assert at.stood.first is not None
     assert at.dated
     at.take(one.claim.id)
