@@ -15,7 +15,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
 from ledger.claims.zones import day_of, show_day
-from ledger.errors import BadInput, one_of
+from ledger.errors import BadInput, found_all, one_of
 from ledger.panels.periods import days_asked
 from ledger.panels.raised_rows import RAISED, sum_rows
 from ledger.panels.rows import (
@@ -217,12 +217,12 @@ def panel_of(
                 "`unit` is for valuations and rounds",
                 ("unit",),
             )
-        wanted = frozenset(known.source(name) for name in names)
+        wanted = frozenset(found_all(names, known.source))
         rows = score_rows(folding, days, wanted)
         fields, began = fields_in(table), began_after(folding, bases)
         return Panel(table, fields, basis, bases, then, rows, wanted, began=began)
     kind, unit = _priced(table, COMPANIES[table], basis)
-    wanted = frozenset(known.company(name) for name in names)
+    wanted = frozenset(found_all(names, known.company))
     last, cites = bases[-1].known_at, kind.worded is not None
     companies = folding.one_by_one(sorted(wanted), last, evidence=cites)
     rows = kind.reading(partial(EvidenceReader, folding.log)).made(

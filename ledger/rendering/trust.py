@@ -42,7 +42,7 @@ class Errors(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ranked:
+class SourceScores:
     """A source in a role, with its scores by field."""
 
     source: Source
@@ -78,7 +78,7 @@ def ranking_table(
     """All sources with a record in a role, ranked by the lower end of the interval."""
     scores = answer.value.scores
     held = ranked(scores, names, role)
-    lines = [Ranked(source, score, scores) for source, score in held]
+    lines = [SourceScores(source, score, scores) for source, score in held]
     notes = [*warnings(score for _, score in held), *restless(scores)]
     if not held and not answer.empty:
         notes.append(
@@ -177,7 +177,7 @@ ERRORS: Final[Columns[Errors]] = (
     Column("spread", of=lambda x: fine(x.variance**HALF), kind="exact"),
     Column("sound", of=lambda x: fine(x.sound), kind="exact"),
 )
-RANKING: Final[Columns[Ranked]] = joined(
+RANKING: Final[Columns[SourceScores]] = joined(
     (
         Column(
             "source",
