@@ -33,6 +33,11 @@ class Unread(str):
         return super().__new__(cls, "?")
 
 
+def typed(text: str, option: str) -> str:
+    """What was typed at an option; what could not be read stays so."""
+    return text if isinstance(text, Unread) else Typed(text, option)
+
+
 class Word(click.Choice[str]):
     """A word of the vocabulary of events; one that there is not is left to the model.
 

@@ -9,6 +9,9 @@ from click.core import iter_params_for_processing
 GATHERING = "sayso.gathering"
 """In the memory of a context: nobody is asked for what is missing, it is told."""
 
+MISSING = "sayso.missing"
+"""In the memory of a context: errors of required options that wait to be told."""
+
 CLOCKS: Final = ("tz", "known_at", "as_of", "effective")
 """What can be wrong with the time of a question, each by itself."""
 

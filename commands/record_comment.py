@@ -13,7 +13,7 @@ from ._typed import Word
 @click.command
 @click.argument("targets", nargs=-1, required=True, metavar="EVENT... | ROUND")
 @said
-@asked("--form", type=Word(COMMENT_FORMS), help="Kind of comment.")
+@asked("--form", type=Word(COMMENT_FORMS), help="Kind of comment.", waits=True)
 @writing
 def comment(targets: tuple[str, ...], said: Values, form: str, writing: Values) -> None:
     """A source comments without denying or confirming.

@@ -18,6 +18,7 @@ from ._typed import Word
     multiple=True,
     type=Word(SCOPE_FIELDS),
     help="What is confirmed: whole, or some fields.",
+    waits=True,
 )
 @writing
 def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -> None:

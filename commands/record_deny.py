@@ -31,8 +31,9 @@ class Scope(Prompted):
     multiple=True,
     type=Word(SCOPE_FIELDS),
     help="What is denied: whole, or some fields. [not_raising_now: stage]",
+    waits=True,
 )
-@asked("--form", type=Word(DENIAL_FORMS), help="Form of the denial.")
+@asked("--form", type=Word(DENIAL_FORMS), help="Form of the denial.", waits=True)
 @writing
 def deny(
     targets: tuple[str, ...],

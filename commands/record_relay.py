@@ -11,7 +11,7 @@ from ._publication import DAY, PUBLICATION, publication
 from ._recording import recording
 from ._typed import Word
 
-carried = bundle("said", asked("--published", **DAY), *PUBLICATION)
+carried = bundle("said", asked("--published", waits=True, **DAY), *PUBLICATION)
 
 
 @click.command
@@ -25,7 +25,7 @@ carried = bundle("said", asked("--published", **DAY), *PUBLICATION)
 @click.option(
     "--copy", "copied", metavar="EVENT", help="Recorded event that is the copy."
 )
-@asked("--form", type=Word(RELAY_FORMS), help="Kind of copy.")
+@asked("--form", type=Word(RELAY_FORMS), help="Kind of copy.", waits=True)
 @carried
 @writing
 def relay(

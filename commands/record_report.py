@@ -42,7 +42,7 @@ EDIT = click.option(
 @EDIT
 @round_
 @said
-@asked("--stage", **STAGE)
+@asked("--stage", waits=True, **STAGE)
 @facts
 @writing
 def report(

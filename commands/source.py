@@ -29,7 +29,7 @@ def source() -> None:
 @source.command
 @click.argument("slug")
 @click.option("--name", metavar="TEXT", help="Its name. [the slug]")
-@asked("--kind", type=Word(SOURCE_KINDS), help="Kind of source.")
+@asked("--kind", type=Word(SOURCE_KINDS), help="Kind of source.", waits=True)
 @click.option(
     "--speaks-for",
     multiple=True,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from ledger.errors import found_all
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 
@@ -83,5 +85,6 @@ def believed(
     """
     if not beliefs:
         return None
-    slugs = [ledger.folding.names.slug(text, basis) for text in companies]
+    find = partial(ledger.folding.names.slug, basis=basis)
+    slugs = found_all(companies, find)
     return ledger.believing.about(basis, slugs)

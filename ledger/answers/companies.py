@@ -12,7 +12,7 @@ from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
 from ledger.claims.tags import KEYS
 from ledger.claims.vocabulary import STANDINGS
-from ledger.errors import one_of
+from ledger.errors import found_all, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
@@ -164,9 +164,13 @@ def rounds(
     basis, names = resolved(ledger, basis, cuts), listed(names, "names")
     one_of("standing", standing, STANDINGS, none=True)
     companies = list(dict.fromkeys(name.partition("/")[0] for name in names))
-    only = [
-        questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
-    ]
+
+    def find(name: str) -> str:
+        if "/" in name:
+            return questions.round_(ledger, name, basis)[1].name
+        return ledger.folding.names.slug(name, basis)
+
+    only = [name for name in found_all(names, find) if "/" in name]
     answer: Answer[Sequence[CompanyAt]]
     if companies or basis.known_at < SMALL:
         answer, tally = questions.companies(ledger, basis, companies), None

@@ -72,7 +72,7 @@ def _table(counted: Counted, *, brief: bool) -> Table:
     table = Table.of(heading, TYPES, rows, None, _notes(counted), brief=brief)
     if brief:
         return table
-    return table.beside({"ledger": Table.of(None, LEDGER, [counted], brief=False)})
+    return table.with_lists({"ledger": Table.of(None, LEDGER, [counted], brief=False)})
 
 
 def _notes(counted: Counted) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _notes(counted: Counted) -> Iterator[str]:
 
 def _stats() -> Table:
     table = Table.of(None, TYPES, (), brief=False)
-    return table.beside({"ledger": Table.of(None, LEDGER, (), brief=False)})
+    return table.with_lists({"ledger": Table.of(None, LEDGER, (), brief=False)})
 
 
 SHAPES: Final = {

@@ -54,7 +54,9 @@ def timeline(
 
     return told(
         *(ledger, answer, "timeline", {"name": name or text, "beliefs": beliefs}),
-        exact=lambda: table(brief=False).beside({"tellings": tellings_exact(tellings)}),
+        exact=lambda: table(brief=False).with_lists(
+            {"tellings": tellings_exact(tellings)}
+        ),
         drawn=drawn,
     )
 
@@ -83,7 +85,7 @@ def explain(
     moment = believed(ledger, basis, [company], beliefs=beliefs)
     tables = partial(explained_tables, answer, names, name or text, round_, moment)
     tellings = told_in(answer.value.company, round_)
-    beside = {"tellings": tellings_exact(tellings)}
+    lists = {"tellings": tellings_exact(tellings)}
 
     def drawn(_: int) -> "list[Table]":
         first = tellings_table(tellings, names)
@@ -91,7 +93,7 @@ def explain(
 
     return told(
         *(ledger, answer, "explain", {"name": name or text, "beliefs": beliefs}),
-        exact=lambda: tables(brief=False)[0].beside(beside),
+        exact=lambda: tables(brief=False)[0].with_lists(lists),
         drawn=drawn,
         parallel=1 if answer.value.reasons else None,
     )
@@ -123,7 +125,7 @@ def who_said(
 
     return told(
         *(ledger, answer, "who-said", {"name": name or text}),
-        exact=lambda: said(brief=False).beside({"denials": denials(brief=False)}),
+        exact=lambda: said(brief=False).with_lists({"denials": denials(brief=False)}),
         drawn=drawn,
     )
 
@@ -148,7 +150,7 @@ def _timeline() -> "Table":
     from ledger.rendering.tellings import tellings_exact
 
     table = story_table(nothing([]), Directory(), "", None, brief=False)
-    return table.beside({"tellings": tellings_exact(())})
+    return table.with_lists({"tellings": tellings_exact(())})
 
 
 def _explain() -> "Table":
@@ -160,7 +162,7 @@ def _explain() -> "Table":
     company = company_at("nobody", (), Directory(), NOWHEN.cut)
     answer = nothing(explanation_at(company, NOWHEN))
     tables = explained_tables(answer, Directory(), "", None, None, brief=False)
-    return tables[0].beside({"tellings": tellings_exact(())})
+    return tables[0].with_lists({"tellings": tellings_exact(())})
 
 
 def _who_said() -> "Table":
@@ -173,7 +175,7 @@ def _who_said() -> "Table":
     answer = nothing(explanation_at(company, NOWHEN))
     denials = denials_table(answer.value, Directory(), brief=False)
     table = said_table(answer, (), Directory(), "", brief=False)
-    return table.beside({"denials": denials})
+    return table.with_lists({"denials": denials})
 
 
 SHAPES: Final = {

@@ -58,15 +58,15 @@ def give_roles(page: Page, moneys: Sequence[ArticleAmount]) -> None:
     there = page.by_sentence(money.span for money in moneys)
     for number, money in enumerate(moneys):
         at = page.sentence(money.span.start)
-        sentence, beside = page.sentences[at], [moneys[x] for x in there[at]]
+        sentence, figures = page.sentences[at], [moneys[x] for x in there[at]]
         if money.span.start >= page.body_end:
             money.role, money.cue = "under the article", ""
             continue
         if number and _is_conversion(page, moneys[number - 1], money):
             money.role, money.cue = "conversion", ""
             continue
-        before = _marked(page, Span(sentence.start, money.span.start), beside)
-        behind = _marked(page, Span(money.span.end, sentence.end), beside)
+        before = _marked(page, Span(sentence.start, money.span.start), figures)
+        behind = _marked(page, Span(money.span.end, sentence.end), figures)
         _decide(money, before, behind)
     _of_comparisons(page, moneys)
 

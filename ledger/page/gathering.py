@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ledger.claims.dates import day_of, show_instant
+from ledger.errors import found_all
 from ledger.page import telling
 from ledger.page.contents import (
     Moving,
@@ -49,7 +50,7 @@ class Gathering:
     ) -> None:
         folding = ledger.folding
         known = folding.names.at()
-        self._wanted = tuple(dict.fromkeys(known.company(text) for text in texts))
+        self._wanted = tuple(dict.fromkeys(found_all(texts, known.company)))
         self._ledger, self._believing, self._basis = ledger, believing, basis
         self._companies = Companies(folding, basis, self._wanted)
         self._bases = self._companies.bases()

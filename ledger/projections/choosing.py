@@ -105,13 +105,13 @@ class _Choice:
         reports = list(self.told)
         if head is not None and head not in (*self.sure, *reports):
             reports.append(head)
-        beside = [
+        offered = [
             x
             for at in {line(row) for row in reports}
             for x in self.offers.reported.between((at, ""), (at, LAST))
             if self._counts(x)
         ]
-        more = [row for x in _in_order(beside) for row in x.reported[1:]]
+        more = [row for x in _in_order(offered) for row in x.reported[1:]]
         return [*reports, *more, *self.other_money]
 
     def _printed(

@@ -14,6 +14,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.evidence import Shown, entries_say, evidence_of
+from ledger.projections.priced import newer_denied
 from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
@@ -24,7 +25,7 @@ from ledger.projections.valuations import (
     is_primary,
     valuation_at,
 )
-from ledger.projections.valued import Ended
+from ledger.projections.valued import FROM_TALKS, Ended
 
 RULES: Final = {
     "confirmed": "the newest price stated by an entitled party for a primary round"
@@ -52,10 +53,11 @@ class Common(NamedTuple):
 
     def words(self, valuation: Valuation) -> Prose:
         """Write it as the figures of a company are."""
-        head, name = valuation.headline, self.name
-        if name == "sought" and self.how != "outdone" and valuation.sought is None:
+        head, name, how = valuation.headline, self.name, self.how
+        gone = how == "earlier" or (how == "older" and valuation.sought is None)
+        if name == "sought" and gone:
             return Prose.of("a priced round, or a sale, came after it")
-        if self.how == "earlier" and head is not None:
+        if how == "earlier" and head is not None:
             return _where("took effect before the headline, that of ", head)
         if name == "reported" and valuation.reported is None:
             name = "confirmed"
@@ -104,7 +106,9 @@ class _Asked:
         for label, row in figures_of(self.valuation).items():
             for event in row.events:
                 self.counted.setdefault(event, {})[label] = row
-        for row in self.valuation.set_aside:
+        # Of a round that closed, what the price from its talks gave way to says more
+        # than that it is asked no longer.
+        for row in sorted(self.valuation.set_aside, key=_is_asked):
             for event in row.events:
                 self.aside.setdefault(event, row)
         for row in _every(self.valuation):
@@ -171,7 +175,7 @@ def _reason(claim: Claim, asked: _Asked) -> Reason:
 
 def rule_of(row: Valued) -> str:
     """Give the rule by which a figure is printed."""
-    if "from talks" in row.marks:
+    if FROM_TALKS in row.marks:
         return TALKS
     if "agreed" in row.marks:
         return f"agreed, and takes effect only on {row.effective}"
@@ -211,7 +215,7 @@ def _set_aside(claim: Claim, asked: _Asked) -> Prose | Common:
         return Prose.of("a bid is not a valuation; it is in the timeline")
     row = asked.aside.get(claim.seq)
     if row is not None:
-        return _older(row, asked.valuation)
+        return _older(row, claim, found, asked.valuation)
     return _outdone(claim, found, asked)
 
 
@@ -225,15 +229,37 @@ def _gone(claim: Claim, found: Round | None) -> Prose:
     return Prose.of(f"its round is {found.standing}{by}")
 
 
-def _older(row: Valued, valuation: Valuation) -> Prose | Common:
+def _older(
+    row: Valued, claim: Claim, found: Round | None, valuation: Valuation
+) -> Prose | Common:
     """Say why a figure that could be printed is not."""
+    if _is_asked(row) and (words := _only_asked(claim, found)):
+        return words
     if row.name not in PRICED:
         return Common("earlier" if _earlier(row, valuation) else "older", row.name)
     if row.disputed:
         return Prose.of("under an open denial, and something newer is known")
+    return _older_report(row, found, valuation)
+
+
+def _is_asked(row: Valued) -> bool:
+    return row.name == "sought"
+
+
+def _only_asked(claim: Claim, found: Round | None) -> Prose | None:
+    """Say that the round of a claim is further than its talks, if it is."""
+    if found is None or is_firm(claim.stage) or not is_firm(found.stage):
+        return None
+    talks, stage = (x.replace("_", " ") for x in (claim.stage, found.stage))
+    return Prose.of(f"only {talks}, and the round is {stage} by now")
+
+
+def _older_report(
+    row: Valued, found: Round | None, valuation: Valuation
+) -> Prose | Common:
     if any(x.round == row.round and x.name == "confirmed" for x in valuation.rows):
         return Prose.of("an entitled party states the price of this round")
-    if "from talks" in row.marks:
+    if FROM_TALKS in row.marks and found is not None and newer_denied(found, row):
         return Prose.of("a price of the round that is denied is newer than its talks")
     return Common("older", "reported")
 
@@ -248,8 +274,8 @@ def _outdone(claim: Claim, found: Round | None, asked: _Asked) -> Prose | Common
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
-    if found is not None and not is_firm(claim.stage) and is_firm(found.stage):
-        return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
+    if words := _only_asked(claim, found):
+        return words
     own = asked.of_round.get(claim.round, [])
     if primary and any(row.name == "confirmed" for row in own):
         return Prose.of("an entitled party states the price of this round")

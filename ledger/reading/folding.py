@@ -7,12 +7,14 @@ so that memory holds one at a time.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import merge
 from itertools import groupby, islice, takewhile
 from operator import itemgetter
 from typing import Final, Generic, NamedTuple, TypeVar, overload
 
 from ledger.claims.entry import Entry, Stored
+from ledger.errors import found_all
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
@@ -272,7 +274,8 @@ class Folding:
         With `unseen`, those too of which nothing is visible yet.
         """
         if texts:
-            answers = [self.company(text, basis) for text in texts]
+            slugs = found_all(texts, partial(self.names.slug, basis=basis))
+            answers = [self.company(slug, basis) for slug in slugs]
             views = [View(basis, [], x.late, x.possible) for x in answers]
             found = {
                 x.value.slug: ask(x.value) for x in answers if unseen or not x.empty

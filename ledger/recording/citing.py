@@ -124,7 +124,7 @@ class Citing:
             return
         for item in self.items(typed, line):
             said = {"claim": target, **item}
-            self._beside(CITED, self.prepared(CITED, said), line)
+            self._record(CITED, self.prepared(CITED, said), line)
         for item in _listed(typed.get("payloads", ())):
             if is_text(item) and item.get("what") == "article":
                 self.documents.note_unrelated(entry.company, str(item["text"]))
@@ -161,7 +161,7 @@ class Citing:
         if entry is not None and entry.voided_by is not None:
             self.voided.append(event)
 
-    def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
+    def _record(self, type_: str, data: Mapping[str, Any], line: int) -> str:
         done = self._desk.decided(type_, data, line=line, late=True)
         self._note(done)
         return done[0].id
@@ -216,7 +216,7 @@ class Citing:
         data = {**item.get("about", {}), **about, "payloads": [text]}
         prepared = self.prepared(DOCUMENT, data)
         known = self.documents.find(prepared, self._desk.zone)
-        return self._beside(DOCUMENT, prepared, line) if known is None else known.id
+        return self._record(DOCUMENT, prepared, line) if known is None else known.id
 
     def _all_quoted(
         self, quotes: Sequence[Mapping[str, Any]], documents: Sequence[str]

@@ -168,7 +168,7 @@ def _outside(valuation: "Valuation") -> "Iterator[Outside]":
         )
 
 
-class Beside:
+class Beliefs:
     """Beliefs in the rounds of companies, worked out once a company."""
 
     def __init__(self, moment: "Moment | None") -> None:

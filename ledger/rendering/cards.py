@@ -257,4 +257,4 @@ def event_columns() -> Table:
 
 
 def _with(table: Table, **parts: Table) -> Table:
-    return table.beside(parts)
+    return table.with_lists(parts)

@@ -15,7 +15,7 @@ from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
+from ledger.rendering.beliefs import FINE, Beliefs, chance, left_out, likely, number
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import spaced
@@ -176,10 +176,10 @@ def denials_table(
     many: int | None = None,
 ) -> Table:
     """Put P(real) of the rounds next to the denials of their claims."""
-    beside = Beside(moment)
+    beliefs = Beliefs(moment)
 
     def chances(line: DenialRow) -> list[float | None]:
-        found = [beside.round(name) for name in line.about if "/" in name]
+        found = [beliefs.round(name) for name in line.about if "/" in name]
         return [chance(one) for one in found if one is not None]
 
     column = Column[DenialRow](

@@ -120,8 +120,8 @@ def raised_table(
     if not lines and not answer.empty:
         notes.append("no rounds with money are known by that date")
     if unit is not None:
-        beside: Columns[RaisedRow] = raised_in(unit)
-        columns = (*RAISED, *beside)
+        converted: Columns[RaisedRow] = raised_in(unit)
+        columns = (*RAISED, *converted)
         notes += notes_on(unit, (), many=False)
         if any(line.converted for line in lines):
             notes.append(CONVERTED.format(code=unit.code))

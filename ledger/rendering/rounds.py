@@ -131,8 +131,8 @@ def rounds_table(
     notes = [] if answer.empty else list(_counted(tally, what))
     if unit is not None:
         day = answer.basis.effective
-        beside = rounds_in(unit, _money, lambda x: x.terms and x.terms.prices, day)
-        columns = (*columns[:PLACE], *beside, *columns[PLACE:])
+        converted = rounds_in(unit, _money, lambda x: x.terms and x.terms.prices, day)
+        columns = (*columns[:PLACE], *converted, *columns[PLACE:])
         notes += notes_on(unit, (), many=False)
     table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
     if unit is not None:

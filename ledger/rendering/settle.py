@@ -16,14 +16,14 @@ def settled_table(
     answer: Answer[list[Settled]], question: str, *, brief: bool
 ) -> Table:
     """One row a clock: the answer, since when, by which figure and which event."""
-    notes = list(dict.fromkeys(_beside(answer.value)))
+    notes = list(dict.fromkeys(_notes(answer.value)))
     table = answer_table(
         answer, SETTLED, answer.value, question, notes=notes, brief=brief
     )
     return table.without_empty() if brief else table
 
 
-def _beside(found: list[Settled]) -> list[str]:
+def _notes(found: list[Settled]) -> list[str]:
     """Say where nothing is on record or can be told, and what else met it."""
     silent = [one.clock for one in found if one.held is None]
     nothing = f"{', '.join(silent)}: no such figure was on record by that date"

@@ -156,13 +156,20 @@ def _fated(score: Score, _: Directory) -> str:
     return "/".join(map(str, score.fates))
 
 
-RECORD: Final[Columns[Score]] = (
+def lead_of(of: Callable[[T], float | None]) -> Column[T]:
+    """Give a column of how far ahead of the official word sources are."""
+    return rounded("lead_days", "lead", of, days_long)
+
+
+OPEN: Final[Columns[Score]] = (
     rounded("lapsed", None, lambda x: x.lapsed, lambda share: f"{share:.0%}"),
     Column("changed", of=lambda x: fine(x.changed), kind="exact"),
-    rounded("lead_days", "lead", lambda x: x.lead, days_long),
+)
+KIND: Final[Columns[Score]] = (
     Column("prior", of=lambda x: fine(x.prior), kind="exact"),
     Column("admiralty", of=lambda x: x.letter),
 )
+RECORD: Final[Columns[Score]] = (*OPEN, lead_of(lambda x: x.lead), *KIND)
 """What is said of a score, in tables and in panels."""
 
 ERRORS: Final[Columns[Errors]] = (

@@ -69,6 +69,15 @@ def test_spark_on_this_machine_says_what_the_ledger_says(
         assert written(panel) == one
 
 
+def test_scores_added_up_by_spark_are_those_of_the_ledger(
+    book: Book, lake: Lake
+) -> None:
+    replay, basis = replayed(book, lake, "local[2]"), book.basis(as_of="2026-06-30")
+    one = written(book.panel("credibility", basis, since="2025", every="quarter"))
+    with replay.panel("credibility", basis, since="2025", every="quarter") as panel:
+        assert written(panel) == one
+
+
 def fail(company: CompanyAt) -> str:
     raise OSError(company.slug)
 

@@ -109,20 +109,20 @@ def _text(line: bytes) -> Payload:
 
 
 def check_proofs(archive: Archive, facts: Facts) -> None:
-    """Check the proofs that come along, each with the entry beside it."""
+    """Check the proofs that come along, each with the entry next to it."""
     for name in below(archive, "data/proofs/"):
         if not name.endswith(".tlog-proof"):
             continue
-        beside = name.removesuffix(".tlog-proof") + ".json"
-        proof, body = read_proof(archive.read(name)), archive.read(beside)
+        entry_file = name.removesuffix(".tlog-proof") + ".json"
+        proof, body = read_proof(archive.read(name)), archive.read(entry_file)
         if proof.note != facts.note or name != f"data/proofs/{proof.index}.tlog-proof":
             raise altered(f"{name} proves something else", name, proof.index)
         try:
             proof.check(body)
         except NotProven as error:
-            what = f"{name} does not prove {beside}: {error.message}"
+            what = f"{name} does not prove {entry_file}: {error.message}"
             raise altered(what, name, proof.index) from None
-        facts.expected |= {name, beside}
+        facts.expected |= {name, entry_file}
 
 
 def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
@@ -140,14 +140,17 @@ def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
 
 def _check_receipt(archive: Archive, facts: Facts, name: str) -> None:
     receipt = read_receipt(archive.read(name))
-    beside = f"data/proofs/{receipt.index}.json"
-    if name != f"data/receipts/{receipt.index}.cose" or beside not in facts.expected:
+    entry_file = f"data/proofs/{receipt.index}.json"
+    if (
+        name != f"data/receipts/{receipt.index}.cose"
+        or entry_file not in facts.expected
+    ):
         raise altered(f"{name} is about another entry", name, receipt.index)
-    body = archive.read(beside)
+    body = archive.read(entry_file)
     root, said = receipt.root(body), parse_entry(body)["id"]
     named = (receipt.origin, receipt.size, root, receipt.subject)
     if named != (facts.origin, facts.size, facts.root, said):
-        raise altered(f"{name} does not prove {beside}", name, receipt.index)
+        raise altered(f"{name} does not prove {entry_file}", name, receipt.index)
     if not any(receipt.is_by(key, root) for _, key in facts.keys):
         what = f"{name} was not signed by any key named in the log"
         raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
