@@ -49,6 +49,7 @@ from ledger.projections.rounds import GONE, CompanyAt, Round, is_primary
 from ledger.projections.stated import (
     ALL,
     PARTS,
+    Share,
     column_of,
     joined,
     shares_in,
@@ -330,29 +331,39 @@ def asked_on(found: Round, amount: Amount) -> int | None:
     )
 
 
-def own_amounts(
-    found: Round, company: CompanyAt, basis: Basis, labels: Iterable[str]
-) -> dict[str, Amount]:
-    """Give what one investor puts into a round, column by column.
+class OwnAmounts:
+    """What investors put into a round at a basis: read once for all of them."""
 
-    `labels` are the names under which its part is stated. What was asked of it stays
-    here after its round ended: the standing of the round tells.
-    """
-    asked = _asked_of(found, company, basis)
-    still = asked.conditional.known
-    amounts: dict[str, Amount] = {}
-    for label in labels:
-        own = {
-            column: _own(asked, column, label)
-            for column in ("paid", "committed", "sought")
-        }
-        if own["paid"] is not None:
-            own["committed"] = including(own["committed"], own["paid"])
-        own["conditional"] = still.get(label)
-        for column, amount in own.items():
-            if amount is not None:
-                amounts.setdefault(column, amount)
-    return amounts
+    def __init__(self, found: Round, company: CompanyAt, basis: Basis) -> None:
+        self._asked = _asked_of(found, company, basis)
+        self._shares: dict[str, list[tuple[Claim, Share]]] = {}
+        for claim in self._asked.claims:
+            for share in shares_in(claim, company.may.directory):
+                if share.basis != "tranche":
+                    self._shares.setdefault(share.label, []).append((claim, share))
+
+    def of(self, labels: Iterable[str]) -> dict[str, Amount]:
+        """Give what one investor puts in, column by column.
+
+        `labels` are the names under which its part is stated. What was asked of it
+        stays here after its round ended: the standing of the round tells.
+        """
+        still = self._asked.conditional.known
+        amounts: dict[str, Amount] = {}
+        for label in labels:
+            shares = self._shares.get(label, ())
+            own = {
+                column: _own(self._asked, column, label, shares)
+                for column in (("paid", "committed", "sought") if shares else ())
+            }
+            paid = own.get("paid")
+            if paid is not None:
+                own["committed"] = including(own.get("committed"), paid)
+            own["conditional"] = still.get(label)
+            for column, amount in own.items():
+                if amount is not None:
+                    amounts.setdefault(column, amount)
+        return amounts
 
 
 def whole_amounts(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
@@ -364,14 +375,14 @@ def whole_amounts(found: Round, company: CompanyAt, basis: Basis) -> dict[str, A
     return amounts
 
 
-def _own(asked: _Asked, column: str, label: str) -> Amount | None:
+def _own(
+    asked: _Asked, column: str, label: str, shares: Iterable[tuple[Claim, Share]]
+) -> Amount | None:
     """Give what is said of one investor's part in a column."""
     stated: dict[str, list[Stated]] = {}
-    for claim in asked.claims:
-        for share in shares_in(claim, asked.company.may.directory):
-            here = column_of(share.basis, share.stage) == column
-            if here and share.label == label and share.basis != "tranche":
-                stated.setdefault(share.basis, []).append((claim, share.figure))
+    for claim, share in shares:
+        if column_of(share.basis, share.stage) == column:
+            stated.setdefault(share.basis, []).append((claim, share.figure))
     less = asked.conditional.parts if column != "sought" else {}
     amounts = [
         asked.chosen(_shares(basis, label, pairs, less), (basis, label))
