@@ -35,6 +35,7 @@ from ledger.rendering.cells import (
     names_of,
     traced,
 )
+from ledger.rendering.claimed import state
 from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.evidence import EVIDENCE
 from ledger.rendering.figures import EFFECTIVE, FIGURE
@@ -255,12 +256,6 @@ def _source_kind(row: ClaimRow) -> str | None:
     return None if known is None else known.kind
 
 
-def _state(claim: Claim) -> str:
-    if claim.retracted is not None:
-        return "retracted"
-    return "live" if claim.copied is None else "copy"
-
-
 def _copy_of(row: ClaimRow) -> str | None:
     """Name the claim that it is a copy of."""
     if row.claim.copied is None:
@@ -309,7 +304,7 @@ CLAIM: Final[Columns[ClaimRow]] = (
     Column("type", of=lambda x: x.claim.row.type),
     Column("source", of=lambda x: x.claim.source),
     Column("source_kind", of=_source_kind),
-    Column("state", of=lambda x: _state(x.claim)),
+    Column("state", of=lambda x: state(x.claim)),
     Column("stage", of=lambda x: x.claim.stage),
     Column("round_type", of=lambda x: x.claim.said.round_type),
     Column("instrument", of=lambda x: x.claim.said.instrument),

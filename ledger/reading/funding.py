@@ -94,7 +94,7 @@ def totals(
 
     one_of("every", every, EVERY)
     one_of("by", by, BY, none=True)
-    ask = partial(_parts, names(ledger, basis), every, by, unit)
+    ask = partial(_period_sums, names(ledger, basis), every, by, unit)
     answer = ledger.folding.companies(
         companies, basis, lambda company: (company.slug, ask(company, basis))
     )
@@ -106,7 +106,7 @@ def totals(
     return replace_value(answer, ordered(joined(parts, then, every, over), by))
 
 
-def _parts(
+def _period_sums(
     known: "Directory",
     every: str,
     by: "By | None",

@@ -52,7 +52,7 @@ def _came(one: Forecast) -> str:
     return f"{'real' if one.real else 'not real'}, {NAMES[one.tier]}"
 
 
-def _held(one: Forecast, _: Directory) -> str | None:
+def _yes_or_no(one: Forecast, _: Directory) -> str | None:
     return None if one.held is None else "yes" if one.held else "no"
 
 
@@ -90,7 +90,7 @@ FORECASTS: Final[Columns[Forecast]] = (
         right=True,
     ),
     Column("log_error", of=lambda x: number(x.off, FINE), kind="exact"),
-    Column("held", "held", lambda x: x.held, _held, kind="flag"),
+    Column("held", "held", lambda x: x.held, _yes_or_no, kind="flag"),
 )
 
 

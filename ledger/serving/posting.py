@@ -111,7 +111,7 @@ def posting(do: Recording, again: Again) -> Callable[[Request], Awaitable[Respon
 
         def answered() -> Response:
             with books_of(request.app).recording(actor) as book:
-                return _done(site_for(request, book, actor), form, do, again)
+                return _posted(site_for(request, book, actor), form, do, again)
 
         return await run_in_threadpool(answered)
 
@@ -121,7 +121,7 @@ def posting(do: Recording, again: Again) -> Callable[[Request], Awaitable[Respon
 NOBODY: Final = "no proxy says who you are, so nothing can be recorded"
 
 
-def _done(site: Site, form: Form, do: Recording, again: Again) -> Response:
+def _posted(site: Site, form: Form, do: Recording, again: Again) -> Response:
     try:
         return HTMLResponse(do(site, form))
     except WRONG as error:

@@ -151,7 +151,7 @@ def _trace(
     return None if newest is None else traced(newest, behind, basis.cut)
 
 
-def _own(column: str) -> Column[InvestorRow]:
+def _amount_column(column: str) -> Column[InvestorRow]:
     def amount(row: InvestorRow) -> Figure | None:
         found = row.investment.amounts.get(column)
         return None if found is None else found.figure
@@ -169,7 +169,7 @@ INVESTORS: Final[Columns[InvestorRow]] = joined(
         Column("leads", of=lambda x: x.investment.leads, kind="flag"),
         Column("money", of=lambda x: x.investment.money),
     ),
-    tuple(map(_own, COLUMNS)),
+    tuple(map(_amount_column, COLUMNS)),
     (
         Column("sole", of=lambda x: x.investment.sole, kind="flag"),
         Column("stake", of=lambda x: x.investment.stake, kind="exact"),
