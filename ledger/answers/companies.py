@@ -204,20 +204,20 @@ def disputed(
     `beliefs` each has the P(real) of its round. The companies of a large ledger
     are not held: they are folded again each time one goes through them.
     """
-    from ledger.rendering.disputed import denials_table, open_denials
+    from ledger.rendering.disputed import denials_table, denied_in
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer: Answer[Sequence[CompanyAt]]
+    ask = partial(denied_in, since=since)
     if companies or basis.known_at < SMALL:
-        answer, many = questions.companies(ledger, basis, companies), None
+        answer = questions.companies(ledger, basis, companies)
+        found = list(map(ask, answer.value))
     else:
-        answer, counted = questions.through(
-            ledger, basis, lambda company: len(open_denials(company, since))
-        )
-        many = sum(counted)
+        answer, found = questions.through(ledger, basis, ask)
+    lines = [line for some in found for line in some]
     known = questions.names(ledger, basis)
     moment = believed(ledger, basis, companies, beliefs=beliefs)
-    table = partial(denials_table, answer, known, moment, since=since, many=many)
+    table = partial(denials_table, answer, known, moment, lines=lines)
     asked = {
         "companies": list(companies),
         "since": None if since is None else show_instant(since),

@@ -103,6 +103,19 @@ def priced(found: Round, basis: Basis) -> Priced:
     return prices
 
 
+def best_priced(found: Round, basis: Basis) -> list[Valued]:
+    """Give the best of these: confirmed, reported, asked, disputed, or what counts no
+    more. The others are not worked out where entitled parties state one.
+    """
+    reading = Reading(found, basis)
+    if found.happened and reading.stood()[0] is not None:
+        confirmed = _confirmed(reading)
+        if confirmed:
+            return confirmed
+    one = priced(found, basis)
+    return one.reported or one.asked or one.disputed or one.cast_off
+
+
 def _from_talks(prices: Priced, reading: Reading) -> None:
     """Let the last price from talks stand, as far as it can."""
     rows = _take_talks(reading)

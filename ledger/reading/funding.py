@@ -51,10 +51,14 @@ def flows(
 
     In a `unit` what was stated in other currencies is summed once more.
     """
-    from ledger.projections.flows import flows_of
+    from ledger.projections.flows import flows_into, flows_of, flows_together
 
-    answer = investors(ledger, basis, name)
-    return replace_value(answer, list(flows_of(answer.value, unit)))
+    if name is not None:
+        answer = investors(ledger, basis, name)
+        return replace_value(answer, list(flows_of(answer.value, unit)))
+    ask = partial(flows_into, basis=basis, unit=unit)
+    summed = ledger.folding.companies((), basis, ask)
+    return replace_value(summed, flows_together(summed.value, unit))
 
 
 def circles(ledger: Ledger, basis: Basis) -> "tuple[Answer[list[Circle]], bool]":
