@@ -15,7 +15,7 @@ from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
+from ledger.rendering.beliefs import FINE, Beliefs, chance, left_out, likely, number
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import spaced
@@ -60,10 +60,13 @@ def open_denials(company: CompanyAt, since: int | None = None) -> list[Denial]:
     return [
         denial
         for denial in company.denials
-        if denial.open
-        and not closed_by_time(denial, company)
-        and (since is None or denial.row.when.lo >= since)
+        if is_open(denial, company) and (since is None or denial.row.when.lo >= since)
     ]
+
+
+def is_open(denial: Denial, company: CompanyAt) -> bool:
+    """Tell whether a denial of claims on a company is open."""
+    return denial.open and not closed_by_time(denial, company)
 
 
 def disputed_table(
@@ -81,7 +84,7 @@ def disputed_table(
     With `many` denials rows are streamed.
     """
     lines: Iterable[DenialRow] = (
-        _denied(company, denial)
+        denial_row(company, denial)
         for company in answer.value
         for denial in open_denials(company, since)
     )
@@ -93,7 +96,8 @@ def disputed_table(
     return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 
 
-def _denied(company: CompanyAt, denial: Denial) -> DenialRow:
+def denial_row(company: CompanyAt, denial: Denial) -> DenialRow:
+    """Give an open denial with the claims on a company that it still contradicts."""
     live = [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
     about = list(dict.fromkeys(claim.round or claim.company for claim in live))
     found = [company.rounds[x].standing for x in about if x in company.rounds]
@@ -172,10 +176,10 @@ def denials_table(
     many: int | None = None,
 ) -> Table:
     """Put P(real) of the rounds next to the denials of their claims."""
-    beside = Beside(moment)
+    beliefs = Beliefs(moment)
 
     def chances(line: DenialRow) -> list[float | None]:
-        found = [beside.round(name) for name in line.about if "/" in name]
+        found = [beliefs.round(name) for name in line.about if "/" in name]
         return [chance(one) for one in found if one is not None]
 
     column = Column[DenialRow](

@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.projections.accounts import Accounts
 from ledger.projections.basis import Basis
 from ledger.projections.closing import closed_by_time
+from ledger.projections.explain import Reason, explanation_at
 from ledger.projections.names import directory_of
+from ledger.projections.raised import raised_at
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.story import Story, known_from
 from ledger.projections.timeline import in_order, rounds_of, timeline_at
 from ledger.projections.valuations import valuation_at
+from ledger.projections.valued import Valuation
 from ledger.projections.visible import mend, published_rows, seen
 from tests.laws.answers import observed
 from tests.laws.strategies import (
@@ -34,6 +38,7 @@ from tests.laws.strategies import (
     published,
     stored,
 )
+from tests.laws.test_raised import ITEMS
 
 SPREAD = ("a", "b", "c", "d")
 
@@ -110,10 +115,43 @@ def test_a_story_is_at_every_cut_the_fold_of_what_is_visible(
         assert story.at(basis) is story.at(basis)
 
 
+@LAWS
+@given(
+    spread(), st.sampled_from(COMPANIES), bases(), st.lists(CUTS, max_size=5), st.data()
+)
+def test_accounts_that_go_on_are_those_of_the_fold(
+    history: History, slug: str, first: Basis, cuts: list[int], data: st.DataObject
+) -> None:
+    recorded, rows, directory = read(history)
+    story, accounts, entered = Story(slug, directory, recorded), Accounts(), list[Row]()
+    for cut in sorted({first.cut, *cuts}):
+        basis = first.at(cut)
+        there = seen(rows, cut, possible=basis.possible)
+        for row in data.draw(st.permutations([x for x in there if x not in entered])):
+            story.enter(row)
+        entered = there
+        account = accounts.at(story.at(basis), basis)
+        folded = company_at(slug, there, directory, cut, recorded)
+        explained = explanation_at(folded, basis, evidence=False)
+        reasons = [x for part in account.parts.values() for x in part.reasons]
+        reasons.sort(key=lambda reason: reason.claim.row.key)
+        assert [told(x, account.valuation) for x in reasons] == [
+            told(x, explained.valuation) for x in explained.reasons
+        ]
+        assert account.commons == {x.common for x in explained.reasons if x.common}
+
+
+def told(reason: Reason, valuation: Valuation) -> tuple[object, ...]:
+    """Give what is told of a claim, a common reason in the words of some figures."""
+    common = reason.common
+    words = reason.reason if common is None else common.words(valuation)
+    return reason.claim.id, reason.counted, words, reason.against
+
+
 @st.composite
 def one_round(draw: st.DrawFn, size: int = 14) -> History:
     """Give a history of one round, told in order: what is said, and what answers it,
-    mostly by whom it takes to change something.
+    mostly by whom it takes to change something; with money of every kind.
     """
     day, said, told = date(2024, 1, 1), dict[str, str](), list[Event]()
     for id_ in ids(size):
@@ -125,6 +163,10 @@ def one_round(draw: st.DrawFn, size: int = 14) -> History:
         if type_ == "round.reported" and draw(st.integers(0, 5)):
             data |= {"company": "ash", "round": "ash/a"}
             data.pop("supersedes", None)
+        said_of = data.get("set", data)
+        if "raised" in said_of and draw(st.booleans()):
+            items = st.lists(st.sampled_from(ITEMS), min_size=1, max_size=3)
+            said_of["raised"] = draw(items)
         if data.get("claim") in said and "source" in data and draw(st.integers(0, 2)):
             data["source"] = said[data["claim"]]
         said[id_] = data.get("source", "paper")
@@ -206,7 +248,9 @@ def test_what_was_worked_out_for_a_stretch_of_days_holds_on_all_of_them(
     there = seen(rows, basis.cut, possible=basis.possible)
     company = company_at(slug, there, directory, basis.cut, recorded)
     days = {x + step for x in company.days(dated=True) for step in (-1, 0, 1)}
-    for day in sorted(days | {basis.effective + step for step in steps}):
+    forward = sorted(days | {basis.effective + step for step in steps})
+    for day in (*forward, *forward[::-2]):
         for asked in (basis.on(day), basis.at(basis.cut)):
             fresh = company_at(slug, there, directory, basis.cut, recorded)
             assert valuation_at(company, asked) == valuation_at(fresh, asked)
+            assert raised_at(company, asked) == raised_at(fresh, asked)

@@ -130,6 +130,17 @@ def test_a_company_that_turned_out_to_be_another_keeps_what_was_known_of_it(
     assert len(rows_at(halcyon.story, report.last)) == 3
 
 
+def test_a_row_is_not_written_again_for_every_headline(tale: Tale) -> None:
+    rounds = 12
+    for number in range(1, rounds + 1):
+        price, on = f"{number}B", f"2023-{number:02}-05"
+        tale.reported(f"halcyon/r{number}", price, by="herald", on=on, stage="closed")
+    report = tale.book.report(tale.book.basis(as_of="2024-01-31"), believed=False)
+    (halcyon,) = report.sections
+    assert len(halcyon.claims.spans) == 2 * rounds - 1  # counted, then set aside
+    same_stories(tale.book, report, {event.place for event in report.events})
+
+
 def test_time_alone_moves_a_report(tale: Tale) -> None:
     tale.reported("halcyon/a", "1B", by="herald", on="2024-01-05", stage="in_talks")
     basis = tale.book.basis(as_of="2025-03-01")

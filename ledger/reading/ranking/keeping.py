@@ -1,6 +1,6 @@
 """Making the lines of the ranking, and keeping them up with the ledger.
 
-A new generation is made beside the one that answers, a piece at a time, so that nobody
+A new generation is made next to the one that answers, a piece at a time, so that nobody
 who asks or records waits for it; then it is brought up to the last entry and takes the
 other's place in one transaction. After an append only the companies that it touched
 are made again. Nothing here is needed for an answer: where lines are missing, or are
