@@ -11,7 +11,7 @@ from ._articles import ENCODING, FILE, attached
 from ._failures import fail
 from ._options import Option, Values, asked, bundle
 from ._recording import Recorder
-from ._typed import RoundType, Typed, Unread, Word, typed
+from ._typed import RoundTypeOption, Typed, Unread, WordType, typed
 
 EVIDENCE: tuple[Option, ...] = (
     click.option("--url", metavar="URL", help="URL where it can be read."),
@@ -110,7 +110,7 @@ uncertain = bundle(
 
 
 STAGE: dict[str, Any] = {
-    "type": Word(STAGES),
+    "type": WordType(STAGES),
     "metavar": "STAGE",
     "help": f"Stage of the round: {', '.join(STAGES)}.",
 }
@@ -157,13 +157,13 @@ facts = bundle(
     ),
     click.option(
         "--round-type",
-        type=RoundType(ROUND_TYPES),
+        type=RoundTypeOption(ROUND_TYPES),
         metavar="TYPE",
         help="Type of round: seed, series_b, 'Series A+', growth, debt, tender, ...",
     ),
     click.option(
         "--instrument",
-        type=Word(INSTRUMENTS),
+        type=WordType(INSTRUMENTS),
         help="What the investors get.",
     ),
     click.option("--lead", help="A lead investor.", **INVESTOR),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Asked(questions.Ledger, Protocol):
+class AskedLedger(questions.Ledger, Protocol):
     """An open ledger that knows how far sources can be trusted, too."""
 
     @property
@@ -78,7 +78,7 @@ def told(
 
 
 def believed(
-    ledger: Asked, basis: Basis, companies: Sequence[str] = (), *, beliefs: bool
+    ledger: AskedLedger, basis: Basis, companies: Sequence[str] = (), *, beliefs: bool
 ) -> "Moment | None":
     """Give what is to be believed at a basis, if it is wanted: of some companies, or
     of all.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, believed, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
@@ -39,7 +39,7 @@ WIDE: Final = 120
 
 @question
 def valuations(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -111,7 +111,7 @@ def _noted(
 
 @question
 def raised(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -147,7 +147,7 @@ def raised(
 
 @question
 def rounds(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     names: Names = (),
     *,
@@ -190,7 +190,7 @@ def rounds(
 
 @question
 def disputed(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -232,7 +232,7 @@ def disputed(
 
 @question
 def company(
-    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[CompanyAt]":
     """Fold one company at a basis."""
     at = resolved(ledger, basis, cuts)
@@ -248,7 +248,7 @@ def company(
 
 @question
 def companies(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     **cuts: Unpack[Cuts],
@@ -267,7 +267,7 @@ def companies(
 
 @question
 def round_(
-    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "tuple[Answer[CompanyAt], Round]":
     """Find a round, named `company/label`; UnknownName with near misses."""
     at = resolved(ledger, basis, cuts)
@@ -282,14 +282,14 @@ def round_(
     return later, found
 
 
-def _show(ledger: Asked, name: str, basis: Basis) -> Answer[Any]:
+def _show(ledger: AskedLedger, name: str, basis: Basis) -> Answer[Any]:
     from ledger.answers.cards import show  # it stands above
 
     return show(ledger, name, basis)
 
 
 def _later(
-    ledger: Asked,
+    ledger: AskedLedger,
     answer: Answer[Any],
     name: str,
     asked: Mapping[str, object],

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import NOWHEN, Asked, Shape, believed, nothing, told
+from ledger.answers.asking import NOWHEN, AskedLedger, Shape, believed, nothing, told
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, questions
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @question
 def timeline(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     name: str | None = None,
@@ -31,12 +31,12 @@ def timeline(
 
     With `beliefs` it says after each event how likely its round was real.
     """
-    from ledger.rendering.explained import Read, evidence_tables
+    from ledger.rendering.explained import EventEvidence, evidence_tables
     from ledger.rendering.stories import story_table
     from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     folded = questions.company(ledger, company, basis)
     answer, at = questions.timeline(ledger, folded, basis, round_), folded.value
     rows = [moment.row for moment in answer.value]
@@ -47,7 +47,9 @@ def timeline(
 
     def drawn(_: int) -> "list[Table]":
         shown = citations.evidence_on(ledger, at, [row.id for row in rows])
-        read = (Read(row.seq, x) for row in rows for x in shown.get(row.id, ()))
+        read = (
+            EventEvidence(row.seq, x) for row in rows for x in shown.get(row.id, ())
+        )
         story, first = table(brief=True), tellings_table(tellings, names)
         below = [*evidence_tables(read), *([first] if first else [])]
         return told_last([story, *below])
@@ -63,7 +65,7 @@ def timeline(
 
 @question
 def explain(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     name: str | None = None,
@@ -79,7 +81,7 @@ def explain(
     from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     names = questions.names(ledger, basis)
     moment = believed(ledger, basis, [company], beliefs=beliefs)
@@ -101,7 +103,7 @@ def explain(
 
 @question
 def who_said(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     name: str | None = None,
@@ -112,7 +114,7 @@ def who_said(
     from ledger.rendering.tellings import everything_told, said_table
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     found = everything_told(answer.value.company, round_)
     names = questions.names(ledger, basis)
@@ -137,7 +139,9 @@ def told_last(tables: "list[Table]") -> "list[Table]":
     return [*bare[:-1], replace(bare[-1], notes=notes)]
 
 
-def _named(ledger: Asked, text: str, basis: Basis) -> tuple[str, str | None]:
+def _company_and_round(
+    ledger: AskedLedger, text: str, basis: Basis
+) -> tuple[str, str | None]:
     """Give the company of a name, and the round if it is one."""
     company, slash, _ = text.partition("/")
     if not slash:

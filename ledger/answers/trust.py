@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, told
 from ledger.errors import found_all, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @question
 def credibility(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     source: str | None = None,
     *,
@@ -66,7 +66,7 @@ def credibility(
 
 @question
 def reliability(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     source: str | None = None,
     *,
@@ -110,7 +110,7 @@ def _asked(
 
 @question
 def forecasts(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,

@@ -19,7 +19,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import View
 from ledger.reading import cuts
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Folded, Folding, joined
+from ledger.reading.folding import FoldedCompanies, Folding, joined
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Valuation
@@ -47,7 +47,7 @@ class _Elsewhere(Folding):
     ) -> Answer[list[T]]:
         """Ask all companies; a lake is not asked about some."""
         assert not texts, "a lake is asked about all companies"
-        done = Folded[T]()
+        done = FoldedCompanies[T]()
         with self._engine(self._lake, CompanyQuestion(basis, ask, unseen)) as found:
             for slug, answer in found:
                 if slug != SUMMED:

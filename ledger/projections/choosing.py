@@ -143,11 +143,9 @@ class _Choice:
         return newest([x.reported[0] for x in found])
 
     def _counts(self, x: Priced) -> bool:
-        """Tell whether what others report is newer than what an entitled party states,
-        and may not be of one round with that.
+        """Tell whether what others report is of another round than what an entitled
+        party states.
         """
-        if self.sure and line(x.reported[0]) <= line(self.sure[0]):
-            return False
         return not self._one_of(x, self.stated)
 
     def _one_of(self, one: Priced, others: Iterable[Priced]) -> bool:

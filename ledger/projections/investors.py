@@ -217,10 +217,10 @@ def _investment(
     sole: bool,
 ) -> Investment:
     claims = list(dict.fromkeys(one.claim for one in named))
-    amounts = own_amounts(found, company, basis, {one.label for one in named})
+    amounts = own_amounts(found, basis, {one.label for one in named})
     whole = sole and not amounts
     if whole:
-        amounts = whole_amounts(found, company, basis)
+        amounts = whole_amounts(found, basis)
     told = sorted(named, key=lambda one: _word(one.claim, found, who))
     stages = [x.said.stage for x in told if x.said is not None and x.said.stage]
     stakes = [x.said.stake for x in told if x.said is not None and x.said.stake]

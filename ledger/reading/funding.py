@@ -90,7 +90,7 @@ def totals(
 
     one_of("every", every, EVERY)
     one_of("by", by, BY, none=True)
-    ask = partial(_parts, names(ledger, basis), every, by, unit)
+    ask = partial(_period_sums, names(ledger, basis), every, by, unit)
     answer = ledger.folding.companies(
         companies, basis, lambda company: (company.slug, ask(company, basis))
     )
@@ -102,7 +102,7 @@ def totals(
     return replace_value(answer, ordered(joined(parts, then, every, over), by))
 
 
-def _parts(
+def _period_sums(
     known: "Directory",
     every: str,
     by: "By | None",

@@ -15,7 +15,7 @@ from ledger.rendering.beliefs import (
     FINE,
     UNPRICED,
     Beliefs,
-    Priced,
+    ConsensusPrice,
     chance,
     consensus,
     doubts,
@@ -133,10 +133,12 @@ def _says_more(worth: "Worth", lines: Sequence[FigureRow]) -> bool:
     if worth.chance is not None and (worth.chance >= EVEN) != happened:
         return True
     median = worth.price.median
-    return median is not None and not any(_alike(median, x.valued.figure) for x in own)
+    return median is not None and not any(
+        _is_near(median, x.valued.figure) for x in own
+    )
 
 
-def _alike(median: Figure, stated: Figure) -> bool:
+def _is_near(median: Figure, stated: Figure) -> bool:
     """Tell whether a consensus lies where a figure does that has a lower end."""
     if median.min is None or stated.min is None or median.currency != stated.currency:
         return False
@@ -150,13 +152,13 @@ def _valued(beliefs: Beliefs, basis: Basis) -> Columns[FigureRow]:
     def found(line: FigureRow) -> "Weighed | None":
         return beliefs.round(line.valued.round)
 
-    def price(line: FigureRow) -> Priced:
+    def price(line: FigureRow) -> ConsensusPrice:
         return beliefs.price(found(line))
 
     def silent(line: FigureRow) -> bool:
         return basis.apart or line.valuation.ended is not None
 
-    def worth(line: FigureRow) -> Priced:
+    def worth(line: FigureRow) -> ConsensusPrice:
         return UNPRICED if silent(line) else beliefs.worth(line.valuation)
 
     p_real = Column[FigureRow](
@@ -177,7 +179,7 @@ class Worth(NamedTuple):
     round: str | None
     """None of the company itself."""
     chance: float | None
-    price: Priced
+    price: ConsensusPrice
     modes: tuple[Figure, ...] = ()
     old: bool = False
     """Whether all that is said of it is older than a year."""

@@ -58,19 +58,19 @@ def explanation_tables(
     title = heading(answer.basis, what)
     rules = ruled_table(found.valuation, found.day, title)
     denied = [denials] if denials.rows else []
-    read = (Read(x.claim.seq, y) for x in found.reasons for y in x.evidence)
+    read = (EventEvidence(x.claim.seq, y) for x in found.reasons for y in x.evidence)
     *first, last = rules, *shown, *denied, *evidence_tables(read)
     return [*first, replace(last, notes=(*last.notes, *about))]
 
 
-class Read(NamedTuple):
+class EventEvidence(NamedTuple):
     """An event, and one place where it was read."""
 
     event: int
     shown: Shown
 
 
-def evidence_tables(read: Iterable[Read]) -> list[Table]:
+def evidence_tables(read: Iterable[EventEvidence]) -> list[Table]:
     """For eyes: events that were read in a document, or at an address, if any were."""
     lines = [
         x for x in read if x.shown.words or x.shown.document or x.shown.evidence.url
@@ -78,12 +78,12 @@ def evidence_tables(read: Iterable[Read]) -> list[Table]:
     return [Table.of("evidence", READ, lines, brief=True)] if lines else []
 
 
-def _quoted(line: Read, _: Directory) -> str:
+def _quoted(line: EventEvidence, _: Directory) -> str:
     """Quote what was read; a long text is shortened, with where all of it stands."""
     return "; ".join(in_one_line(told(x), line.event) for x in line.shown.words)
 
 
-READ: Final[Columns[Read]] = (
+READ: Final[Columns[EventEvidence]] = (
     Column("event", "event", lambda x: x.event, right=True),
     Column("read", "read in", lambda x: where(x.shown), wide=True),
     Column("quote", "quote", brief=_quoted, wide=True),

@@ -239,7 +239,7 @@ BELIEFS: Final[Columns[tuple[Weighed, Beliefs]]] = (
 )
 
 
-class Spoken(NamedTuple):
+class RoundVoice(NamedTuple):
     """A voice for or against a round."""
 
     found: Weighed
@@ -270,11 +270,11 @@ class Spoken(NamedTuple):
         return NAMES[outcome.tier]
 
 
-def _spoken(found: Weighed, beliefs: Beliefs, names: Directory) -> list[Spoken]:
-    return [Spoken(found, x, beliefs.moment, names) for x in found.belief.voices]
+def _spoken(found: Weighed, beliefs: Beliefs, names: Directory) -> list[RoundVoice]:
+    return [RoundVoice(found, x, beliefs.moment, names) for x in found.belief.voices]
 
 
-def _score(one: Spoken, _: Directory) -> Cell:
+def _score(one: RoundVoice, _: Directory) -> Cell:
     """Give the score of a voice, and say whose it is where the source is unrated."""
     score, value = one.score, coarse(one.voice.weight)
     if score is None or score.label != "unrated":
@@ -282,7 +282,7 @@ def _score(one: Spoken, _: Directory) -> Cell:
     return f"unrated {value}" if score.rows else f"its kind's {value}"
 
 
-def _words(one: Spoken, names: Directory) -> str:
+def _speaker_words(one: RoundVoice, names: Directory) -> str:
     """Say who speaks, and what it is that speaks."""
     voice = one.voice
     who = speakers([voice.source], names) if voice.source else ""
@@ -293,14 +293,14 @@ def _words(one: Spoken, names: Directory) -> str:
     return " ".join(x for x in (who, VOICES[voice.what], behind) if x)
 
 
-SPOKEN: Final[Columns[Spoken]] = (
+SPOKEN: Final[Columns[RoundVoice]] = (
     Column("event", "event", lambda x: x.voice.event, kind="event", right=True),
     Column("round", of=lambda x: x.found.case.round),
     Column(
         "voice",
         "voice",
         lambda x: x.voice.what,
-        _words,
+        _speaker_words,
         words=(*VOICES, "settled"),
         wide=True,
     ),

@@ -88,7 +88,7 @@ def own(one: Investment) -> str:
     return ", ".join([*amounts, *_marks(one), _standing(one, Directory())])
 
 
-def _own(column: str) -> Column[Investment]:
+def _amount_column(column: str) -> Column[Investment]:
     def figure(one: Investment) -> Figure | None:
         amount = one.amounts.get(column)
         return None if amount is None else amount.figure
@@ -120,7 +120,7 @@ INVESTORS: Final[Columns[Investment]] = (
     ),
     Column("money", of=lambda x: x.money, words=KINDS),
     Column("round_types", of=lambda x: x.types, kind="texts"),
-    *map(_own, COLUMNS),
+    *map(_amount_column, COLUMNS),
     Column("sole", of=lambda x: x.sole, kind="flag"),
     Column("stake", of=lambda x: x.stake, kind="exact"),
     Column("disputed", of=lambda x: x.disputed, kind="flag"),

@@ -43,7 +43,7 @@ def _others(one: Settled) -> tuple[str, ...]:
     )
 
 
-def _figure(one: Settled, _: Directory) -> str:
+def _figure_words(one: Settled, _: Directory) -> str:
     if one.held is None:
         return ""
     # Exact: a rounded figure could say the opposite of the answer next to it.
@@ -56,7 +56,9 @@ SETTLED: Final[Columns[Settled]] = (
     Column("answer", "answer", lambda x: x.answer, words=ANSWERS, firm=True),
     Column("since", "since", lambda x: x.on, kind="day", firm=True),
     Column("since_instant", of=lambda x: x.at, kind="instant"),
-    Column("label", "figure", lambda x: x.held and x.held.label, _figure, wide=True),
+    Column(
+        "label", "figure", lambda x: x.held and x.held.label, _figure_words, wide=True
+    ),
     Column("amount", of=lambda x: x.held and x.held.figure, kind="figure"),
     Column("why", of=lambda x: x.held and x.held.why),
     Column("event", "event", lambda x: x.event, kind="event", right=True),

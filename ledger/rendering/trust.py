@@ -22,14 +22,17 @@ from ledger.rendering.tables import Table
 T = TypeVar("T")
 
 HALF: Final = 0.5
-CHANGED: Final = 0.7
+CHANGED: Final = 0.75
 """P(a source has changed) from which on a note names it: in simulated worlds one in a
 hundred of those that did not change is named.
 """
 
-MANY: Final = log(3)
+MANY: Final = log(10)
 """Nats of evidence that sources change, from which on a note says so: the records are
-three times as likely then as if none changed. Without records there is no evidence.
+ten times as likely then as if none changed. Without records there is no evidence. Such
+a ratio may be looked at again and again: if none changes, it exceeds ten on any day at
+all with a probability of a tenth at most (Ville's inequality), where records are as the
+model has them.
 """
 
 
@@ -42,7 +45,7 @@ class Errors(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ranked:
+class SourceScores:
     """A source in a role, with its scores by field."""
 
     source: Source
@@ -78,7 +81,7 @@ def ranking_table(
     """All sources with a record in a role, ranked by the lower end of the interval."""
     scores = answer.value.scores
     held = ranked(scores, names, role)
-    lines = [Ranked(source, score, scores) for source, score in held]
+    lines = [SourceScores(source, score, scores) for source, score in held]
     notes = [*warnings(score for _, score in held), *restless(scores)]
     if not held and not answer.empty:
         notes.append(
@@ -177,7 +180,7 @@ ERRORS: Final[Columns[Errors]] = (
     Column("spread", of=lambda x: fine(x.variance**HALF), kind="exact"),
     Column("sound", of=lambda x: fine(x.sound), kind="exact"),
 )
-RANKING: Final[Columns[Ranked]] = joined(
+RANKING: Final[Columns[SourceScores]] = joined(
     (
         Column(
             "source",

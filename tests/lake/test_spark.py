@@ -21,12 +21,10 @@ import pytest
 from ledger.book import Book
 from ledger.errors import Damaged, LedgerError
 from ledger.lake.copied import Lake
-from ledger.lake.copying import copy
 from ledger.lake.replaying import Replay
 from ledger.lake.spark import in_spark
 from ledger.lake.work import CompanyQuestion
 from ledger.projections.standing import CompanyAt
-from tests.demo import demo_book
 from tests.lake.hands import ranked, written
 
 if find_spec("pyspark") is None:
@@ -36,14 +34,6 @@ if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
 
 HOST = "127.0.0.1"
 PATIENCE = 180
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger, with a lake next to it."""
-    with demo_book(tmp_path_factory.mktemp("lakes")) as made:
-        copy(made.log, made.opening, Path(made.place).with_name("lake"))
-        yield made
 
 
 @pytest.fixture(scope="module")

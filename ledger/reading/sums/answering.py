@@ -88,7 +88,7 @@ class Subject:
 
 
 @dataclass(slots=True)
-class Others:
+class OtherSums:
     """The sums of all companies but some, forward in time."""
 
     tallies: Tallies
@@ -162,7 +162,7 @@ class KeptSums:
         less = None if stories is None else self._less(group, now.told, basis, course)
         if stories is None or less is None:
             return None
-        others = Others.of(stories, less)
+        others = OtherSums.of(stories, less)
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
 

@@ -18,7 +18,7 @@ from ledger.reading.questions import FixedLedger
 from ledger.reading.settled import settle
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
-from ledger.trail.bundle.deriving import Entry, Scope, derived, shape
+from ledger.trail.bundle.deriving import Entry, ExportScope, derived, shape
 from ledger.trail.bundle.facts import (
     HINT,
     SCOPE,
@@ -96,10 +96,10 @@ def _texts_there(archive: Archive, facts: Facts, made: Scratch) -> set[str]:
 def texts_in(archive: Archive) -> Iterator[Payload]:
     """Give the texts that come along, one by one."""
     if archive.holds(TEXTS):
-        yield from (_text(line) for line in archive.lines(TEXTS, 1 << 24))
+        yield from (_read_payload(line) for line in archive.lines(TEXTS, 1 << 24))
 
 
-def _text(line: bytes) -> Payload:
+def _read_payload(line: bytes) -> Payload:
     try:
         found = orjson.loads(line)
         hashes = bytes.fromhex(found["commitment"]), bytes.fromhex(found["salt"])
@@ -179,7 +179,7 @@ def check_derived(
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = FixedLedger(made.log, "the export")
     whose, question = scope["company"], scope.get("question")
-    told = Scope(scope["basis"], basis, whose, scope["payloads"], question)
+    told = ExportScope(scope["basis"], basis, whose, scope["payloads"], question)
     if question is not None:
         _check_question(asked, told)
 
@@ -202,7 +202,7 @@ def check_derived(
     return []
 
 
-def _check_question(asked: FixedLedger, told: Scope) -> None:
+def _check_question(asked: FixedLedger, told: ExportScope) -> None:
     """Hold that the question of an export can be settled in it."""
     assert told.question is not None, "an export with a question"
     try:
