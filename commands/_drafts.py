@@ -14,7 +14,7 @@ from ._recording import Recorder, recording, told
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ledger.drafting.passages import Text
+    from ledger.drafting.passages import ReadText
     from ledger.errors import BadInput
     from ledger.recording.outcomes import Recorded
 
@@ -51,13 +51,13 @@ def write_draft(path: Path, draft: Draft) -> None:
         raise Unreachable(f"{path} cannot be written: {error.strerror}") from None
 
 
-def article_of(draft: Draft, path: Path, article: Path | None) -> "Text":
+def article_of(draft: Draft, path: Path, article: Path | None) -> "ReadText":
     """The article of a draft; BadInput if the file is another one.
 
     It is looked for where the draft says, then in the folder of the draft.
     """
     from ledger.drafting.checking import wrong_article
-    from ledger.drafting.passages import Text
+    from ledger.drafting.passages import ReadText
     from ledger.drafting.text import page_of
     from ledger.errors import BadInput
 
@@ -75,7 +75,7 @@ def article_of(draft: Draft, path: Path, article: Path | None) -> "Text":
         raise BadInput(
             f"{found}: {wrong[0]}", "give the file that was drafted: --article FILE"
         )
-    return Text(page_of(read.text))
+    return ReadText(page_of(read.text))
 
 
 def record_draft(path: Path, article: Path | None, writing: Values) -> None:

@@ -140,7 +140,7 @@ def told(
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    message, hint, code = read(error, words)
+    message, hint, code = read(error, words, path)
     if hint is None and code == WRONG_USAGE and path:
         hint = f"see `{path} --help`"
     from ledger.claims.names import shown
@@ -151,14 +151,16 @@ def told(
     return code
 
 
-def read(error: Exception, words: Sequence[str] = ()) -> tuple[str, str | None, int]:
+def read(
+    error: Exception, words: Sequence[str] = (), path: str | None = None
+) -> tuple[str, str | None, int]:
     """What to say of an exception: message, hint, exit code."""
     from ledger.errors import LedgerError
 
     if isinstance(error, LedgerError):
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "sayso"
+        path = error.ctx.command_path if error.ctx else path or "sayso"
         found = every(error, words)
         hints = [perhaps(x) + as_name(x) + as_argument(x) for x in found]
         hint = f"{''.join(hints)}see `{path} --help`{as_filter(error)}"

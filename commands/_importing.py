@@ -91,10 +91,10 @@ def say(name: str, imported: "Imported", account: "Account", *, dry_run: bool) -
     """What became of a file."""
     if dry_run:
         put(line(event.type, event.data) for event in imported.recorded)
-    for note in [*account.notes, *_about(imported)]:
+    for note in [*account.notes, *_import_notes(imported)]:
         click.echo(f"{name}: {note}", err=True)
     if imported.problems:
-        click.echo("\n".join(_listed(imported.problems)), err=True)
+        click.echo("\n".join(_problem_lines(imported.problems)), err=True)
     counts = [f"{imported.new:,} {'new' if dry_run else 'recorded'}"]
     if imported.known:
         counts.append(f"{imported.known:,} already on record")
@@ -118,13 +118,13 @@ def _usable(account: "Account") -> str:
     return f"{many} of {account.rows:,}, the rest is empty: "
 
 
-def _about(imported: "Imported") -> Iterator[str]:
+def _import_notes(imported: "Imported") -> Iterator[str]:
     """What happened in addition to the events themselves."""
     if imported.sources:
         word = "source" if len(imported.sources) == 1 else "sources"
         yield f"{word} registered: {_some(imported.sources)}"
     if imported.alike_sources:
-        yield _alike("source", "sources", imported.alike_sources)
+        yield _similar_words("source", "sources", imported.alike_sources)
     if imported.introduced:
         yield f"{imported.introduced} was registered as a source"
     if imported.recognised:
@@ -142,11 +142,11 @@ def _about(imported: "Imported") -> Iterator[str]:
             " names, and stay there"
         )
     if imported.alike:
-        told = _alike("company", "companies", imported.alike)
+        told = _similar_words("company", "companies", imported.alike)
         yield f"{told}; `sayso record merge` joins two"
 
 
-def _alike(noun: str, nouns: str, found: Sequence[str]) -> str:
+def _similar_words(noun: str, nouns: str, found: Sequence[str]) -> str:
     many = len(found)
     some = f"1 new {noun} looks" if many == 1 else f"{many:,} new {nouns} look"
     return f"{some} like one on record: {_some(found)}"
@@ -204,7 +204,7 @@ def speaking(
 def add_problems(error: "LedgerError", imported: "Imported") -> None:
     """Puts the problems of a file into what is said of it."""
     if imported.problems:
-        rows = _listed(imported.problems)
+        rows = _problem_lines(imported.problems)
         error.say("\n".join([error.message, "", *rows]), error.hint)
 
 
@@ -219,7 +219,7 @@ def refuse(name: str, imported: "Imported", *, whole: bool) -> None:
     unknown = imported.unknown_sources
     bad = _bad(found)
     many = "1 line is" if bad == 1 else f"{bad:,} lines are"
-    rows = _listed(found)
+    rows = _problem_lines(found)
     raise BadInput(
         "\n".join([f"{name}: {many} invalid; file not imported", "", *rows]),
         "correct the file and import it again: rows on record are skipped"
@@ -232,7 +232,7 @@ def _bad(problems: Iterable["Problem"]) -> int:
     return len({problem.line for problem in problems})
 
 
-def _listed(problems: Sequence["Problem"]) -> list[str]:
+def _problem_lines(problems: Sequence["Problem"]) -> list[str]:
     """The first problems, one a line; of many, first how many are of each kind."""
     from ledger.claims.names import shown
 

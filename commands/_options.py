@@ -20,7 +20,8 @@ from ._config import from_config
 from ._files import to_file, to_pipe
 from ._output import PICK
 from ._places import LEDGER, located
-from ._wrong import GATHERING, every_clock
+from ._typed import Unread
+from ._wrong import GATHERING, MISSING, every_clock
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -55,19 +56,31 @@ def bundle(name: str, *options: Option) -> Option:
 
 
 class Prompted(click.Option):
-    """A required option; if it is missing, a person at a terminal is asked for it."""
+    """A required option; if it is missing, a person at a terminal is asked for it.
 
-    def __init__(self, *args: Any, **extra: Any) -> None:  # click's signature
+    With `waits` that it is missing is told with all that is wrong with the event:
+    only for commands that record through a `Recorder`, which then records nothing.
+    """
+
+    def __init__(self, *args: Any, waits: bool = False, **extra: Any) -> None:
         super().__init__(*args, required=True, **extra)
+        self._waits = waits
 
     def process_value(self, ctx: click.Context, value: Any) -> Any:  # click's
         """The value given, else what is answered at the terminal."""
-        missing = self.value_is_missing(value)
         quiet = ctx.resilient_parsing or GATHERING in ctx.meta
-        if missing and not quiet and at_terminal():
+        if quiet or not self.value_is_missing(value):
+            return super().process_value(ctx, value)
+        if at_terminal():
             answer = click.prompt(self.human_readable_name, type=self.type, err=True)
             value = [answer] if self.multiple else answer
-        return super().process_value(ctx, value)
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter as error:
+            if not self._waits:
+                raise
+            ctx.meta.setdefault(MISSING, []).append(error)
+            return (Unread(),) if self.multiple else Unread()
 
 
 def at_terminal() -> bool:

@@ -34,7 +34,7 @@ def tell(told: "Telling", form: str) -> None:
                 put([""], exact=False)
             draw(table)
     elif form == "csv":
-        _rows(told.exact())
+        _print_rows(told.exact())
     elif form == "xlsx":
         _workbook(told)
     else:
@@ -92,7 +92,7 @@ def verbose() -> bool:
     return bool(known and known.get("verbose"))
 
 
-def _rows(table: "Table") -> None:
+def _print_rows(table: "Table") -> None:
     from ledger.rendering.basis import Machinery, ReplayNote
     from ledger.rendering.tables import render
 

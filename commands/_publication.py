@@ -11,7 +11,7 @@ from ._articles import ENCODING, FILE, attached
 from ._failures import fail
 from ._options import Option, Values, asked, bundle
 from ._recording import Recorder
-from ._typed import RoundType, Typed, Unread, Word
+from ._typed import RoundTypeOption, Typed, Unread, WordType, typed
 
 EVIDENCE: tuple[Option, ...] = (
     click.option("--url", metavar="URL", help="URL where it can be read."),
@@ -73,8 +73,8 @@ DAY: dict[str, Any] = {
 
 said = bundle(
     "said",
-    asked("--source", help="The source.", **SOURCE),
-    asked("--published", **DAY),
+    asked("--source", help="The source.", waits=True, **SOURCE),
+    asked("--published", waits=True, **DAY),
     *PUBLICATION,
 )
 """Something that is published first."""
@@ -82,14 +82,14 @@ said = bundle(
 answered = bundle(
     "said",
     click.option("--source", help="The source. [that of the event]", **SOURCE),
-    asked("--published", **DAY),
+    asked("--published", waits=True, **DAY),
     *PUBLICATION,
 )
 """Something by the source of an event that is named anyway."""
 
 learnt = bundle(
     "said",
-    asked("--published", **DAY),
+    asked("--published", waits=True, **DAY),
     click.option("--source", help="The source, if there is one.", **SOURCE),
     *PUBLICATION,
 )
@@ -110,7 +110,7 @@ uncertain = bundle(
 
 
 STAGE: dict[str, Any] = {
-    "type": Word(STAGES),
+    "type": WordType(STAGES),
     "metavar": "STAGE",
     "help": f"Stage of the round: {', '.join(STAGES)}.",
 }
@@ -157,13 +157,13 @@ facts = bundle(
     ),
     click.option(
         "--round-type",
-        type=RoundType(ROUND_TYPES),
+        type=RoundTypeOption(ROUND_TYPES),
         metavar="TYPE",
         help="Type of round: seed, series_b, 'Series A+', growth, debt, tender, ...",
     ),
     click.option(
         "--instrument",
-        type=Word(INSTRUMENTS),
+        type=WordType(INSTRUMENTS),
         help="What the investors get.",
     ),
     click.option("--lead", help="A lead investor.", **INVESTOR),
@@ -195,7 +195,7 @@ def publication(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
     recorder.future = values["future"]
     rest = {
-        key: values[key] and Typed(values[key], f"--{key}")
+        key: values[key] and typed(values[key], f"--{key}")
         for key in ("source", "carrier")
         if key in values
     }

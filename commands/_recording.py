@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ._failures import sentence
 from ._options import Values, clock, opened
 from ._output import put
 from ._typed import Typed, Unread
+from ._wrong import MISSING
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -30,7 +32,7 @@ class Recorder:
         self.dry_run = dry_run
         self.future = False
         """Whether a date of publication may lie ahead."""
-        self._wrong: list[LedgerError] = []
+        self._wrong = list(missing())
 
     def event(self, text: str) -> dict[str, Any]:
         """The entry that a number or the beginning of an id names."""
@@ -69,6 +71,8 @@ class Recorder:
         """A date as it stands in an event: `yesterday` becomes a day."""
         from ledger.claims.dates import resolve_relative
 
+        if isinstance(text, Unread):
+            return text
         day = resolve_relative(text, clock(), self.book.zone)
         return day if option is None else Typed(day, option)
 
@@ -152,6 +156,14 @@ def told(recorded: "Recorded") -> str:
     return f"{recorded.seq}  already on record{voided}; nothing added"
 
 
+def missing() -> "Iterator[LedgerError]":
+    """What was left out of the command that runs, though it is required."""
+    from ledger.errors import BadInput
+
+    for error in click.get_current_context().meta.get(MISSING, ()):
+        yield BadInput(sentence(error))
+
+
 def read(option: str, reader: Callable[[str], T], text: str) -> T:
     """Reads the value of an option; a failure names the option."""
     from ledger.errors import BadInput
@@ -168,8 +180,14 @@ def told_of(error: "LedgerError", data: Mapping[str, Any]) -> "list[LedgerError]
     What could not be read before is left out: it was told.
     """
     from ledger.claims.checking import FIELDS, NotAnEvent
-    from ledger.errors import BadInput
+    from ledger.claims.resolving import UnknownNames
+    from ledger.errors import BadInput, UnknownName
 
+    if isinstance(error, UnknownNames):
+        every = error.problems
+        left = [one for one in every if option_of(one.field, data) is not None]
+        names = [UnknownName(one.what, one.hint or None) for one in left]
+        return [error] if left == every else list(names)
     if not isinstance(error, NotAnEvent):
         return [error]
     lines = [

@@ -19,7 +19,7 @@ from ._recording import Recorder
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.names import Directory
-    from ledger.drafting.passages import Text
+    from ledger.drafting.passages import ReadText
 
 Claim = MutableMapping[str, Any]
 QUICK = frozenset("aersbq")
@@ -36,7 +36,9 @@ class Withheld(Exception):
 class Review:
     """The review of one draft by one person, against one ledger."""
 
-    def __init__(self, path: Path, draft: Draft, text: "Text", book: "Book") -> None:
+    def __init__(
+        self, path: Path, draft: Draft, text: "ReadText", book: "Book"
+    ) -> None:
         self._path, self._draft, self._text, self._book = path, draft, text, book
         self._claims: list[Claim] = draft["claims"]
 

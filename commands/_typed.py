@@ -33,7 +33,12 @@ class Unread(str):
         return super().__new__(cls, "?")
 
 
-class Word(click.Choice[str]):
+def typed(text: str, option: str) -> str:
+    """What was typed at an option; what could not be read stays so."""
+    return text if isinstance(text, Unread) else Typed(text, option)
+
+
+class WordType(click.Choice[str]):
     """A word of the vocabulary of events; one that there is not is left to the model.
 
     Anyone who is asked for it at a terminal is asked again.
@@ -51,7 +56,7 @@ class Word(click.Choice[str]):
         return Typed(value, param.opts[-1])
 
 
-class RoundType(Word):
+class RoundTypeOption(WordType):
     """A type of round, also as articles write it: `series_a_plus`, `Series A+`."""
 
     def convert(

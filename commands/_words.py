@@ -89,7 +89,7 @@ def instead(group: str, word: str) -> str | None:
     return known.get(word) or known.get(SAME.get(word, ""))
 
 
-class Group(click.Group):
+class WordGroup(click.Group):
     """A group that points the right way where it has no such command."""
 
     def resolve_command(

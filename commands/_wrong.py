@@ -9,6 +9,9 @@ from click.core import iter_params_for_processing
 GATHERING = "sayso.gathering"
 """In the memory of a context: nobody is asked for what is missing, it is told."""
 
+MISSING = "sayso.missing"
+"""In the memory of a context: errors of required options that wait to be told."""
+
 CLOCKS: Final = ("tz", "known_at", "as_of", "effective")
 """What can be wrong with the time of a question, each by itself."""
 
@@ -25,14 +28,14 @@ def every(error: click.UsageError, words: Sequence[str]) -> list[click.UsageErro
     if error.ctx is None or getattr(error, "param", None) is None:
         return [error]
     try:
-        found = _gathered(error.ctx, _own(error.ctx, words))
+        found = _gathered(error.ctx, _command_words(error.ctx, words))
     except click.UsageError:
         return [error]
     told = {one.format_message() for one in found}
     return found if error.format_message() in told else [error]
 
 
-def _own(ctx: click.Context, words: Sequence[str]) -> list[str]:
+def _command_words(ctx: click.Context, words: Sequence[str]) -> list[str]:
     """The words behind the name of the command: each group takes some."""
     groups = []
     while ctx.parent is not None:

@@ -9,7 +9,7 @@ from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording, warn
-from ._words import Group
+from ._words import WordGroup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 slug = click.argument("slug", shell_complete=_completing.companies)
 
 
-@click.group(cls=Group)
+@click.group(cls=WordGroup)
 def company() -> None:
     """Manage companies: names, sectors and countries.
 

@@ -55,12 +55,12 @@ def config(ctx: click.Context) -> None:
         Column[Set]("from", "from", lambda x: x.place),
         Column[Set]("option", "option", lambda x: x.option, firm=True),
     )
-    rows = list(_rows(read(path, text_of(path))))
+    rows = list(_setting_rows(read(path, text_of(path))))
     click.echo(f"{path}{there}")
     draw(Table.of(None, columns, rows))
 
 
-def _rows(found: Config) -> Iterator[Set]:
+def _setting_rows(found: Config) -> Iterator[Set]:
     for key, what in KEYS.items():
         value, place = found.values.get(key, what.default), "default"
         if key in found.values:

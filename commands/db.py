@@ -7,10 +7,10 @@ import click
 from ._options import KEY, Values, opened, place, whole_form
 from ._output import tell
 from ._places import located
-from ._words import Group
+from ._words import WordGroup
 
 
-@click.group(cls=Group)
+@click.group(cls=WordGroup)
 def db() -> None:
     """Upgrade, copy, restore and clean a ledger.
 

@@ -7,13 +7,13 @@ from ledger.claims.vocabulary import TIERS
 from ._options import Values, bundle, event, writing
 from ._publication import EVIDENCE, evidence
 from ._recording import recording
-from ._typed import Word
+from ._typed import WordType
 
 found = bundle(
     "found",
     click.option("--extractor", metavar="NAME", help="Program that found the passage."),
     click.option("--version", metavar="TEXT", help="Its version."),
-    click.option("--tier", type=Word(TIERS), help="Its confidence."),
+    click.option("--tier", type=WordType(TIERS), help="Its confidence."),
     click.option("--reviewer", metavar="NAME", help="Who checked it."),
 )
 shown = bundle("shown", *EVIDENCE)

@@ -7,13 +7,13 @@ from ledger.claims.vocabulary import COMMENT_FORMS
 from ._options import Values, asked, writing
 from ._publication import publication, said
 from ._recording import about, recording
-from ._typed import Word
+from ._typed import WordType
 
 
 @click.command
 @click.argument("targets", nargs=-1, required=True, metavar="EVENT... | ROUND")
 @said
-@asked("--form", type=Word(COMMENT_FORMS), help="Kind of comment.")
+@asked("--form", type=WordType(COMMENT_FORMS), help="Kind of comment.", waits=True)
 @writing
 def comment(targets: tuple[str, ...], said: Values, form: str, writing: Values) -> None:
     """A source comments without denying or confirming.

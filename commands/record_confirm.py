@@ -7,7 +7,7 @@ from ledger.claims.vocabulary import SCOPE_FIELDS
 from ._options import Values, asked, event, writing
 from ._publication import publication, said
 from ._recording import recording
-from ._typed import Word
+from ._typed import WordType
 
 
 @click.command
@@ -16,8 +16,9 @@ from ._typed import Word
 @asked(
     "--scope",
     multiple=True,
-    type=Word(SCOPE_FIELDS),
+    type=WordType(SCOPE_FIELDS),
     help="What is confirmed: whole, or some fields.",
+    waits=True,
 )
 @writing
 def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -> None:

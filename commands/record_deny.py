@@ -9,10 +9,10 @@ from ledger.claims.vocabulary import DENIAL_FORMS, NOT_NOW, SCOPE_FIELDS
 from ._options import Prompted, Values, asked, writing
 from ._publication import publication, said
 from ._recording import about, recording
-from ._typed import Word
+from ._typed import WordType
 
 
-class Scope(Prompted):
+class ScopeOption(Prompted):
     """--scope, which may be left out if they say that they are not raising now."""
 
     def get_default(self, ctx: click.Context, *rest: Any, **extra: Any) -> Any:
@@ -27,12 +27,13 @@ class Scope(Prompted):
 @said
 @click.option(
     "--scope",
-    cls=Scope,
+    cls=ScopeOption,
     multiple=True,
-    type=Word(SCOPE_FIELDS),
+    type=WordType(SCOPE_FIELDS),
     help="What is denied: whole, or some fields. [not_raising_now: stage]",
+    waits=True,
 )
-@asked("--form", type=Word(DENIAL_FORMS), help="Form of the denial.")
+@asked("--form", type=WordType(DENIAL_FORMS), help="Form of the denial.", waits=True)
 @writing
 def deny(
     targets: tuple[str, ...],

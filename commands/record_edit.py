@@ -47,16 +47,18 @@ def edit(
     with recording(writing) as recorder:
         recorder.future = future
         target = recorder.book.on_record(recorder.event(event)["id"])
-        before = _lines(recorder, target)
+        before = _form_lines(recorder, target)
         text = _form(target, before, revised=published is not None)
         while True:
             edited = click.edit(text, extension=".txt")
-            if _done(recorder, target, before, edited or text, reason, published):
+            if _record_changes(
+                recorder, target, before, edited or text, reason, published
+            ):
                 return
             text = edited or text
 
 
-def _done(
+def _record_changes(
     recorder: Recorder,
     target: "Entry",
     before: Lines,
@@ -68,7 +70,7 @@ def _done(
     from ledger.errors import LedgerError
 
     try:
-        changes = _changes(before, _read(edited))
+        changes = _changes(before, _parse_form(edited))
         if not changes:
             click.echo("nothing changed; nothing recorded", err=True)
         elif published is not None:
@@ -139,7 +141,7 @@ def _set(recorder: Recorder, changes: Lines) -> dict[str, Any]:
     return {**fields(recorder, typed), **emptied}
 
 
-def _lines(recorder: Recorder, target: "Entry") -> Lines:
+def _form_lines(recorder: Recorder, target: "Entry") -> Lines:
     """The fields of an event as they are typed; those that cannot be are left out."""
     from ledger.claims.figures import price_from, raised_from
     from ledger.claims.investors import investor_from
@@ -180,7 +182,7 @@ def _form(target: "Entry", before: Lines, *, revised: bool) -> str:
     return "\n".join([*head, *ask, *lines, ""])
 
 
-def _read(text: str) -> Lines:
+def _parse_form(text: str) -> Lines:
     """The lines of the form; BadInput for one that is none."""
     from ledger.errors import BadInput
 

@@ -9,7 +9,7 @@ from ._failures import fail
 from ._options import Values, writing
 from ._publication import OUR_MISTAKE, effective, only_one, publication, uncertain
 from ._recording import entire, recording
-from ._typed import Word
+from ._typed import WordType
 
 
 @click.command
@@ -18,7 +18,7 @@ from ._typed import Word
 @uncertain
 @click.option(
     "--form",
-    type=Word(MERGE_FORMS),
+    type=WordType(MERGE_FORMS),
     help="For companies: one acquired the other, or they are identical.",
 )
 @effective

@@ -9,9 +9,9 @@ from ._failures import fail
 from ._options import Values, asked, bundle, event, writing
 from ._publication import DAY, PUBLICATION, publication
 from ._recording import recording
-from ._typed import Word
+from ._typed import WordType
 
-carried = bundle("said", asked("--published", **DAY), *PUBLICATION)
+carried = bundle("said", asked("--published", waits=True, **DAY), *PUBLICATION)
 
 
 @click.command
@@ -25,7 +25,7 @@ carried = bundle("said", asked("--published", **DAY), *PUBLICATION)
 @click.option(
     "--copy", "copied", metavar="EVENT", help="Recorded event that is the copy."
 )
-@asked("--form", type=Word(RELAY_FORMS), help="Kind of copy.")
+@asked("--form", type=WordType(RELAY_FORMS), help="Kind of copy.", waits=True)
 @carried
 @writing
 def relay(

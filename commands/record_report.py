@@ -9,7 +9,7 @@ from ._publication import STAGE, claimed, facts, publication, said
 from ._recording import recording
 
 
-class Report(click.Command):
+class ReportCommand(click.Command):
     """The same command corrects a report: with --edit it is `record edit`."""
 
     def make_context(
@@ -38,11 +38,11 @@ EDIT = click.option(
 )
 
 
-@click.command(cls=Report)
+@click.command(cls=ReportCommand)
 @EDIT
 @round_
 @said
-@asked("--stage", **STAGE)
+@asked("--stage", waits=True, **STAGE)
 @facts
 @writing
 def report(

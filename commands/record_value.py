@@ -5,7 +5,7 @@ import click
 from ._options import Values, asked, company, writing
 from ._publication import OWN_SOURCING, STAGE, effective, publication, said
 from ._recording import recording
-from ._typed import Typed
+from ._typed import Typed, typed
 
 
 @click.command
@@ -18,6 +18,7 @@ from ._typed import Typed
     metavar="KIND:[PART:]F",
     help="secondary, tender, mark, 409a, implied, deal_value, ipo or offer, and a"
     " figure.",
+    waits=True,
 )
 @click.option("--stage", **{**STAGE, "help": f"{STAGE['help']} [closed]"})
 @click.option("--amount", metavar="F", help="Value of the shares sold.")
@@ -52,7 +53,7 @@ def value(
                 "company": company,
                 **publication(recorder, said),
                 "stage": stage,
-                "valuation": [Typed(text, "--price") for text in prices],
+                "valuation": [typed(text, "--price") for text in prices],
                 "amount": amount and Typed(amount, "--amount"),
                 "own_sourcing": own_sourcing or None,
                 "effective": effective and recorder.day(effective, "--effective"),

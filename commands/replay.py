@@ -1,4 +1,4 @@
-"""`sayso replay`: what a ledger says of all companies, worked out from its lake."""
+"""`sayso replay`: what a ledger says of all companies and sources, from its lake."""
 
 import os
 from functools import partial
@@ -15,12 +15,13 @@ from .export import checked, give, given, span
 
 if TYPE_CHECKING:
     from ledger.lake.copied import Lake
-    from ledger.lake.replaying import Engine, Replay
+    from ledger.lake.replaying import Replay
+    from ledger.lake.work import Engine
     from ledger.projections.basis import Answer, Basis
     from ledger.projections.valuations import Valuation
 
-TABLES = ("valuations", "raised", "rounds")
-"""The tables that rest on entries alone: those of claims quote texts."""
+TABLES = ("valuations", "raised", "rounds", "credibility")
+"""The tables that rest on entries alone; claims quote texts."""
 
 hands = bundle(
     "hands",
@@ -99,13 +100,16 @@ def replay(
     DIR is a lake that `sayso export --lake` wrote. Without TABLE it prints the ranking
     of `sayso valuations --no-belief`; with TABLE what `sayso export TABLE` writes. The
     results are the same, byte for byte: the same code computes them, in several
-    processes or in Apache Spark. The lake is checked first against its signed head.
+    processes or in Apache Spark. Credibility takes two stages: each process adds up
+    what its companies say of sources, and then scores are computed from all sums. The
+    lake is checked first against its signed head.
 
     \b
     Example:
         sayso export --lake lake
         sayso replay lake --jobs 8 -f csv > ranking.csv
         sayso replay lake valuations --from 2020-01 -o panel.parquet
+        sayso replay lake credibility --from 2020 --every year -o scores.csv
         sayso replay lake rounds --engine spark --master spark://10.0.0.5:7077
     """
     sink = settled(table, span, sink)

@@ -8,11 +8,11 @@ from . import _completing
 from ._options import Values, asked, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
-from ._typed import Word
-from ._words import Group
+from ._typed import WordType
+from ._words import WordGroup
 
 
-@click.group(cls=Group)
+@click.group(cls=WordGroup)
 def source() -> None:
     """Manage sources, and the companies for which they may speak.
 
@@ -29,7 +29,7 @@ def source() -> None:
 @source.command
 @click.argument("slug")
 @click.option("--name", metavar="TEXT", help="Its name. [the slug]")
-@asked("--kind", type=Word(SOURCE_KINDS), help="Kind of source.")
+@asked("--kind", type=WordType(SOURCE_KINDS), help="Kind of source.", waits=True)
 @click.option(
     "--speaks-for",
     multiple=True,

@@ -9,7 +9,7 @@ from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show, tell
 
 
-class Query(click.Command):
+class QueryCommand(click.Command):
     """A command whose argument may begin with a comment of SQL."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -24,7 +24,7 @@ class Query(click.Command):
         return super().parse_args(ctx, args)
 
 
-@click.command(cls=Query)
+@click.command(cls=QueryCommand)
 @click.argument("query", required=False)
 @click.option("--tables", is_flag=True, help="List the tables and their columns.")
 @cuts

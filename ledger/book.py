@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ledger.reading.ranking.answering import Ranking
     from ledger.reading.ranking.keeping import Keeper
     from ledger.reading.registered import Registered
-    from ledger.trail.seen import Copy, LedgerIdentity, Seen
+    from ledger.trail.seen import LedgerIdentity, Seen, UnknownCopy
     from ledger.trail.signing import Trail
 
     Sign = Callable[[bytes | None], Note]
@@ -142,7 +142,7 @@ class Book:
         self.folding = Folding(log)
         self._actor, self._home = actor, home
         self._trail: Trail | None = None
-        self._copy: Copy | None = None
+        self._copy: UnknownCopy | None = None
 
     @classmethod
     def create(
@@ -294,7 +294,7 @@ class Book:
         and the cuts.
         """
         from ledger.store.checkpoints import last_kept
-        from ledger.trail.bundle.writing import Order, export  # exports only
+        from ledger.trail.bundle.writing import ExportRequest, export  # exports only
 
         last = self.log.head().seq if basis is None else basis.known_at
         if until is not None and until > last:
@@ -319,7 +319,7 @@ class Book:
         slug = None if company is None else self.names().company(company)
         if basis is None:
             basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        order = Order(basis, size, head, slug, texts, witnesses, key, question)
+        order = ExportRequest(basis, size, head, slug, texts, witnesses, key, question)
         return export(self, order, Path(target)), size
 
     def panel(

@@ -21,7 +21,7 @@ between backticks. The command line puts its options there.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -124,6 +124,21 @@ class Unreachable(LedgerError):
 
 class Unconfirmed(Unreachable):
     """Whether it was recorded is not known: the server did not live to say so."""
+
+
+def found_all(texts: Iterable[str], find: Callable[[str], str]) -> list[str]:
+    """Find what each text names; UnknownName tells of all that name nothing."""
+    found, unknown = [], list[UnknownName]()
+    for text in texts:
+        try:
+            found.append(find(text))
+        except UnknownName as error:
+            unknown.append(error)
+    if unknown:
+        messages = dict.fromkeys(error.message for error in unknown)
+        hints = dict.fromkeys(error.hint for error in unknown if error.hint)
+        raise UnknownName("; ".join(messages), "; ".join(hints) or None)
+    return found
 
 
 class Problem(NamedTuple):

@@ -21,8 +21,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 
+from ledger.book import Book
 from ledger.store.database import create
 from ledger.store.session import Database
+from tests.demo import demo_book
 from tests.servers import EMPTY_AGAIN, HASTY, serving
 
 SECOND: Final = 1_000_000
@@ -85,13 +87,25 @@ def home(
     return folder
 
 
-@pytest.fixture(scope="session")
-def root() -> click.Group:
+def root_group() -> click.Group:
     """The root group, found as the shell finds it."""
     (script,) = entry_points(group="console_scripts", name="sayso")
     found = sys.modules[script.load().__module__].root
     assert isinstance(found, click.Group)
     return found
+
+
+@pytest.fixture(scope="session")
+def root() -> click.Group:
+    """The root group."""
+    return root_group()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Give the demo's ledger, recorded on one day of November 2026."""
+    with demo_book(tmp_path_factory.mktemp("demo")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@
 
 cosmic-ray finds what can be changed and changes it: a comparison, an operator, a
 number, a condition, a loop, a decorator. Each mutant is tried in a process of its own,
-first on the test file that has the module's name, then on all tests of the room. The
+first on the test file that has the module's name, then on the rest of the room. The
 process is forked from one that has loaded every third-party package, and it takes the
 changed module from memory: no file is written, and no time goes into starting Python.
 
@@ -248,11 +248,12 @@ def room_of(path: Path) -> str:
 
 
 def tests_of(path: Path) -> list[list[str]]:
-    """Give the test files of a module's name, if any, and all tests of its room."""
-    tests = Path(ROOMS[room_of(path)])
-    own = sorted((HERE / tests).rglob(f"test_{path.name}"))
-    first = [[str(file.relative_to(HERE)) for file in own]] if own else []
-    return [*first, [str(tests)]]
+    """Give the test files of a module's name, if any, and then the rest of its room."""
+    tests = ROOMS[room_of(path)]
+    found = sorted((HERE / tests).rglob(f"test_{path.name}"))
+    own = [str(file.relative_to(HERE)) for file in found]
+    rest = [tests, *(f"--ignore={file}" for file in own)]
+    return [own, rest] if own else [rest]
 
 
 def preload() -> None:

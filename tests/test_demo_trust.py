@@ -1,53 +1,43 @@
 """The records of the demo's history, as docs/credibility.md tells them."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from ledger.book import Book
 from ledger.credibility.posterior import Score
-from tests.demo import demo_book
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
+def record(demo: Book, source: str, as_of: str, role: str = "original") -> Score:
+    moment = demo.believing.moment(demo.basis(as_of=as_of)).value
+    return moment.scores.score(source, demo.names().sources[source].kind, role)
 
 
-def record(book: Book, source: str, as_of: str, role: str = "original") -> Score:
-    moment = book.believing.moment(book.basis(as_of=as_of)).value
-    return moment.scores.score(source, book.names().sources[source].kind, role)
-
-
-def test_musk_has_no_record_when_he_first_calls_a_report_fake(book: Book) -> None:
-    found = record(book, "elon-musk", "2024-01-20", "denial")
+def test_musk_has_no_record_when_he_first_calls_a_report_fake(demo: Book) -> None:
+    found = record(demo, "elon-musk", "2024-01-20", "denial")
     assert [one.row.tier for one in found.rows] == [1]
     assert found.label == "provisional"
 
 
-def test_after_may_2024_musk_was_wrong_twice(book: Book) -> None:
-    found = record(book, "elon-musk", "2024-06-01", "denial")
+def test_after_may_2024_musk_was_wrong_twice(demo: Book) -> None:
+    found = record(demo, "elon-musk", "2024-06-01", "denial")
     assert [one.row.grade for one in found.rows] == [0.0, 0.0]
     assert f"{found.mean:.2f}" == "0.55"
 
 
 def test_after_january_2026_musk_was_wrong_three_times_and_lapses_say_little(
-    book: Book,
+    demo: Book,
 ) -> None:
-    found = record(book, "elon-musk", "2026-01-31", "denial")
+    found = record(demo, "elon-musk", "2026-01-31", "denial")
     hard = {one.row.round: one.row.grade for one in found.rows if one.row.tier < 9}
     assert hard == {"xai/form-d-2023": 0, "xai/series-b": 0, "xai/series-e": 0}
     assert {one.row.round for one in found.rows} - set(hard) == {"xai/first-round-2024"}
     assert f"{found.mean:.2f}" == "0.51"
-    assert found.mean < record(book, "elon-musk", "2024-06-01", "denial").mean
+    assert found.mean < record(demo, "elon-musk", "2024-06-01", "denial").mean
 
 
-def test_bloomberg_is_provisional_and_the_information_unrated(book: Book) -> None:
-    bloomberg = record(book, "bloomberg", "2026-01-31")
+def test_bloomberg_is_provisional_and_the_information_unrated(demo: Book) -> None:
+    bloomberg = record(demo, "bloomberg", "2026-01-31")
     assert (bloomberg.label, bloomberg.letter) == ("provisional", "D")
-    assert record(book, "the-information", "2026-01-31").label == "unrated"
+    assert record(demo, "the-information", "2026-01-31").label == "unrated"
 
 
 @pytest.mark.parametrize(
@@ -59,9 +49,9 @@ def test_bloomberg_is_provisional_and_the_information_unrated(book: Book) -> Non
     ],
 )
 def test_what_was_to_be_believed_of_the_report_on_xai(
-    book: Book, as_of: str, tz: str, chance: str
+    demo: Book, as_of: str, tz: str, chance: str
 ) -> None:
-    basis = book.basis(as_of=as_of, tz=tz)
-    rounds = book.believing.moment(basis).value.company("xai")
+    basis = demo.basis(as_of=as_of, tz=tz)
+    rounds = demo.believing.moment(basis).value.company("xai")
     (found,) = [x for x in rounds if x.case.round == "xai/first-round-2024"]
     assert f"{found.belief.chance:.2f}" == chance

@@ -14,7 +14,6 @@ import textwrap
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -47,6 +46,7 @@ from ledger.claims.vocabulary import (
 from ledger.projections.raised import COLUMNS
 from ledger.projections.rounds import GONE, HAPPENED
 from ledger.projections.valuations import FIGURES
+from tests.conftest import root_group
 from tests.demo import demo_book
 
 HERE: Final = Path(__file__).resolve().parent.parent
@@ -83,14 +83,6 @@ HELP: Final = "-h, --help Show this message and exit."
 SEE: Final = "Also: {} ([shared options](#shared-options))."
 
 
-def root() -> click.Group:
-    """The root group, found as the shell finds it."""
-    (script,) = entry_points(group="console_scripts", name="sayso")
-    found = sys.modules[script.load().__module__].root
-    assert isinstance(found, click.Group)
-    return found
-
-
 def commands(
     group: click.Group, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -107,7 +99,9 @@ def commands(
 def help_of(*path: str) -> str:
     """What `--help` prints for a command."""
     words = [*path, "--help"]
-    done = CliRunner().invoke(root(), words, env={"COLUMNS": "80"}, prog_name="sayso")
+    done = CliRunner().invoke(
+        root_group(), words, env={"COLUMNS": "80"}, prog_name="sayso"
+    )
     assert done.exit_code == 0, done.output
     return "\n".join(line.rstrip() for line in done.stdout.splitlines())
 
@@ -122,7 +116,7 @@ def parts_of(*path: str) -> tuple[str, dict[str, str]]:
 def reference() -> str:
     """docs/commands.md as it should be; what stands above the first block is prose."""
     introduction = COMMANDS.read_text("utf-8").partition("```text")[0].rstrip()
-    told = {path: parts_of(*path) for path, _ in commands(root())}
+    told = {path: parts_of(*path) for path, _ in commands(root_group())}
     counted = Counter(option for _, options in told.values() for option in options)
     most = {name(x): x for x, _ in reversed(counted.most_common())}
     shared = {option for option in most.values() if counted[option] >= SHARED}
@@ -166,7 +160,9 @@ def test_the_command_reference_is_what_help_prints() -> None:
     assert COMMANDS.read_text("utf-8") == made, "`python3 run.py docs` rewrites it"
 
 
-@pytest.mark.parametrize("path", [path for path, _ in commands(root())], ids=" ".join)
+@pytest.mark.parametrize(
+    "path", [path for path, _ in commands(root_group())], ids=" ".join
+)
 def test_every_command_shows_an_example(path: tuple[str, ...]) -> None:
     assert "Example:" in help_of(*path)
 

@@ -1,19 +1,9 @@
 """What the demo's history says of investors, flows and questions with an end."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from ledger.book import Book
 from ledger.projections.investors import Investment
-from tests.demo import demo_book
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger, filled on one day of November 2026."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 def told(one: Investment) -> tuple[str, str, str, dict[str, str]]:
@@ -22,12 +12,12 @@ def told(one: Investment) -> tuple[str, str, str, dict[str, str]]:
     return one.company, one.stage, one.standing, figures
 
 
-def investments(book: Book, name: str, day: str) -> list[Investment]:
-    return book.investors(book.basis(as_of=day), name).value
+def investments(demo: Book, name: str, day: str) -> list[Investment]:
+    return demo.investors(demo.basis(as_of=day), name).value
 
 
-def test_nvidia_on_the_first_of_october_2025(book: Book) -> None:
-    found = investments(book, "nvidia", "2025-10-01")
+def test_nvidia_on_the_first_of_october_2025(demo: Book) -> None:
+    found = investments(demo, "nvidia", "2025-10-01")
     assert [told(one) for one in found] == [
         ("enfabrica", "announced", "reported", {"committed": "900M+"}),
         ("intel", "announced", "confirmed", {"committed": "5B"}),
@@ -38,8 +28,8 @@ def test_nvidia_on_the_first_of_october_2025(book: Book) -> None:
     assert all(one.events for one in found)
 
 
-def test_nvidia_at_the_end_of_june_2026(book: Book) -> None:
-    found = {one.round: told(one) for one in investments(book, "英伟达", "2026-06-30")}
+def test_nvidia_at_the_end_of_june_2026(demo: Book) -> None:
+    found = {one.round: told(one) for one in investments(demo, "英伟达", "2026-06-30")}
     assert found["openai/nvidia-loi"][2] == "superseded"
     assert found["openai/2026"] == (
         "openai",
@@ -47,31 +37,31 @@ def test_nvidia_at_the_end_of_june_2026(book: Book) -> None:
         "confirmed",
         {"committed": "30B"},
     )
-    flows = book.flows(book.basis(as_of="2026-06-30"), "nvidia").value
+    flows = demo.flows(demo.basis(as_of="2026-06-30"), "nvidia").value
     assert {x.rounds for x in flows if x.company == "openai"} == {("openai/2026",)}
 
 
-def test_amazon_s_50b_of_which_35b_are_conditional(book: Book) -> None:
-    found = {one.round: told(one) for one in investments(book, "amazon", "2026-06-30")}
+def test_amazon_s_50b_of_which_35b_are_conditional(demo: Book) -> None:
+    found = {one.round: told(one) for one in investments(demo, "amazon", "2026-06-30")}
     assert found["openai/2026"][3] == {"committed": "15B", "conditional": "35B"}
     assert found["anthropic/amazon-2023"][3] == {"committed": "4B"}
 
 
-def test_who_led_a_round_whose_parts_nobody_tells(book: Book) -> None:
-    (series_e, series_f) = investments(book, "Lightspeed", "2026-06-30")
+def test_who_led_a_round_whose_parts_nobody_tells(demo: Book) -> None:
+    (series_e, series_f) = investments(demo, "Lightspeed", "2026-06-30")
     assert (series_e.leads, series_f.leads) == (True, True)
     assert (series_e.amounts, series_e.sole) == ({}, False)
 
 
-def test_talks_that_expired_are_no_flow(book: Book) -> None:
-    (one,) = investments(book, "G42", "2026-06-30")
+def test_talks_that_expired_are_no_flow(demo: Book) -> None:
+    (one,) = investments(demo, "G42", "2026-06-30")
     assert (one.standing, one.counts) == ("expired", False)
-    flows = book.flows(book.basis(as_of="2026-06-30")).value
+    flows = demo.flows(demo.basis(as_of="2026-06-30")).value
     assert "g42" not in {flow.who.key for flow in flows}
 
 
-def test_no_company_of_the_demo_funds_one_that_funds_it_back(book: Book) -> None:
-    assert book.circles(book.basis(as_of="2026-06-30")).value == []
+def test_no_company_of_the_demo_funds_one_that_funds_it_back(demo: Book) -> None:
+    assert demo.circles(demo.basis(as_of="2026-06-30")).value == []
 
 
 SAID = {"y": "yes", "n": "no", "-": "not yet", "?": "cannot be told"}
@@ -101,23 +91,23 @@ SAID = {"y": "yes", "n": "no", "-": "not yet", "?": "cannot be told"}
         ("cognition confirmed >= 2B by 2024-12-31", "nnn"),
     ],
 )
-def test_a_question_is_settled(book: Book, question: str, says: str) -> None:
+def test_a_question_is_settled(demo: Book, question: str, says: str) -> None:
     """Published, recorded, effective."""
-    found = [one.answer for one in book.settle(book.basis(), question).value]
+    found = [one.answer for one in demo.settle(demo.basis(), question).value]
     assert found == [SAID[sign] for sign in says]
 
 
-def test_xai_s_6b_were_decided_by_its_own_announcement(book: Book) -> None:
+def test_xai_s_6b_were_decided_by_its_own_announcement(demo: Book) -> None:
     question = "xai raised >= 6B by 2024-06-30[America/New_York]"
-    found = book.settle(book.basis(), question).value[0]
+    found = demo.settle(demo.basis(), question).value[0]
     assert found.on == "2024-05-26"
     assert found.event is not None
-    assert book.on_record(str(found.event)).data["source"] == "xai"
+    assert demo.on_record(str(found.event)).data["source"] == "xai"
 
 
-def test_what_was_sought_by_then_stands_beside_the_no(book: Book) -> None:
+def test_what_was_sought_by_then_stands_beside_the_no(demo: Book) -> None:
     question = "openai secondary >= 500B by 2025-09-22"
-    found = book.settle(book.basis(), question).value[0]
+    found = demo.settle(demo.basis(), question).value[0]
     ((day, held),) = found.others
     assert (day, held.label, str(held.figure)) == (
         "2025-08-07",

@@ -8,13 +8,13 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
 import pytest
 
 from ledger import __version__
+from tests.conftest import root_group
 
 HERE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))
@@ -44,14 +44,6 @@ finally:
 """
 
 
-def root() -> click.Group:
-    """The root of the installed command."""
-    (script,) = entry_points(group="console_scripts", name="sayso")
-    found = sys.modules[script.load().__module__].root
-    assert isinstance(found, click.Group)
-    return found
-
-
 def commands(
     group: click.Group, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, click.Command]]:
@@ -65,10 +57,10 @@ def commands(
             yield from commands(command, (*path, name))
 
 
-COMMANDS = dict(commands(root()))
+COMMANDS = dict(commands(root_group()))
 GROUPS = {
     name: command
-    for name, command in {"": root(), **COMMANDS}.items()
+    for name, command in {"": root_group(), **COMMANDS}.items()
     if isinstance(command, click.Group) and hasattr(command, "places")
 }
 

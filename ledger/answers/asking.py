@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from ledger.errors import found_all
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Asked(questions.Ledger, Protocol):
+class AskedLedger(questions.Ledger, Protocol):
     """An open ledger that knows how far sources can be trusted, too."""
 
     @property
@@ -76,12 +78,13 @@ def told(
 
 
 def believed(
-    ledger: Asked, basis: Basis, companies: Sequence[str] = (), *, beliefs: bool
+    ledger: AskedLedger, basis: Basis, companies: Sequence[str] = (), *, beliefs: bool
 ) -> "Moment | None":
     """Give what is to be believed at a basis, if it is wanted: of some companies, or
     of all.
     """
     if not beliefs:
         return None
-    slugs = [ledger.folding.names.slug(text, basis) for text in companies]
+    find = partial(ledger.folding.names.slug, basis=basis)
+    slugs = found_all(companies, find)
     return ledger.believing.about(basis, slugs)

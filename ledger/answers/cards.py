@@ -7,7 +7,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
-from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, told
 from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
 from ledger.claims.kinds import answered
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.projections.retold import Spoken
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt
-    from ledger.reading.entries import Story
+    from ledger.reading.entries import EntryDetails
     from ledger.rendering.tables import Table
 
 COMPANY: Final = "company:"
@@ -38,7 +38,7 @@ EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 
 @question
 def show(
-    ledger: Asked,
+    ledger: AskedLedger,
     thing: EventName,
     basis: Basis | None = None,
     **cuts: Unpack[Cuts],
@@ -59,10 +59,12 @@ def show(
         return _round(ledger, thing, basis, names)
     if EVENT.fullmatch(thing) and names.find_company(thing) is None:
         return _event(ledger, thing, basis, names)
-    return _named(ledger, thing, basis, names)
+    return _card_of_name(ledger, thing, basis, names)
 
 
-def _named(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
+def _card_of_name(
+    ledger: AskedLedger, text: str, basis: Basis, names: Directory
+) -> Answer[Any]:
     """Give the company, the source or the investor of a name.
 
     A source that speaks for a company of the name is shown with that company.
@@ -88,7 +90,9 @@ def _named(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
     return _investor(ledger, text, basis, names)
 
 
-def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
+def _investor(
+    ledger: AskedLedger, text: str, basis: Basis, names: Directory
+) -> Answer[Any]:
     """Give an investor that is neither company nor source; UnknownName if nobody is."""
     every = [one.who for one in funding.investors(ledger, basis).value]
     if fold(text) in {who.key for who in every}:
@@ -105,7 +109,7 @@ def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answe
 
 
 def _company(
-    ledger: Asked, text: str, basis: Basis, names: Directory
+    ledger: AskedLedger, text: str, basis: Basis, names: Directory
 ) -> "Answer[CompanyAt]":
     from ledger.rendering.cards import company_exact
     from ledger.rendering.parties import company_card
@@ -124,7 +128,7 @@ def _company(
     )
 
 
-def _invested(ledger: Asked, basis: Basis, key: str) -> "list[Investment] | None":
+def _invested(ledger: AskedLedger, basis: Basis, key: str) -> "list[Investment] | None":
     """Give what somebody invested in; None in a large ledger, since it reads all."""
     if basis.known_at >= AT_ONCE:
         return None
@@ -133,7 +137,7 @@ def _invested(ledger: Asked, basis: Basis, key: str) -> "list[Investment] | None
 
 
 def _round(
-    ledger: Asked, text: str, basis: Basis, names: Directory
+    ledger: AskedLedger, text: str, basis: Basis, names: Directory
 ) -> "Answer[CompanyAt]":
     from ledger.rendering.cards import round_exact
     from ledger.rendering.parties import round_card
@@ -150,7 +154,7 @@ def _round(
 
 
 def _source(
-    ledger: Asked, slug: str, basis: Basis, names: Directory
+    ledger: AskedLedger, slug: str, basis: Basis, names: Directory
 ) -> "Answer[list[Spoken]]":
     from ledger.rendering.cards import source_exact
     from ledger.rendering.parties import source_card
@@ -166,7 +170,9 @@ def _source(
     )
 
 
-def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
+def _event(
+    ledger: AskedLedger, text: str, basis: Basis, names: Directory
+) -> Answer[Any]:
     from ledger.claims.canonical import parse_entry
     from ledger.rendering.cards import EventCard, event_exact
     from ledger.rendering.documents import with_evidence
@@ -195,7 +201,7 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
 
 
 def _document(
-    ledger: Asked, story: "Story", basis: Basis, names: Directory
+    ledger: AskedLedger, story: "EntryDetails", basis: Basis, names: Directory
 ) -> "Answer[Documented]":
     """Give a document; a row is what was read in it."""
     from ledger.claims.canonical import parse_entry
@@ -216,7 +222,7 @@ def _document(
     )
 
 
-def _numbers(ledger: Asked, events: "Iterable[Row | Entry]") -> dict[str, int]:
+def _numbers(ledger: AskedLedger, events: "Iterable[Row | Entry]") -> dict[str, int]:
     """Give the numbers of the events that some events are about, by their ids."""
     about = {one for event in events for one in answered(event.type, event.data)}
     parts = entries.batched(sorted(about))
@@ -225,7 +231,7 @@ def _numbers(ledger: Asked, events: "Iterable[Row | Entry]") -> dict[str, int]:
 
 @question
 def companies_list(
-    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> Answer[list[Company]]:
     """List the companies that are registered."""
     from ledger.rendering.lists import companies_table
@@ -237,7 +243,7 @@ def companies_list(
 
 @question
 def sources_list(
-    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> Answer[list[Source]]:
     """List the sources that are registered."""
     from ledger.rendering.lists import sources_table
@@ -248,7 +254,7 @@ def sources_list(
 
 
 def _registered(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis,
     known: Iterable[K],
     kind: str,
@@ -264,7 +270,7 @@ def _registered(
 
 @question
 def log(
-    ledger: Asked,
+    ledger: AskedLedger,
     after: int | None = None,
     upto: int | None = None,
     types: Sequence[str] = (),

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, pinned, resolved
 from ledger.reading.parameters import question
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @question
 def chart(
-    ledger: Asked,
+    ledger: AskedLedger,
     what: str,
     basis: Basis | None = None,
     names: Names = (),

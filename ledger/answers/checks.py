@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, told
 from ledger.answers.events import events_of
 from ledger.answers.telling import Told
 from ledger.claims.names import Directory
@@ -32,7 +32,7 @@ STEPS: Final = ("month", "quarter", "half", "year")
 
 @question
 def diff(
-    ledger: Asked,
+    ledger: AskedLedger,
     before: Basis | Moment,
     after: Basis | Moment | None = None,
     companies: Names = (),
@@ -67,7 +67,7 @@ def diff(
 
 @question
 def watched(
-    ledger: Asked,
+    ledger: AskedLedger,
     before: Basis,
     after: Basis,
     companies: Names = (),
@@ -97,7 +97,7 @@ def watched(
 
 
 def _unseen(
-    ledger: Asked, before: Basis, answer: "Answer[list[Change]]", companies: Names
+    ledger: AskedLedger, before: Basis, answer: "Answer[list[Change]]", companies: Names
 ) -> Unseen:
     """Count what the difference cannot show, where the published clock moves on.
 
@@ -112,7 +112,7 @@ def _unseen(
 
 @question
 def vintages(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     figure: str = "headline",
@@ -143,7 +143,7 @@ def vintages(
 
 @question
 def links(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     **cuts: Unpack[Cuts],
@@ -164,7 +164,7 @@ def links(
 
 @question
 def lint(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -188,7 +188,7 @@ def lint(
 
 @question
 def rewritten(
-    ledger: Asked, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> Answer[Any]:
     """Give what a source's tables used to say, by their snapshots.
 

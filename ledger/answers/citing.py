@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, told
 from ledger.answers.events import NamedEvent, events_of
 from ledger.claims.dates import day_of, parse_when, show_day
 from ledger.claims.evidence import DOCUMENT
@@ -38,7 +38,7 @@ DOLLARS: Final = " (in USD)"
 
 @question
 def cite(
-    ledger: Asked,
+    ledger: AskedLedger,
     thing: EventName,
     basis: Basis | None = None,
     *,
@@ -73,7 +73,7 @@ def cite(
 
 
 def _numbers(
-    ledger: Asked, thing: str, basis: Basis, figure: str, names: Directory
+    ledger: AskedLedger, thing: str, basis: Basis, figure: str, names: Directory
 ) -> tuple[list[str], list[int]]:
     """Find the events that a thing rests on, with what to say of it."""
     if "/" in thing:
@@ -93,7 +93,7 @@ def _numbers(
     return [_stated(slug, valued, names)], list(valued.events)
 
 
-def _on_record(ledger: Asked, thing: str, basis: Basis) -> int:
+def _on_record(ledger: AskedLedger, thing: str, basis: Basis) -> int:
     """Give the number of an event; Refused if it says nothing at the basis."""
     entry = on_record(ledger, thing, basis.known_at)
     if entry.seq > basis.known_at:
@@ -128,7 +128,7 @@ def _stated(slug: str, valued: "Valued", names: Directory) -> str:
 
 
 def _works(
-    ledger: Asked, numbers: Iterable[int], basis: Basis, names: Directory
+    ledger: AskedLedger, numbers: Iterable[int], basis: Basis, names: Directory
 ) -> "Iterator[Work]":
     """Give the works of some events, in the order in which the events are named."""
     wanted = list(dict.fromkeys(numbers))
@@ -147,7 +147,7 @@ def _works(
 
 
 def _became(
-    ledger: Asked, events: "Iterable[NamedEvent]", basis: Basis, names: Directory
+    ledger: AskedLedger, events: "Iterable[NamedEvent]", basis: Basis, names: Directory
 ) -> dict[str, tuple[str, ...]]:
     """Say of each claim among some events, by id, what became of it by the basis."""
     ids = {x.entry.id: x.entry.data.get("company") for x in events}
@@ -211,7 +211,7 @@ def _places(
 
 
 def _work(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis,
     names: Directory,
     event: NamedEvent,
@@ -256,7 +256,7 @@ def _work(
 
 
 def _document(
-    ledger: Asked, basis: Basis, names: Directory, event: NamedEvent, day: str
+    ledger: AskedLedger, basis: Basis, names: Directory, event: NamedEvent, day: str
 ) -> "Work":
     """Give a recorded document that has a title: a work that says what it says."""
     from ledger.rendering.works import Work

@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, believed, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
 from ledger.claims.tags import KEYS
 from ledger.claims.vocabulary import STANDINGS
-from ledger.errors import one_of
+from ledger.errors import found_all, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
@@ -39,7 +39,7 @@ WIDE: Final = 120
 
 @question
 def valuations(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -111,7 +111,7 @@ def _noted(
 
 @question
 def raised(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -147,7 +147,7 @@ def raised(
 
 @question
 def rounds(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     names: Names = (),
     *,
@@ -164,9 +164,13 @@ def rounds(
     basis, names = resolved(ledger, basis, cuts), listed(names, "names")
     one_of("standing", standing, STANDINGS, none=True)
     companies = list(dict.fromkeys(name.partition("/")[0] for name in names))
-    only = [
-        questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
-    ]
+
+    def find(name: str) -> str:
+        if "/" in name:
+            return questions.round_(ledger, name, basis)[1].name
+        return ledger.folding.names.slug(name, basis)
+
+    only = [name for name in found_all(names, find) if "/" in name]
     answer: Answer[Sequence[CompanyAt]]
     if companies or basis.known_at < SMALL:
         answer, tally = questions.companies(ledger, basis, companies), None
@@ -186,7 +190,7 @@ def rounds(
 
 @question
 def disputed(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -200,20 +204,20 @@ def disputed(
     `beliefs` each has the P(real) of its round. The companies of a large ledger
     are not held: they are folded again each time one goes through them.
     """
-    from ledger.rendering.disputed import denials_table, open_denials
+    from ledger.rendering.disputed import denials_table, denied_in
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer: Answer[Sequence[CompanyAt]]
+    ask = partial(denied_in, since=since)
     if companies or basis.known_at < SMALL:
-        answer, many = questions.companies(ledger, basis, companies), None
+        answer = questions.companies(ledger, basis, companies)
+        found = list(map(ask, answer.value))
     else:
-        answer, counted = questions.through(
-            ledger, basis, lambda company: len(open_denials(company, since))
-        )
-        many = sum(counted)
+        answer, found = questions.through(ledger, basis, ask)
+    lines = [line for some in found for line in some]
     known = questions.names(ledger, basis)
     moment = believed(ledger, basis, companies, beliefs=beliefs)
-    table = partial(denials_table, answer, known, moment, since=since, many=many)
+    table = partial(denials_table, answer, known, moment, lines=lines)
     asked = {
         "companies": list(companies),
         "since": None if since is None else show_instant(since),
@@ -228,7 +232,7 @@ def disputed(
 
 @question
 def company(
-    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[CompanyAt]":
     """Fold one company at a basis."""
     at = resolved(ledger, basis, cuts)
@@ -244,7 +248,7 @@ def company(
 
 @question
 def companies(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     **cuts: Unpack[Cuts],
@@ -263,7 +267,7 @@ def companies(
 
 @question
 def round_(
-    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "tuple[Answer[CompanyAt], Round]":
     """Find a round, named `company/label`; UnknownName with near misses."""
     at = resolved(ledger, basis, cuts)
@@ -278,14 +282,14 @@ def round_(
     return later, found
 
 
-def _show(ledger: Asked, name: str, basis: Basis) -> Answer[Any]:
+def _show(ledger: AskedLedger, name: str, basis: Basis) -> Answer[Any]:
     from ledger.answers.cards import show  # it stands above
 
     return show(ledger, name, basis)
 
 
 def _later(
-    ledger: Asked,
+    ledger: AskedLedger,
     answer: Answer[Any],
     name: str,
     asked: Mapping[str, object],

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @question
 def investors(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     name: str | None = None,
     **cuts: Unpack[Cuts],
@@ -42,7 +42,7 @@ def investors(
 
 @question
 def flows(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     name: str | None = None,
     **cuts: Unpack[Cuts],
@@ -66,7 +66,7 @@ def flows(
 
 @question
 def circles(
-    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[list[Circle]]":
     """Give the circles of companies that fund each other, the short ones first.
 
@@ -85,7 +85,7 @@ def circles(
 
 @question
 def totals(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -115,7 +115,7 @@ def totals(
 
 @question
 def settle(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     question: str = "",
     **cuts: Unpack[Cuts],

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from ledger.answers.sheets import ItemReferences, Sheet, Value, length, speakers
+from ledger.answers.sheets import ItemReferences, PageBuilder, Value, length, speakers
 from ledger.answers.telling import References, Told
 from ledger.rendering.exact import objects
 from ledger.rendering.tables import Table
@@ -59,7 +59,7 @@ def page_of(
     lists = {**table.parts, ROWS: table}
     if most is not None:  # who reads one page only has seen the rows
         lists = {ROWS: table, **table.parts}
-    sheet = Sheet(told.head(table), {name: [] for name in lists}, most)
+    sheet = PageBuilder(told.head(table), {name: [] for name in lists}, most)
     items = islice(_items(lists), start.item, None)
     taken, ended = _candidates(
         items, limit, None if most is None else most - sheet.size
@@ -96,10 +96,10 @@ def _candidates(
 
 
 def _fill(
-    sheet: Sheet, told: Told, taken: Sequence[Item], start: Start
+    sheet: PageBuilder, told: Told, taken: Sequence[Item], start: Start
 ) -> Start | None:
     """Put items on a page as long as they fit; give the first that does not."""
-    about = _about(told, taken)
+    about = _referenced(told, taken)
     for place, one in enumerate(taken):
         part = start.part if place == 0 else 0
         value = None if part else one.value
@@ -115,7 +115,7 @@ def _fill(
     return None
 
 
-def _about(told: Told, taken: Sequence[Item]) -> ItemReferences:
+def _referenced(told: Told, taken: Sequence[Item]) -> ItemReferences:
     """Give all events and sources that some items name."""
     named = References()
     for one in taken:

@@ -76,10 +76,10 @@ def _or_null(schema: Schema) -> Schema:
 
 def _column(column: Column[Any], within: str) -> Schema:
     """Give the schema of what a column holds, with what its key means."""
-    return {"description": meaning(column.name, within), **_held(column)}
+    return {"description": meaning(column.name, within), **_cell_schema(column)}
 
 
-def _held(column: Column[Any]) -> Schema:
+def _cell_schema(column: Column[Any]) -> Schema:
     """Give the schema of a cell: of one value, or of a list of them."""
     one = ONES.get(column.kind)
     if one is None:
@@ -90,13 +90,13 @@ def _held(column: Column[Any]) -> Schema:
 def _one(column: Column[Any], kind: str) -> Schema:
     """Give the schema of one value that a column holds."""
     if kind == "thing":
-        return _row(column.parts, column.name)
+        return _row_schema(column.parts, column.name)
     if column.words:
         return {"enum": list(column.words)}
     return SIMPLE[kind]
 
 
-def _row(columns: Sequence[Column[Any]], within: str) -> Schema:
+def _row_schema(columns: Sequence[Column[Any]], within: str) -> Schema:
     shown = [one for one in columns if one.of is not None]
     always = [one.name for one in shown if not one.optional]
     found = {one.name: _column(one, within) for one in shown}
@@ -104,7 +104,7 @@ def _row(columns: Sequence[Column[Any]], within: str) -> Schema:
 
 
 def _list(columns: Sequence[Column[Any]], within: str) -> Schema:
-    return {"type": "array", "items": _row(columns, within)}
+    return {"type": "array", "items": _row_schema(columns, within)}
 
 
 def _ends(*names: str, end: Schema) -> Schema:

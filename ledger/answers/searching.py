@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, told
 from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, resolved
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @question
 def search(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     kinds: Sequence[str] = (),

@@ -3,7 +3,7 @@
 from os import PathLike
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
-from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @question
 def sql(
-    ledger: Asked, query: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: AskedLedger, query: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[Selection]":
     """Answer a SELECT over tables at a basis; docs/sql.md has their columns.
 
@@ -37,7 +37,7 @@ def sql(
     )
 
 
-class PlacedLedger(Asked, Protocol):
+class PlacedLedger(AskedLedger, Protocol):
     """An open ledger that knows where it is kept."""
 
     place: str

@@ -33,7 +33,7 @@ class ItemReferences(NamedTuple):
 
 
 @dataclass(slots=True)
-class Sheet:
+class PageBuilder:
     """A page while it is filled."""
 
     head: Value

@@ -12,7 +12,7 @@ from ledger.store.database import Stats
 from ledger.store.storage import HEAL
 
 
-class Counted(NamedTuple):
+class LedgerCounts(NamedTuple):
     """What was counted, and which guards are missing."""
 
     stats: Stats
@@ -33,7 +33,7 @@ def _when(instant: int | None) -> str | None:
     return None if instant is None else show_instant(instant)
 
 
-LEDGER: Final[Columns[Counted]] = (
+LEDGER: Final[Columns[LedgerCounts]] = (
     Column("events", of=lambda x: x.stats.entries, kind="whole"),
     Column("companies", of=lambda x: x.stats.companies, kind="whole"),
     Column(
@@ -53,7 +53,7 @@ TYPES: Final[Columns[tuple[str, int]]] = (
 
 def told(stats: Stats, missing: Sequence[str]) -> Told:
     """Say how many events of each type a ledger holds, and how it is kept."""
-    counted = Counted(stats, missing)
+    counted = LedgerCounts(stats, missing)
     return Told(
         question="stats",
         asked={},
@@ -62,7 +62,7 @@ def told(stats: Stats, missing: Sequence[str]) -> Told:
     )
 
 
-def _table(counted: Counted, *, brief: bool) -> Table:
+def _table(counted: LedgerCounts, *, brief: bool) -> Table:
     stats = counted.stats
     heading = (
         f"events: {stats.entries:,}, companies: {stats.companies:,},"
@@ -72,10 +72,10 @@ def _table(counted: Counted, *, brief: bool) -> Table:
     table = Table.of(heading, TYPES, rows, None, _notes(counted), brief=brief)
     if brief:
         return table
-    return table.beside({"ledger": Table.of(None, LEDGER, [counted], brief=False)})
+    return table.with_lists({"ledger": Table.of(None, LEDGER, [counted], brief=False)})
 
 
-def _notes(counted: Counted) -> Iterator[str]:
+def _notes(counted: LedgerCounts) -> Iterator[str]:
     stats = counted.stats
     first, last = _when(counted.first), _when(counted.last)
     if first:
@@ -93,7 +93,7 @@ def _notes(counted: Counted) -> Iterator[str]:
 
 def _stats() -> Table:
     table = Table.of(None, TYPES, (), brief=False)
-    return table.beside({"ledger": Table.of(None, LEDGER, (), brief=False)})
+    return table.with_lists({"ledger": Table.of(None, LEDGER, (), brief=False)})
 
 
 SHAPES: Final = {

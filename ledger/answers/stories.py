@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import NOWHEN, Asked, Shape, believed, nothing, told
+from ledger.answers.asking import NOWHEN, AskedLedger, Shape, believed, nothing, told
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, questions
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @question
 def timeline(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     name: str | None = None,
@@ -31,12 +31,12 @@ def timeline(
 
     With `beliefs` it says after each event how likely its round was real.
     """
-    from ledger.rendering.explained import Read, evidence_tables
+    from ledger.rendering.explained import EventEvidence, evidence_tables
     from ledger.rendering.stories import story_table
     from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     folded = questions.company(ledger, company, basis)
     answer, at = questions.timeline(ledger, folded, basis, round_), folded.value
     rows = [moment.row for moment in answer.value]
@@ -47,21 +47,25 @@ def timeline(
 
     def drawn(_: int) -> "list[Table]":
         shown = citations.evidence_on(ledger, at, [row.id for row in rows])
-        read = (Read(row.seq, x) for row in rows for x in shown.get(row.id, ()))
+        read = (
+            EventEvidence(row.seq, x) for row in rows for x in shown.get(row.id, ())
+        )
         story, first = table(brief=True), tellings_table(tellings, names)
         below = [*evidence_tables(read), *([first] if first else [])]
         return told_last([story, *below])
 
     return told(
         *(ledger, answer, "timeline", {"name": name or text, "beliefs": beliefs}),
-        exact=lambda: table(brief=False).beside({"tellings": tellings_exact(tellings)}),
+        exact=lambda: table(brief=False).with_lists(
+            {"tellings": tellings_exact(tellings)}
+        ),
         drawn=drawn,
     )
 
 
 @question
 def explain(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     name: str | None = None,
@@ -77,13 +81,13 @@ def explain(
     from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     names = questions.names(ledger, basis)
     moment = believed(ledger, basis, [company], beliefs=beliefs)
     tables = partial(explained_tables, answer, names, name or text, round_, moment)
     tellings = told_in(answer.value.company, round_)
-    beside = {"tellings": tellings_exact(tellings)}
+    lists = {"tellings": tellings_exact(tellings)}
 
     def drawn(_: int) -> "list[Table]":
         first = tellings_table(tellings, names)
@@ -91,7 +95,7 @@ def explain(
 
     return told(
         *(ledger, answer, "explain", {"name": name or text, "beliefs": beliefs}),
-        exact=lambda: tables(brief=False)[0].beside(beside),
+        exact=lambda: tables(brief=False)[0].with_lists(lists),
         drawn=drawn,
         parallel=1 if answer.value.reasons else None,
     )
@@ -99,7 +103,7 @@ def explain(
 
 @question
 def who_said(
-    ledger: Asked,
+    ledger: AskedLedger,
     text: str,
     basis: Basis | None = None,
     name: str | None = None,
@@ -110,7 +114,7 @@ def who_said(
     from ledger.rendering.tellings import everything_told, said_table
 
     basis = resolved(ledger, basis, cuts)
-    company, round_ = _named(ledger, name or text, basis)
+    company, round_ = _company_and_round(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     found = everything_told(answer.value.company, round_)
     names = questions.names(ledger, basis)
@@ -123,7 +127,7 @@ def who_said(
 
     return told(
         *(ledger, answer, "who-said", {"name": name or text}),
-        exact=lambda: said(brief=False).beside({"denials": denials(brief=False)}),
+        exact=lambda: said(brief=False).with_lists({"denials": denials(brief=False)}),
         drawn=drawn,
     )
 
@@ -135,7 +139,9 @@ def told_last(tables: "list[Table]") -> "list[Table]":
     return [*bare[:-1], replace(bare[-1], notes=notes)]
 
 
-def _named(ledger: Asked, text: str, basis: Basis) -> tuple[str, str | None]:
+def _company_and_round(
+    ledger: AskedLedger, text: str, basis: Basis
+) -> tuple[str, str | None]:
     """Give the company of a name, and the round if it is one."""
     company, slash, _ = text.partition("/")
     if not slash:
@@ -148,7 +154,7 @@ def _timeline() -> "Table":
     from ledger.rendering.tellings import tellings_exact
 
     table = story_table(nothing([]), Directory(), "", None, brief=False)
-    return table.beside({"tellings": tellings_exact(())})
+    return table.with_lists({"tellings": tellings_exact(())})
 
 
 def _explain() -> "Table":
@@ -160,7 +166,7 @@ def _explain() -> "Table":
     company = company_at("nobody", (), Directory(), NOWHEN.cut)
     answer = nothing(explanation_at(company, NOWHEN))
     tables = explained_tables(answer, Directory(), "", None, None, brief=False)
-    return tables[0].beside({"tellings": tellings_exact(())})
+    return tables[0].with_lists({"tellings": tellings_exact(())})
 
 
 def _who_said() -> "Table":
@@ -173,7 +179,7 @@ def _who_said() -> "Table":
     answer = nothing(explanation_at(company, NOWHEN))
     denials = denials_table(answer.value, Directory(), brief=False)
     table = said_table(answer, (), Directory(), "", brief=False)
-    return table.beside({"denials": denials})
+    return table.with_lists({"denials": denials})
 
 
 SHAPES: Final = {

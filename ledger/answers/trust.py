@@ -3,8 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import Asked, Shape, nothing, told
-from ledger.errors import one_of
+from ledger.answers.asking import AskedLedger, Shape, nothing, told
+from ledger.errors import found_all, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @question
 def credibility(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     source: str | None = None,
     *,
@@ -66,7 +66,7 @@ def credibility(
 
 @question
 def reliability(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     source: str | None = None,
     *,
@@ -110,7 +110,7 @@ def _asked(
 
 @question
 def forecasts(
-    ledger: Asked,
+    ledger: AskedLedger,
     basis: Basis | None = None,
     companies: Names = (),
     *,
@@ -122,7 +122,7 @@ def forecasts(
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     today = questions.names(ledger)
-    wanted = [today.company(company) for company in companies]
+    wanted = found_all(companies, today.company)
     answer = ledger.believing.forecasts(basis, wanted, after)
     table = partial(forecasts_table, answer, after)
     asked = {"companies": list(companies), "after": after}
@@ -145,7 +145,7 @@ def _of_source() -> "Table":
     from ledger.rendering.tables import Table
 
     scored = Table.of(None, trust.SCORED, (), brief=False)
-    return Table.of(None, graded.ROWS, (), brief=False).beside({"scores": scored})
+    return Table.of(None, graded.ROWS, (), brief=False).with_lists({"scores": scored})
 
 
 def _reliability() -> "Table":

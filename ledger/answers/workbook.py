@@ -118,23 +118,25 @@ def _columns(
     name: str, table: Table, fields: list[Field], *, free: bool
 ) -> Iterator[Cells]:
     """Say what each column of a sheet holds."""
-    words = {} if free else dict(_words(name, table))
+    words = {} if free else dict(_column_words(name, table))
     for one in fields:
         told = words.get(one.name, "as in the query")
         yield f"sheet {name}", one.name, told, KINDS.get(one.kind, "text")
 
 
-def _words(within: str, table: Table) -> Iterator[tuple[str, str]]:
+def _column_words(within: str, table: Table) -> Iterator[tuple[str, str]]:
     """Give each name that csv may have for a column, or a part of it, in words."""
     for column in table.columns:
         told = meaning(column.name, within)
-        yield from _parts(column.name, column, told)
+        yield from _part_names(column.name, column, told)
         for part in column.parts if column.spread else ():
             of_it = f"{told}: {meaning(part.name, column.name)}"
-            yield from _parts(f"{column.name}_{part.name}", part, of_it)
+            yield from _part_names(f"{column.name}_{part.name}", part, of_it)
 
 
-def _parts(name: str, column: "Column[Any]", told: str) -> Iterator[tuple[str, str]]:
+def _part_names(
+    name: str, column: "Column[Any]", told: str
+) -> Iterator[tuple[str, str]]:
     for end, words in ENDS.items():
         whole = end == "" and column.kind not in SPREAD
         yield f"{name}{end}", told if whole else f"{told}: {words}"

@@ -103,8 +103,8 @@ class Archive:
         rest = b""
         for piece in self.chunks(name):
             *whole, rest = (rest + piece).split(b"\n")
-            yield from (_line(one, name, most) for one in whole)
-            _line(rest, name, most)
+            yield from (_checked_line(one, name, most) for one in whole)
+            _checked_line(rest, name, most)
         if rest:
             raise NotProven(f"{name} does not end with a newline")
 
@@ -145,7 +145,7 @@ class Archive:
                 self._sizes[one.filename] = one.file_size
 
 
-def _line(line: bytes, name: str, most: int) -> bytes:
+def _checked_line(line: bytes, name: str, most: int) -> bytes:
     if len(line) > most:
         raise NotProven(f"a line of {name} has more than {most:,} bytes")
     return line

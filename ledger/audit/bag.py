@@ -70,7 +70,7 @@ def check_bag(archive: Archive) -> Iterator[tuple[str, str]]:
     """
     if not archive.holds("bagit.txt") or archive.read("bagit.txt") != DECLARATION:
         raise NotProven("this is not a BagIt 1.0 bag in UTF-8")
-    manifests = {name: _read(archive, name) for name in (MANIFEST, TAG_MANIFEST)}
+    manifests = {name: _read_fields(archive, name) for name in (MANIFEST, TAG_MANIFEST)}
     for name, listed in manifests.items():
         inside = {one.startswith("data/") for one in listed}
         if inside - {name == MANIFEST}:
@@ -91,7 +91,7 @@ def check_bag(archive: Archive) -> Iterator[tuple[str, str]]:
             yield name, "is not the file that the manifest lists"
 
 
-def _read(archive: Archive, name: str) -> dict[str, str]:
+def _read_fields(archive: Archive, name: str) -> dict[str, str]:
     data = archive.read(name, _MOST_BYTES)
     lines = data.decode("utf-8", "replace").split("\n")
     if lines.pop() != "":

@@ -49,7 +49,7 @@ class SigningKey:
         return Note(text, (self.sign(text),))
 
 
-class Keys:
+class KeyStore:
     """The keys of one person."""
 
     def __init__(self, home: Home) -> None:

@@ -63,8 +63,8 @@ class Look(NamedTuple):
         """Give the same look with what its file says; Refused if it was damaged."""
         try:
             found = json.loads(data)
-            _same((found["format"], found["ledger"]), (FORMAT, self.ledger))
-            tokens = _text(found["token"]), _text(found["printing"])
+            _check_same((found["format"], found["ledger"]), (FORMAT, self.ledger))
+            tokens = _text_or_none(found["token"]), _text_or_none(found["printing"])
             feed = [_from_json(x) for x in found["feed"]]
         except (ValueError, KeyError, TypeError):
             raise Refused(
@@ -102,12 +102,12 @@ def joined(told: Sequence[FeedEntry], before: Sequence[FeedEntry]) -> list[FeedE
     return [*told, *(one for one in before if one.id not in ids)][:KEPT]
 
 
-def _same(found: tuple[object, object], wanted: tuple[str, str]) -> None:
+def _check_same(found: tuple[object, object], wanted: tuple[str, str]) -> None:
     if found != wanted:
         raise ValueError
 
 
-def _text(found: object) -> str | None:
+def _text_or_none(found: object) -> str | None:
     if found is not None and not isinstance(found, str):
         raise TypeError
     return found

@@ -90,8 +90,8 @@ def read_receipt(data: bytes) -> Receipt:
         size, index, path = loads(proofs[_PROOFS][_INCLUSION][0])
         claims = head[_CLAIMS]
         found = Receipt(
-            _text(claims[_ISSUER]),
-            _text(claims[_SUBJECT]),
+            _checked_text(claims[_ISSUER]),
+            _checked_text(claims[_SUBJECT]),
             bytes(head[_KEY]),
             int(size),
             int(index),
@@ -106,7 +106,7 @@ def read_receipt(data: bytes) -> Receipt:
     return found
 
 
-def _text(value: object) -> str:
+def _checked_text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value

@@ -11,7 +11,7 @@ from ledger.charts.steps import (
     valuation_steps,
 )
 from ledger.charts.values import Chart, Mark, Step
-from ledger.errors import BadInput, one_of
+from ledger.errors import BadInput, found_all, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.beliefs import Believing
 from ledger.reading.folding import Folding
@@ -59,7 +59,7 @@ def chart_of(
         )
     known = folding.names.at()
     find = known.source if what == "credibility" else known.company
-    slugs = list(dict.fromkeys(find(name) for name in names))
+    slugs = list(dict.fromkeys(found_all(names, find)))
     if together:
         _check_together(what, slugs)
     claimed = TOGETHER if together else CLAIMED

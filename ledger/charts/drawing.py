@@ -44,14 +44,14 @@ class Drawing:
     ) -> Spec:
         """Give the specification of all panels, below each other."""
         words = {word for scene in scenes for word in scene.words}
-        floor = any(scene.floor for scene in scenes)
+        floor = next((scene.floor for scene in scenes if scene.floor), None)
         data: dict[str, Rows] = {}
         panels: list[Spec] = []
         for scene in scenes:
             filling = Filling(scene, self.style, self.looks, self.figures)
             layers = Layers(self._form(scene)).all()
             panel: Spec = {
-                "layer": filling.all(layers, words, floor=floor),
+                "layer": filling.all(layers, words, floor),
                 "width": scene.place.width,
                 "height": scene.place.height,
                 "title": {

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.charts.rows import whole_title, without_lines
+from ledger.charts.rows import nothing_of, whole_title, without_lines
 from ledger.charts.slides import PLAIN, Slide, drawn, styled
 from ledger.charts.values import Chart
 from ledger.charts.vega import ASKED, MISSING, TOGETHER, Style, chart_spec
@@ -67,9 +67,9 @@ def made(
 def _drawable(answer: Answer[Chart], names: Directory, style: Style) -> dict[str, Any]:
     spec = chart_spec(answer, names, style)
     if spec is None:
-        what = ", ".join(without_lines(answer) or answer.value.subjects)
-        why = answer.empty or f"no valuation at that date: {what}"
-        if style.since is not None and not without_lines(answer):
-            why = f"no figure from that day on: {what}"
+        chart, missing = answer.value, without_lines(answer)
+        why = answer.empty or nothing_of(chart, missing or chart.subjects)
+        if style.since is not None and not missing:
+            why = f"no figure from that day on: {', '.join(chart.subjects)}"
         raise Refused(f"nothing to draw: {why}", "`sayso timeline` shows the events")
     return spec

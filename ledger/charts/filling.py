@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ledger.charts.axes import day_ticks
 from ledger.charts.colours import AGAINST, RED, SIGNS, Look, Style
-from ledger.charts.panels import FLOOR, Scene
+from ledger.charts.panels import Scene
 from ledger.charts.rows import Rows, label_of
 
 EVERY: Final = 80
@@ -71,16 +71,16 @@ class Filling:
         """The rows of each layer, under the name by which it asks for them."""
 
     def all(
-        self, layers: Mapping[str, Layer], words: Container[str], *, floor: bool
+        self, layers: Mapping[str, Layer], words: Container[str], floor: str | None
     ) -> list[Layer]:
         """Give all layers that have rows, the lowest first; `words` are those of the
-        legend, which explains the marks on the `floor`, too, if any panel has one.
+        legend, and `floor` its title: what marks at the bottom are, if there are any.
         """
         self._time(layers["now"]["encoding"]["x"])
         self._amounts(layers["edges"]["encoding"]["y"])
         self._lines(layers["edges"]["encoding"])
         if self.scene.marks or self.scene.opens:
-            self._signs(layers["marks"], words, floor=floor)
+            self._signs(layers["marks"], words, floor)
         return [self._put(layers[name], rows) for name, rows in self._rows() if rows]
 
     def _rows(self) -> Iterator[tuple[str, Rows]]:
@@ -157,7 +157,7 @@ class Filling:
             names = [look.name for look in looks]
             encoding[channel]["scale"] |= {"domain": names, "range": values}
 
-    def _signs(self, layer: Layer, words: Container[str], *, floor: bool) -> None:
+    def _signs(self, layer: Layer, words: Container[str], floor: str | None) -> None:
         """Say what each mark looks like, and how large they are."""
         paper, red = self.style.paper, self.style.colour(RED)
         signs = [sign for sign in SIGNS if sign.word in words]
@@ -171,4 +171,4 @@ class Filling:
         ):
             own = layer["encoding"][channel]
             own["scale"] |= {"domain": [sign.word for sign in signs], "range": values}
-            own["legend"] = {"title": FLOOR if floor else None, **own["legend"]}
+            own["legend"] = {"title": floor, **own["legend"]}

@@ -51,6 +51,7 @@ KINDS: Final = {"pre-money": PRE, "post-money": POST}
 """The kinds of prices that labels tell apart."""
 
 FLOOR: Final = "Marks at the bottom: events without an amount"
+UNBELIEVED: Final = "Marks at the bottom: events without a belief"
 """How the legend explains them."""
 
 LEAST: Final = "000.0B"
@@ -91,9 +92,11 @@ class Scene:
     """The rounds, from the top, if each has a ground of its own."""
 
     @property
-    def floor(self) -> bool:
-        """Tell whether marks stand below all amounts: those that state none."""
-        return self.money and any(not ends_in(row) for row in self.marks)
+    def floor(self) -> str:
+        """Say what marks are about that stand below all amounts; nothing if none do."""
+        if all(map(ends_in, self.marks)):
+            return ""
+        return FLOOR if self.money else UNBELIEVED
 
     @property
     def ticks(self) -> Callable[[int], list[float]]:

@@ -269,11 +269,25 @@ def without_lines(answer: Answer[Chart]) -> tuple[str, ...]:
     return tuple(slug for slug in answer.value.subjects if slug not in there)
 
 
+NOTHING: Final = {
+    "valuation": "no valuation at that date",
+    "raised": "no money raised on record at that date",
+    "credibility": "too few settled claims for a score at that date",
+    "belief": "no round on record at that date, so no belief",
+}
+"""Why there is nothing to draw of a subject, by what is asked."""
+
+
+def nothing_of(chart: Chart, slugs: Iterable[str]) -> str:
+    """Say why there is nothing to draw of some subjects."""
+    return f"{NOTHING[chart.what]}: {', '.join(slugs)}"
+
+
 def notes_of(answer: Answer[Chart]) -> Iterator[str]:
     """Say what a picture leaves out, and what a reader should know of it."""
     missing = without_lines(answer)
     if missing and not answer.empty:
-        yield f"no valuation at that date: {', '.join(missing)}"
+        yield nothing_of(answer.value, missing)
     vague = {x for step in answer.value.steps for x in _left_out(step)}
     if vague:
         numbers = " ".join(map(str, sorted(vague)))

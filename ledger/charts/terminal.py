@@ -28,7 +28,6 @@ from ledger.charts.colours import (
 )
 from ledger.charts.labels import CELLS, Place
 from ledger.charts.panels import (
-    FLOOR,
     FULL,
     RIDGED,
     Scene,
@@ -37,7 +36,7 @@ from ledger.charts.panels import (
     shown_since,
 )
 from ledger.charts.rows import chart_rows, label_of, subtitle, titles
-from ledger.charts.shapes import Row
+from ledger.charts.shapes import Row, ends_in
 from ledger.charts.values import Chart
 from ledger.charts.vega import panel_titles
 from ledger.claims.names import Directory
@@ -114,8 +113,9 @@ def plot(
     words.discard(PRE.word)
     for line in _legend(chart.what, looks, words, width):
         yield from laid_out(line, width, colour=colour)
-    if any(scene.floor for scene in scenes):
-        yield from laid_out(Text(FLOOR), width, colour=colour)
+    floor = next((scene.floor for scene in scenes if scene.floor), "")
+    if floor:
+        yield from laid_out(Text(floor), width, colour=colour)
 
 
 def _panel(scene: Scene, looks: Sequence[Look], left: int) -> Iterator[Text]:
@@ -207,9 +207,11 @@ def _fill(canvas: Canvas, place: Place, row: Row, style: str) -> None:
 
 
 def _ridges(scene: Scene) -> Canvas:
-    """Draw a row of blocks for each round, with the marks over them."""
+    """Draw a row of blocks for each round, with the marks over them, and a row below
+    for marks of no round.
+    """
     place, count = scene.place, len(scene.lanes)
-    canvas = Canvas(int(place.width), count)
+    canvas = Canvas(int(place.width), count + bool(scene.floor))
     end = _end(place)
     for row in scene.edges:
         y = scene.lanes.index(row["lane"])
@@ -220,12 +222,11 @@ def _ridges(scene: Scene) -> Canvas:
         if row["until"] >= place.cut:
             canvas.write(end + 1, y, str(row["amount"]), "blue")
     for row in scene.marks:
-        if row["round"] in scene.lanes:
-            sign = SIGN_OF[row["word"]]
-            style = "bold red" if sign.name in AGAINST else "bold"
-            y = scene.lanes.index(row["round"])
-            canvas.put(_column(place, row["at"]), y, sign.sign, style)
-    for y in range(count):
+        sign = SIGN_OF[row["word"]]
+        style = "bold red" if sign.name in AGAINST else "bold"
+        y = scene.lanes.index(row["round"]) if ends_in(row) else count
+        canvas.put(_column(place, row["at"]), y, sign.sign, style)
+    for y in range(canvas.height):
         canvas.put_below(end, y, "│", FAINT)
     return canvas
 

@@ -181,11 +181,11 @@ def stamp(recorded: int) -> str:
     days, rest = divmod(recorded, _DAY)
     minutes, rest = divmod(rest, _MINUTE)
     second, micros = divmod(rest, 1_000_000)
-    return f"{_day(days)}T{_MINUTES[minutes]}:{second:02d}.{micros:06d}Z"
+    return f"{_day_text(days)}T{_MINUTES[minutes]}:{second:02d}.{micros:06d}Z"
 
 
 @lru_cache(maxsize=1000)
-def _day(days: int) -> str:
+def _day_text(days: int) -> str:
     """Write a day, counted from 1970-01-01."""
     return date.fromordinal(_EPOCH.toordinal() + days).isoformat()
 

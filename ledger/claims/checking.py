@@ -134,21 +134,25 @@ def _no_such_word(expected: str, given: str) -> str:
 
 def event_data(event: AnyEvent) -> dict[str, Any]:
     """Give an event's data as it is stored: absent fields are absent, never null."""
-    data = _said(event.model_dump(mode="json", by_alias=True, exclude_none=True))
+    data = _without_empty(
+        event.model_dump(mode="json", by_alias=True, exclude_none=True)
+    )
     if isinstance(event, EntryCorrected):
         data["set"] = dict(event.set)  # here a null says: take the field away
     return data
 
 
-def _said(part: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(part: dict[str, Any]) -> dict[str, Any]:
     """Leave out what says nothing: empty lists, and a False, which is the default."""
     kept: dict[str, Any] = {}
     for name, value in part.items():
         if isinstance(value, dict):
-            kept[name] = _said(value)
+            kept[name] = _without_empty(value)
         elif isinstance(value, list):
             if value:
-                kept[name] = [_said(x) if isinstance(x, dict) else x for x in value]
+                kept[name] = [
+                    _without_empty(x) if isinstance(x, dict) else x for x in value
+                ]
         elif value is not False:
             kept[name] = value
     return kept

@@ -16,9 +16,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ledger.claims.currencies import CURRENCIES, HAN_WORDS, SIGNS, Money, money
+from ledger.claims.currencies import (
+    CURRENCIES,
+    HAN_WORDS,
+    SIGNS,
+    WrittenCurrency,
+    money,
+)
 from ledger.claims.han import TO_SIMPLIFIED
-from ledger.claims.phrases import End, Phrase, both, sized
+from ledger.claims.phrases import Phrase, RangeEnd, both, sized
 from ledger.errors import BadInput
 
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
@@ -95,7 +101,7 @@ def read(text: str, *, traditional: bool = False) -> Phrase | None:
     for word in ("", *HAN_WORDS):
         if _KEPT_BACK.fullmatch(plain.removesuffix(word)):
             return Phrase("undisclosed")
-    match = _figure().fullmatch(_REACHES.sub("", plain))
+    match = _figure_regex().fullmatch(_REACHES.sub("", plain))
     return match and _phrase(match, traditional=traditional or is_traditional(text))
 
 
@@ -122,7 +128,7 @@ def find(text: str, *, traditional: bool = False) -> Iterator[tuple[int, int, Ph
             continue
         if found and match["second"] and text.startswith(("从", "由"), start - 1):
             end = match.end("first")
-            found = Phrase("exact", (_end(match, 1, traditional=traditional),))
+            found = Phrase("exact", (_range_end(match, 1, traditional=traditional),))
         if found is not None and _is_money(found):
             yield start, end, found
             at = end
@@ -140,7 +146,7 @@ def _is_money(phrase: Phrase) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _figure() -> re.Pattern[str]:
+def _figure_regex() -> re.Pattern[str]:
     return re.compile(_pattern(), re.IGNORECASE | re.ASCII)
 
 
@@ -169,7 +175,12 @@ def _end_pattern(at: int) -> str:
 def _phrase(match: re.Match[str], *, traditional: bool) -> Phrase | None:
     """Give the phrase of a match; None where its words do not go together."""
     more = _word(_BEHIND, match["more"])
-    words = (_word(_HOWS, match["how"]), more, *_said(match, 1), *_said(match, 2))
+    words = (
+        _word(_HOWS, match["how"]),
+        more,
+        *_inner_qualifiers(match, 1),
+        *_inner_qualifiers(match, 2),
+    )
     said = {word for word in words if word is not None}
     how = said.pop() if said else "exact"
     if said:
@@ -183,7 +194,7 @@ def _phrase(match: re.Match[str], *, traditional: bool) -> Phrase | None:
     if vague or "几" in (match["number1"] or ""):
         unit = _UNITS[vague] if vague else _magnitude(match["number1"])
         return sized(unit, _money(match, 1, traditional=traditional))
-    return Phrase(how, (_end(match, 1, traditional=traditional),))
+    return Phrase(how, (_range_end(match, 1, traditional=traditional),))
 
 
 def _range(match: re.Match[str], *, traditional: bool) -> Phrase | None:
@@ -191,10 +202,10 @@ def _range(match: re.Match[str], *, traditional: bool) -> Phrase | None:
     pair = _pair(match, 1)
     if match["second"] is None:
         money = _money(match, 1, traditional=traditional)
-        return Phrase("range", tuple(End(*end, money) for end in pair or ()))
+        return Phrase("range", tuple(RangeEnd(*end, money) for end in pair or ()))
     if match["several1"] or match["several2"] or pair or _pair(match, 2):
         return None
-    left, right = (_end(match, at, traditional=traditional) for at in (1, 2))
+    left, right = (_range_end(match, at, traditional=traditional) for at in (1, 2))
     unit = None if left.scale == 1 and left.money is None else left.scale
     return Phrase("range", (replace(left, scale=unit), right))
 
@@ -212,7 +223,7 @@ def _pair(match: re.Match[str], at: int) -> list[tuple[Decimal, int]] | None:
         return None
     first, second = (_value(found[digit]) for digit in (1, 3))
     left, right = number[: found.start()], number[found.end() :]
-    both_ends = [_parts(left + found[digit] + right) for digit in (1, 3)]
+    both_ends = [_numbers_and_units(left + found[digit] + right) for digit in (1, 3)]
     unclear = left.endswith(("百", "千")) and not right.startswith(tuple(_TENS))
     one_number = not found[2] and match[f"after{at}"] in {"円", "원"}
     if second != first + 1 or unclear or one_number or len(both_ends[0]) > 1:
@@ -227,27 +238,27 @@ def _positional(number: str) -> bool:
 
 def _magnitude(number: str) -> int:
     """Give the power of ten of an amount whose last digit is 几: 十几亿 is billions."""
-    value, unit = _parts(number)[-1]
+    value, unit = _numbers_and_units(number)[-1]
     return int(10 ** (value * unit).adjusted())
 
 
-def _said(match: re.Match[str], at: int) -> tuple[str | None, str | None]:
+def _inner_qualifiers(match: re.Match[str], at: int) -> tuple[str | None, str | None]:
     """Give the qualifiers that stand inside an end: 人民币约5亿元, 50多亿."""
     more = match[f"over{at}"] or re.search("[多余]", match[f"number{at}"] or "")
     return _word(_HOWS, match[f"how{at}"]), "over" if more else None
 
 
-def _end(match: re.Match[str], at: int, *, traditional: bool) -> End:
+def _range_end(match: re.Match[str], at: int, *, traditional: bool) -> RangeEnd:
     money = _money(match, at, traditional=traditional)
     if alone := match[f"alone{at}"]:
-        return End(Decimal(1), _UNITS[alone], money)
-    parts = _parts(match[f"number{at}"])
+        return RangeEnd(Decimal(1), _UNITS[alone], money)
+    parts = _numbers_and_units(match[f"number{at}"])
     if len(parts) == 1:
-        return End(*parts[0], money)
-    return End(_sum(parts, match[0]), 1, money)
+        return RangeEnd(*parts[0], money)
+    return RangeEnd(_sum(parts, match[0]), 1, money)
 
 
-def _parts(text: str) -> list[tuple[Decimal, int]]:
+def _numbers_and_units(text: str) -> list[tuple[Decimal, int]]:
     """Give the number and the unit of each part of an amount: 3亿5000万."""
     return [
         (_value(number), _UNITS[unit] if unit else 1)
@@ -280,7 +291,9 @@ def _value(number: str) -> Decimal:
     return Decimal(total + digit)
 
 
-def _money(match: re.Match[str], at: int, *, traditional: bool) -> Money | None:
+def _money(
+    match: re.Match[str], at: int, *, traditional: bool
+) -> WrittenCurrency | None:
     """Give the currency before an amount, else that behind it; 元 goes with any."""
     before, after = match[f"before{at}"], match[f"after{at}"]
     found = [x for x in (before, after) if x and not (before and x in {"元", "圆"})]

@@ -86,7 +86,7 @@ HAN_WORDS: Final = tuple(sorted({*_HAN_WORDS, *_YUAN}, key=len, reverse=True))
 """Names of currencies in Chinese, Japanese and Korean, in simplified characters."""
 
 
-class Money(NamedTuple):
+class WrittenCurrency(NamedTuple):
     """A sign, code or word for a currency, as it is written.
 
     Where several countries share a sign it has several `codes`; the first of them is
@@ -107,7 +107,7 @@ class Money(NamedTuple):
         return self.codes[0] if self.sure else None
 
 
-def money(written: str, *, traditional: bool = False) -> Money | None:
+def money(written: str, *, traditional: bool = False) -> WrittenCurrency | None:
     """Give what a sign, a code or a word for a currency may mean; None if it is none.
 
     `traditional` tells that the text is written in Traditional Chinese. Words in
@@ -115,7 +115,9 @@ def money(written: str, *, traditional: bool = False) -> Money | None:
     """
     word = " ".join(written.casefold().split())
     if word in _YUAN:
-        return Money(written, _ANY_YUAN if traditional else ("CNY",), not traditional)
+        return WrittenCurrency(
+            written, _ANY_YUAN if traditional else ("CNY",), not traditional
+        )
     codes = (
         _OWN_SIGNS.get(word)
         or _SHARED_SIGNS.get(word)
@@ -124,7 +126,7 @@ def money(written: str, *, traditional: bool = False) -> Money | None:
         or _WORDS.get(word)
     )
     if codes is not None:
-        return Money(written, tuple(codes.split()), word not in {"¥", "kr"})
+        return WrittenCurrency(written, tuple(codes.split()), word not in {"¥", "kr"})
     # Upper case of other scripts ends in Latin letters, too: a long s, a dotless i.
     code = written.upper() if written.isascii() else written
-    return Money(written, (code,)) if code in CURRENCIES else None
+    return WrittenCurrency(written, (code,)) if code in CURRENCIES else None

@@ -83,7 +83,7 @@ def _days(text: str) -> str:
     return told_of(lambda given: parse_days(given).text, text)
 
 
-def _figure(value: object) -> Figure:
+def _read_figure(value: object) -> Figure:
     return value if isinstance(value, Figure) else told_of(figure_from, value)
 
 
@@ -131,7 +131,7 @@ Origin = Annotated[Name, AfterValidator(_origin)]
 Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 FigureField = Annotated[
     Figure,
-    PlainValidator(_figure),
+    PlainValidator(_read_figure),
     PlainSerializer(figure_data, return_type=dict[str, Any]),
 ]
 
@@ -147,7 +147,9 @@ class Part(BaseModel):
     )
 
 
-def _parts(read: Callable[[str], Price | Raised], text: str) -> dict[str, object]:
+def _fields_of_text(
+    read: Callable[[str], Price | Raised], text: str
+) -> dict[str, object]:
     """Give the fields of an amount that was typed as one text, those that it has."""
     said = told_of(read, text)
     parts = {name: getattr(said, name) for name in said.__slots__}
@@ -177,7 +179,7 @@ class RaisedItem(Part):
     @classmethod
     def _typed(cls, value: object) -> object:
         """Read `committed:500M`; what is no text is left to the fields."""
-        return _parts(parse_raised, value) if isinstance(value, str) else value
+        return _fields_of_text(parse_raised, value) if isinstance(value, str) else value
 
 
 class PriceItem(Part):
@@ -192,7 +194,7 @@ class PriceItem(Part):
     @classmethod
     def _typed(cls, value: object) -> object:
         """Read `post_money:24B`; what is no text is left to the fields."""
-        return _parts(parse_price, value) if isinstance(value, str) else value
+        return _fields_of_text(parse_price, value) if isinstance(value, str) else value
 
 
 class Detached(Part):

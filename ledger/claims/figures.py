@@ -20,11 +20,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ledger.claims.amounts import QUALIFIERS, Figure, check_currency
-from ledger.claims.currencies import CURRENCIES, Money
+from ledger.claims.currencies import CURRENCIES, WrittenCurrency
 from ledger.claims.grammar import figure_of, is_cjk, read_phrase
 from ledger.claims.names import fold, quoted, shown
 from ledger.claims.numerals import from_digits, from_running, multiplied
-from ledger.claims.phrases import End
+from ledger.claims.phrases import RangeEnd
 from ledger.claims.vocabulary import BASES, CONDITIONS, PRICE_KINDS
 from ledger.errors import BadInput, Refused
 
@@ -82,7 +82,7 @@ def _parse_figure(text: str, default_currency: str | None) -> Figure:
     return figure_of(phrase, lambda end: _settled(end, own, typed), typed)
 
 
-def _settled(end: End, own: str | None, text: str) -> tuple[Decimal, str]:
+def _settled(end: RangeEnd, own: str | None, text: str) -> tuple[Decimal, str]:
     """Give the amount and the currency of an end, which says both or has a default."""
     number = end.number
     if isinstance(number, str):
@@ -101,7 +101,7 @@ def _settled(end: End, own: str | None, text: str) -> tuple[Decimal, str]:
     return multiplied(number, Decimal(end.scale or 1)), _currency(end, own, text)
 
 
-def _currency(end: End, own: str | None, text: str) -> str:
+def _currency(end: RangeEnd, own: str | None, text: str) -> str:
     if end.money is None:
         if own is None:
             raise BadInput(
@@ -115,7 +115,7 @@ def _currency(end: End, own: str | None, text: str) -> str:
     return found
 
 
-def _whose(money: Money, text: str) -> BadInput:
+def _whose(money: WrittenCurrency, text: str) -> BadInput:
     """Tell that a sign stands for several currencies, and none goes without saying."""
     codes = " or ".join(money.codes)
     if is_cjk(money.written):

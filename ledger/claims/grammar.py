@@ -20,7 +20,7 @@ from ledger.claims.amounts import Figure
 from ledger.claims.han import TO_SIMPLIFIED
 from ledger.claims.names import quoted
 from ledger.claims.numerals import scaled
-from ledger.claims.phrases import End, Phrase
+from ledger.claims.phrases import Phrase, RangeEnd
 from ledger.errors import BadInput
 
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -39,7 +39,7 @@ _HYPHENS: Final = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2015, 0x301C, 0xFE63]
 _FOLDED: Final = _WIDE | _BLANKS | _HYPHENS
 
 
-class Found(NamedTuple):
+class FoundFigure(NamedTuple):
     """A figure in a text: where it stands, and what it says."""
 
     start: int
@@ -72,25 +72,25 @@ def read_phrase(text: str, number: str = latin.STRICT) -> Phrase | None:
     return latin.read(plain, number)
 
 
-def find_phrases(text: str, *, traditional: bool = False) -> Iterator[Found]:
+def find_phrases(text: str, *, traditional: bool = False) -> Iterator[FoundFigure]:
     """Give every figure of a text, in the order in which they stand.
 
     `traditional` tells that the text is in Traditional Chinese.
     """
     plain = narrow(text)
     if not is_cjk(plain):
-        yield from (Found(*found) for found in latin.find(plain))
+        yield from (FoundFigure(*found) for found in latin.find(plain))
         return
     simple = plain.translate(TO_SIMPLIFIED)
     chinese = cjk.find(simple, traditional=traditional)
     last = 0
     for found in merge(latin.find(plain), chinese, key=lambda found: found[0]):
         if found[0] >= last:
-            yield Found(*found)
+            yield FoundFigure(*found)
             last = found[1]
 
 
-Value = Callable[[End], tuple[Decimal, str]]
+Value = Callable[[RangeEnd], tuple[Decimal, str]]
 """Gives the amount and the currency of an end, or raises BadInput."""
 
 
@@ -99,7 +99,7 @@ def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
     if not phrase.ends:
         if phrase.how in {"undisclosed", "undecided"}:
             return Figure(None, None, None, phrase.how)
-        _, currency = value(End(Decimal(1), 1, phrase.money))
+        _, currency = value(RangeEnd(Decimal(1), 1, phrase.money))
         return Figure(currency, None, None, phrase.how)
     if len(phrase.ends) == 1:
         amount, currency = value(phrase.ends[0])
@@ -119,7 +119,7 @@ def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
     return Figure(currency, low, high, "range")
 
 
-def _shared(left: End, right: End, text: str) -> tuple[End, End]:
+def _shared(left: RangeEnd, right: RangeEnd, text: str) -> tuple[RangeEnd, RangeEnd]:
     """Let one currency serve both ends, and the right end's unit the left one."""
     money = left.money or right.money
     codes = [set(end.money.codes) for end in (left, right) if end.money]

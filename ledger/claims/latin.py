@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Final
 
 from ledger.claims.amounts import check_currency
-from ledger.claims.currencies import CURRENCIES, SIGNS, WORDS, Money, money
-from ledger.claims.phrases import End, Phrase, both, sized
+from ledger.claims.currencies import CURRENCIES, SIGNS, WORDS, WrittenCurrency, money
+from ledger.claims.phrases import Phrase, RangeEnd, both, sized
 from ledger.errors import BadInput
 
 # Else a long s passes for an s, a Kelvin sign for a k.
@@ -123,7 +123,7 @@ def read(text: str, number: str = STRICT) -> Phrase | None:
         return _sized(match)
     rising = plain.lower().startswith("from ")
     bare = _ARTICLE.sub("", plain[5:] if rising else plain)
-    match = _figure(number, _ANY_CODE, r"\.?").fullmatch(bare)
+    match = _figure_regex(number, _ANY_CODE, r"\.?").fullmatch(bare)
     found = None if match is None else _phrase(match)
     if rising and found is not None and found.how != "range":
         return None
@@ -145,7 +145,9 @@ def find(text: str) -> Iterator[tuple[int, int, Phrase]]:
             continue
         if _two_figures(match, text):
             end = match.end("first")
-            found = Phrase(_word(_BEFORE, match["how"]) or "exact", (_end(match, 1),))
+            found = Phrase(
+                _word(_BEFORE, match["how"]) or "exact", (_range_end(match, 1),)
+            )
         if found is not None and found.moneys:
             yield start, end, found
             at = end
@@ -161,7 +163,7 @@ def _two_figures(match: re.Match[str], text: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _figure(number: str, code: str, dot: str) -> re.Pattern[str]:
+def _figure_regex(number: str, code: str, dot: str) -> re.Pattern[str]:
     return re.compile(_figure_pattern(number, code, dot), _FOLDED)
 
 
@@ -213,13 +215,13 @@ def _phrase(match: re.Match[str]) -> Phrase | None:
         return None
     if match["second"] is None:
         # "between $1bn" is half a range.
-        return None if match["between"] else Phrase(how, (_end(match, 1),))
+        return None if match["between"] else Phrase(how, (_range_end(match, 1),))
     if how not in {"exact", "about"}:
         return None
-    return Phrase("range", (_end(match, 1), _end(match, 2)))
+    return Phrase("range", (_range_end(match, 1), _range_end(match, 2)))
 
 
-def _end(match: re.Match[str], at: int) -> End:
+def _range_end(match: re.Match[str], at: int) -> RangeEnd:
     number, count, unit = match.group(f"number{at}", f"count{at}", f"scale{at}")
     scale = None
     if unit:
@@ -228,7 +230,7 @@ def _end(match: re.Match[str], at: int) -> End:
         scale = _SCALES[bare] * (1 if bare == word else 100)
     if count:
         number = Decimal(_COUNTS[count.lower().replace("-", " ")])
-    return End(number, scale, _money(match[f"before{at}"], match[f"after{at}"]))
+    return RangeEnd(number, scale, _money(match[f"before{at}"], match[f"after{at}"]))
 
 
 def _sized(match: re.Match[str]) -> Phrase:
@@ -242,13 +244,13 @@ def _sized(match: re.Match[str]) -> Phrase:
     return sized(unit, _money(match["before"], match["after"]))
 
 
-def _money(before: str | None, after: str | None) -> Money | None:
+def _money(before: str | None, after: str | None) -> WrittenCurrency | None:
     """Give the currency that stands before an amount, behind it, or both."""
     found = [_known(word) for word in (before, after) if word]
     return both(found[0], found[-1]) if found else None
 
 
-def _known(word: str) -> Money:
+def _known(word: str) -> WrittenCurrency:
     found = money(word.replace("-", " ").replace(" $", "$"))
     if word.lower() == "mil":
         raise BadInput(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.claims.amounts import CURRENCY_HINT
-from ledger.claims.currencies import Money
+from ledger.claims.currencies import WrittenCurrency
 from ledger.errors import BadInput
 
 _MILLIONS: Final = 10**6
@@ -19,7 +19,7 @@ _BILLIONS: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class RangeEnd:
     """One amount as it is written: a range has two.
 
     `number` is its text where a separator may group digits or divide them, else its
@@ -28,7 +28,7 @@ class End:
 
     number: str | Decimal
     scale: int | None = None
-    money: Money | None = None
+    money: WrittenCurrency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class Phrase:
     """
 
     how: str
-    ends: tuple[End, ...] = ()
-    money: Money | None = None
+    ends: tuple[RangeEnd, ...] = ()
+    money: WrittenCurrency | None = None
 
     @property
-    def moneys(self) -> tuple[Money, ...]:
+    def moneys(self) -> tuple[WrittenCurrency, ...]:
         """Every sign and word for a currency in it."""
         found = (self.money, *(end.money for end in self.ends))
         return tuple(money for money in found if money is not None)
 
 
-def both(before: Money, after: Money) -> Money:
+def both(before: WrittenCurrency, after: WrittenCurrency) -> WrittenCurrency:
     """Give the one currency of an amount that has a sign before and a word behind."""
     codes = tuple(code for code in before.codes if code in after.codes)
     if not codes:
@@ -57,17 +57,17 @@ def both(before: Money, after: Money) -> Money:
             f"'{before.written}' and '{after.written}' are two currencies",
             CURRENCY_HINT,
         )
-    return Money(before.written, codes, before.sure or after.sure)
+    return WrittenCurrency(before.written, codes, before.sure or after.sure)
 
 
-def sized(unit: int, money: Money | None) -> Phrase:
+def sized(unit: int, money: WrittenCurrency | None) -> Phrase:
     """Give the phrase of an amount of which only its power of ten is said: "billions".
 
     Below a million there is no word for that; it is a range then: "thousands of euros"
     is EUR1K..10K.
     """
     if unit < _MILLIONS:
-        ends = (End(Decimal(1), unit, money), End(Decimal(10), unit, money))
+        ends = (RangeEnd(Decimal(1), unit, money), RangeEnd(Decimal(10), unit, money))
         return Phrase("range", ends)
     words = "billions" if unit >= _BILLIONS else "millions"
     how = f"{'hundreds-of-millions' if unit == _HUNDREDS else words}-unspecified"

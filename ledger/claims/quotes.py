@@ -38,7 +38,7 @@ class Passage(NamedTuple):
     end: int
 
 
-class _Folded(NamedTuple):
+class _FoldedText(NamedTuple):
     text: str
     places: "array[int]"
     """Where each of its characters comes from."""
@@ -74,7 +74,7 @@ def around(text: str, passage: Passage) -> tuple[str, str]:
     return before, text[passage.end : passage.end + AROUND]
 
 
-def _folded(text: str) -> _Folded:
+def _folded(text: str) -> _FoldedText:
     kept: list[str] = []
     places = array("L")
     for place, sign in enumerate(text):
@@ -88,10 +88,10 @@ def _folded(text: str) -> _Folded:
             if not (part.isspace() or category(part) == "Cf"):  # nothing is seen of it
                 kept.append(part)
                 places.append(place)
-    return _Folded("".join(kept), places)
+    return _FoldedText("".join(kept), places)
 
 
-def _nearest(text: str, folded: _Folded, wanted: str) -> str:
+def _nearest(text: str, folded: _FoldedText, wanted: str) -> str:
     """Tell the passage that shares most with a quote, by groups of four characters."""
     grams: dict[str, list[int]] = {}
     for at in range(max(1, len(wanted) - _GRAM + 1)):

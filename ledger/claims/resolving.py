@@ -58,13 +58,13 @@ def named_in(
     UnknownNames lists all that are not registered.
     """
     unknown = _Unknown()
-    named = _named(type_, data, directory, unknown)
+    named = _with_names(type_, data, directory, unknown)
     if unknown.found:
         raise UnknownNames(unknown.found, named)
     return named
 
 
-def _named(
+def _with_names(
     type_: str, data: Mapping[str, Any], directory: Directory, unknown: _Unknown
 ) -> dict[str, Any]:
     named = dict(data)

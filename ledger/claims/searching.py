@@ -49,14 +49,14 @@ def folded(text: str) -> tuple[str, list[int] | None]:
     made: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):
-        plain = _plain(sign)
+        plain = _fold_sign(sign)
         made.append(plain)
         places += [place] * len(plain)
     return "".join(made), places
 
 
 @lru_cache(maxsize=1 << 13)
-def _plain(sign: str) -> str:
+def _fold_sign(sign: str) -> str:
     """Fold one sign as names are, its accent left out."""
     if sign.isspace():
         return " "

@@ -75,7 +75,7 @@ def parse_tags(words: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     wrong: list[BadInput] = []
     for word in words:
         try:
-            key, value = _read(word, {**tags, **away})
+            key, value = _read_tag(word, {**tags, **away})
         except BadInput as error:
             wrong.append(error)
         else:
@@ -88,7 +88,7 @@ def parse_tags(words: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     return tags, tuple(away)
 
 
-def _read(word: str, before: Mapping[str, str]) -> tuple[str, str]:
+def _read_tag(word: str, before: Mapping[str, str]) -> tuple[str, str]:
     """Read one tag; without a value, its key is taken away."""
     key, equals, value = word.partition("=")
     if not equals:

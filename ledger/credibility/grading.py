@@ -25,9 +25,9 @@ from ledger.credibility.cases import (
     Span,
     Told,
 )
+from ledger.credibility.circumstances import Chance
 from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.settling import SILENT, TAKEN_BACK, Outcome
-from ledger.credibility.silence import Chance
 
 ALPHA: Final = 0.2
 WINDOW: Final = 90 * DAY
@@ -38,6 +38,8 @@ SOON: Final = 0.7
 """Weight of a word that was taken back within a week, before any outcome."""
 
 OWN: Final = 3
+OFFICIAL: Final = frozenset({1, 2, OWN})
+"""Tiers of an official word: a filing, both parties, one of them."""
 
 
 class Row(NamedTuple):
@@ -66,6 +68,11 @@ class Row(NamedTuple):
     """Its whole weight, in units."""
     chance: Chance | None = None
     """Of what was never settled: what the round was worth."""
+
+    @property
+    def confirmed(self) -> bool:
+        """Tell whether an official word came that says just the same."""
+        return self.tier in OFFICIAL and self.grade == 1
 
 
 def units(value: float) -> int:

@@ -1,7 +1,7 @@
 """A score: the Beta posterior of a source in a role and a field, with its rows."""
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -16,8 +16,6 @@ LEAST: Final = 1.0
 RATED: Final = 5.0
 LETTERS: Final = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"), (0.0, "E"))
 """The Admiralty's letters, by the lower end of the interval; F is unrated."""
-
-OFFICIAL: Final = frozenset({1, 2, 3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +124,18 @@ class Score:
     @property
     def lead(self) -> float | None:
         """Give the days by which it was ahead of the official word, in the median."""
-        leads = sorted(
-            (one.row.when - one.row.told) / DAY
-            for one in self.rows
-            if one.row.tier in OFFICIAL and one.row.grade == 1
+        return median_days(
+            sorted(
+                one.row.when - one.row.told for one in self.rows if one.row.confirmed
+            )
         )
-        half = len(leads) // 2
-        if not leads:
-            return None
-        return leads[half] if len(leads) % 2 else (leads[half - 1] + leads[half]) / 2
+
+
+def median_days(leads: Sequence[int]) -> float | None:
+    """Give the median, in days, of leads in microseconds, shortest first."""
+    half = len(leads) // 2
+    if not leads:
+        return None
+    if len(leads) % 2:
+        return leads[half] / DAY
+    return (leads[half - 1] / DAY + leads[half] / DAY) / 2

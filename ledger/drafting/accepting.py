@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger.claims.names import Directory, fold
 from ledger.drafting.gist import changed, told
-from ledger.drafting.passages import Text, passages_of
+from ledger.drafting.passages import ReadText, passages_of
 
 Item = Mapping[str, Any]
 Event = tuple[str, Mapping[str, Any]]
@@ -36,14 +36,16 @@ class Accepted(NamedTuple):
     claims: list[str]
 
 
-def accepted(draft: Item, text: Text, known: Directory, reviewer: str) -> Accepted:
+def accepted(draft: Item, text: ReadText, known: Directory, reviewer: str) -> Accepted:
     """Give the events of the claims that are accepted; the draft must be sound."""
     claims = in_order(draft)
     names = list(new_names(draft, known))
     document = len(names)
     places = {claim["id"]: document + 1 + at for at, claim in enumerate(claims)}
-    events: list[Said] = [_plain(*event) for event in names]
-    events.append(_plain("document.recorded", document_data(draft, text.page.raw)))
+    events: list[Said] = [_event_maker(*event) for event in names]
+    events.append(
+        _event_maker("document.recorded", document_data(draft, text.page.raw))
+    )
     events += [
         _claim(draft, claim, places, document, text, reviewer) for claim in claims
     ]
@@ -69,10 +71,10 @@ def new_names(draft: Item, known: Directory) -> Iterator[Event]:
     companies = speaks | {claim["company"]["id"] for claim in in_order(draft)}
     for one in register.get("companies") or ():
         if one["slug"] in companies and one["slug"] not in known.companies:
-            yield "company.registered", _kept(one)
+            yield "company.registered", _without_empty(one)
     for slug, one in sources.items():
         if slug in used and slug not in known.sources:
-            yield "source.registered", _kept(one)
+            yield "source.registered", _without_empty(one)
 
 
 def used_sources(draft: Item) -> Iterator[str]:
@@ -107,7 +109,7 @@ def document_data(draft: Item, raw: str) -> dict[str, Any]:
     }
     said |= {key: document.get(key) for key in ("title", "url")}
     said |= {"publisher": publisher.get("id"), "published": day_of(draft)}
-    return {**_kept(said), "payloads": [{"what": "article", "text": raw}]}
+    return {**_without_empty(said), "payloads": [{"what": "article", "text": raw}]}
 
 
 def day_of(draft: Item) -> str | None:
@@ -121,7 +123,7 @@ def claim_event(draft: Item, claim: Item, ids: Callable[[str], str]) -> Event:
 
     `ids` gives the event of another claim of the draft.
     """
-    said = _kept(
+    said = _without_empty(
         {
             "company": (claim.get("company") or {}).get("id"),
             "source": (claim.get("source") or {}).get("id"),
@@ -135,11 +137,13 @@ def claim_event(draft: Item, claim: Item, ids: Callable[[str], str]) -> Event:
         named = [ids(one) for one in claim.get("denies") or ()]
         named += [str(one["event"]) for one in taken(claim)]
         scope, form = list(claim.get("scope") or ()), claim.get("form")
-        return DENIAL, said | _kept({"claims": named, "scope": scope, "form": form})
+        return DENIAL, said | _without_empty(
+            {"claims": named, "scope": scope, "form": form}
+        )
     if offer is not None:
         return _offered(said, claim, offer)
     if kind == REPORT:
-        said |= _kept({"round": claim.get("round")})
+        said |= _without_empty({"round": claim.get("round")})
     return str(kind), said | facts(claim)
 
 
@@ -151,11 +155,13 @@ def taken(claim: Item) -> Iterator[Item]:
 def facts(claim: Item) -> dict[str, Any]:
     """Give what a report says of a round, as it stands in an event."""
     effective = claim.get("effective")
-    return _kept(
+    return _without_empty(
         {
             **{key: claim.get(key) for key in _FACTS},
-            "raised": [_amount(x, "basis") for x in claim.get("raised") or ()],
-            "valuation": [_amount(x, "kind") for x in claim.get("valuation") or ()],
+            "raised": [_amount_fields(x, "basis") for x in claim.get("raised") or ()],
+            "valuation": [
+                _amount_fields(x, "kind") for x in claim.get("valuation") or ()
+            ],
             "investors": [_investor(x) for x in claim.get("investors") or ()],
             "effective": None if effective is None else str(effective),
         }
@@ -180,7 +186,7 @@ def _claim(
     claim: Item,
     places: Mapping[str, int],
     document: int,
-    text: Text,
+    text: ReadText,
     reviewer: str,
 ) -> Said:
     def said(ids: Sequence[str]) -> Event:
@@ -193,7 +199,7 @@ def _claim(
 
 
 def _cited(
-    draft: Item, claim: Item, text: Text, reviewer: str
+    draft: Item, claim: Item, text: ReadText, reviewer: str
 ) -> Iterator[dict[str, Any]]:
     """Give the citations of a claim: its passage, and what else it needs."""
     extractor = claim.get("extractor") or draft.get("extractor") or {}
@@ -206,16 +212,16 @@ def _cited(
     }
     own = text.passage(claim["evidence"])
     note = f"proposed: {told(claim['proposed'], fields)}" if fields else None
-    yield _kept({"start": own.start, "end": own.end, **found, "note": note})
+    yield _without_empty({"start": own.start, "end": own.end, **found, "note": note})
     others = {text.passage(item) for _, item in passages_of(claim)}
     for one in sorted(others):
         if not own.start <= one.start <= one.end <= own.end:
-            yield _kept({"start": one.start, "end": one.end, **found})
+            yield _without_empty({"start": one.start, "end": one.end, **found})
 
 
-def _amount(item: Item, word: str) -> dict[str, Any]:
+def _amount_fields(item: Item, word: str) -> dict[str, Any]:
     figure = item.get("figure")
-    return _kept(
+    return _without_empty(
         {
             word: item.get(word),
             "figure": None if figure is None else str(figure),
@@ -227,7 +233,7 @@ def _amount(item: Item, word: str) -> dict[str, Any]:
 
 def _investor(item: Item) -> dict[str, Any]:
     amount = item.get("amount")
-    return _kept(
+    return _without_empty(
         {
             "name": item.get("name"),
             "lead": item.get("lead") or None,
@@ -236,9 +242,9 @@ def _investor(item: Item) -> dict[str, Any]:
     )
 
 
-def _plain(kind: str, data: Mapping[str, Any]) -> Said:
+def _event_maker(kind: str, data: Mapping[str, Any]) -> Said:
     return lambda _: (kind, data)
 
 
-def _kept(data: Mapping[str, Any]) -> dict[str, Any]:
+def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, [])}

@@ -22,7 +22,7 @@ from ledger.drafting.accepting import (
     registered,
     taken,
 )
-from ledger.drafting.passages import FIGURES, Text, figure_trouble, passages_of
+from ledger.drafting.passages import FIGURES, ReadText, figure_trouble, passages_of
 from ledger.errors import BadInput
 
 Item = Mapping[str, Any]
@@ -53,7 +53,7 @@ class Fault(NamedTuple):
         return self.what if self.claim is None else f"{self.claim}: {self.what}"
 
 
-def problems(draft: Item, text: Text, known: Directory, zone: str) -> list[Fault]:
+def problems(draft: Item, text: ReadText, known: Directory, zone: str) -> list[Fault]:
     """Name all that keeps the accepted claims of a draft from being recorded."""
     claims = in_order(draft)
     found = [Fault(what) for what in _document(draft, known)] if claims else []
@@ -72,7 +72,7 @@ def problems(draft: Item, text: Text, known: Directory, zone: str) -> list[Fault
 
 
 def claim_problems(
-    claim: Item, draft: Item, text: Text, known: Directory, zone: str
+    claim: Item, draft: Item, text: ReadText, known: Directory, zone: str
 ) -> list[str]:
     """Name what is wrong with one claim, whatever becomes of the others."""
     return [
@@ -151,7 +151,7 @@ def _name(
         yield f"{field}: {slug} is not on record, and not under register"
 
 
-def _quoted(claim: Item, text: Text) -> Iterator[str]:
+def _quoted(claim: Item, text: ReadText) -> Iterator[str]:
     """Say which quotes do not stand in the article, and which numbers differ."""
     if not claim.get("evidence"):
         yield "evidence: the quote is missing"

@@ -7,7 +7,7 @@ What is relative is reckoned from the day of publication, and without it is not 
 import re
 from typing import Final
 
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),
@@ -38,7 +38,7 @@ _THIS_YEAR: Final = re.compile(
 _HEAD: Final = 600
 
 
-def published(page: Page) -> tuple[str, Span] | None:
+def published(page: ArticlePage) -> tuple[str, Span] | None:
     """Give the day on which an article seems to be published, and where it says so.
 
     It is the first full date of its head.

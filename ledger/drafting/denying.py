@@ -7,39 +7,39 @@ denied must be a report, or money, or a price, in the sentence itself or right b
 import re
 from typing import Final, NamedTuple
 
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 
-def _words(form: str, pattern: str) -> tuple[str, re.Pattern[str]]:
+def _compiled(form: str, pattern: str) -> tuple[str, re.Pattern[str]]:
     return form, re.compile(pattern, re.IGNORECASE)
 
 
 _FORMS: Final = (
-    _words(
+    _compiled(
         "fake",
         r"\bfake(?: news)?\b|\bhoax\b|假新闻|造谣|谣言|辟谣|子虚乌有|虚假|打脸",
     ),
-    _words(
+    _compiled(
         "not_raising_now",
         r"\b(?:not|n't) (?:currently |now )?(?:raising|seeking|in talks|"
         r"looking to raise)"
         r"\b|\bno plans? to raise\b|没有(?:新的)?(?:融资|募资)(?:计划|打算)|(?:暂|"
         r"目前)无融资|未在融资|没有在融资",
     ),
-    _words(
+    _compiled(
         "inaccurate",
         r"\binaccurate\b|\bnot accurate\b|\bincorrect\b|不准确|失实|有误",
     ),
-    _words(
+    _compiled(
         "premature",
         r"\bpremature\b|为时过早",
     ),
-    _words(
+    _compiled(
         "false",
         r"\b(?:untrue|not true|false|baseless|unfounded|no truth|debunk(?:ed|s)?)\b"
         r"|不实|不属实|不是真的|并非事实|毫无根据|没有根据",
     ),
-    _words(
+    _compiled(
         "other",
         r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|"
         r"refut(?:ed|es|ing)|"
@@ -91,7 +91,7 @@ class DenialPassage(NamedTuple):
     """Whether what it denies was said in the sentence before."""
 
 
-def denials_in(page: Page, claimed: frozenset[int]) -> list[DenialPassage]:
+def denials_in(page: ArticlePage, claimed: frozenset[int]) -> list[DenialPassage]:
     """Give the denials of an article, at most one a sentence.
 
     `claimed` are the numbers of the sentences that claim something of a round.
@@ -107,7 +107,7 @@ def denials_in(page: Page, claimed: frozenset[int]) -> list[DenialPassage]:
 
 
 def _denial(
-    page: Page, sentence: Span, number: int, claimed: frozenset[int]
+    page: ArticlePage, sentence: Span, number: int, claimed: frozenset[int]
 ) -> DenialPassage | None:
     text = page.plain[sentence.start : sentence.end]
     if _NOT_MONEY.search(text):

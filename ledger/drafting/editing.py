@@ -86,7 +86,7 @@ def _name(_: Claim, __: str, text: str) -> dict[str, Any] | None:
 
 
 def _names(_: Claim, __: str, text: str) -> list[dict[str, Any]]:
-    return [{"id": None, "text": one} for one in _parts(text)]
+    return [{"id": None, "text": one} for one in _split_list(text)]
 
 
 def _round(_: Claim, __: str, text: str) -> str:
@@ -102,12 +102,12 @@ def _round_type(_: Claim, __: str, text: str) -> str | None:
     return found
 
 
-def _text(_: Claim, __: str, text: str) -> str | None:
+def _text_or_none(_: Claim, __: str, text: str) -> str | None:
     return None if text == NONE else text
 
 
 def _scope(_: Claim, __: str, text: str) -> list[str]:
-    found = _parts(text)
+    found = _split_list(text)
     for one in found:
         if one not in SCOPE_FIELDS:
             raise BadInput(
@@ -117,12 +117,12 @@ def _scope(_: Claim, __: str, text: str) -> list[str]:
 
 
 def _denied(_: Claim, __: str, text: str) -> list[str]:
-    return _parts(text)
+    return _split_list(text)
 
 
 def _raised(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
     found = []
-    for one in _parts(text):
+    for one in _split_list(text):
         read = parse_raised(one if ":" in one else f"round_total:{one}")
         item = {"basis": read.basis, "part": read.part, "condition": read.condition}
         found.append(_with_quote(item, str(read.figure), claim.get(field) or ()))
@@ -131,7 +131,7 @@ def _raised(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
 
 def _prices(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
     found = []
-    for one in _parts(text):
+    for one in _split_list(text):
         read = parse_price(one if ":" in one else f"unspecified:{one}")
         item = {"kind": read.kind, "part": read.part}
         found.append(_with_quote(item, str(read.figure), claim.get(field) or ()))
@@ -141,7 +141,7 @@ def _prices(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
 def _investors(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
     before = {one.get("name"): one for one in claim.get(field) or ()}
     found = []
-    for one in _parts(text):
+    for one in _split_list(text):
         read = parse_investor(one)
         amount = None if read.amount is None else str(read.amount)
         old = before.get(read.name, {})
@@ -158,18 +158,20 @@ def _with_quote(
     kept = {key: value for key, value in item.items() if value is not None}
     kept["figure"] = figure
     for old in before:
-        if old.get("figure") is not None and _amount(old["figure"]) == _amount(figure):
+        if old.get("figure") is not None and _amount_key(old["figure"]) == _amount_key(
+            figure
+        ):
             place = {key: old[key] for key in ("quote", "start", "end") if key in old}
             return {**kept, **place}
     return kept
 
 
-def _amount(figure: object) -> object:
+def _amount_key(figure: object) -> object:
     read = parse_figure(str(figure))
     return read.currency, read.min, read.max
 
 
-def _parts(text: str) -> list[str]:
+def _split_list(text: str) -> list[str]:
     found = [part.strip() for part in text.split(";")]
     return [] if text == NONE else [part for part in found if part]
 
@@ -183,7 +185,7 @@ FIELDS: Final[Mapping[str, Callable[[Claim, str, str], Any]]] = {
     "raised": _raised,
     "valuation": _prices,
     "investors": _investors,
-    "effective": _text,
+    "effective": _text_or_none,
     "source": _name,
     "via": _names,
     "denies": _denied,

@@ -8,9 +8,9 @@ from typing import Final
 from ledger.claims.amounts import Figure
 from ledger.claims.grammar import figure_of, find_phrases
 from ledger.claims.numerals import from_running, multiplied
-from ledger.claims.phrases import End, Phrase
+from ledger.claims.phrases import Phrase, RangeEnd
 from ledger.drafting.proposals import ArticleAmount
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 from ledger.errors import BadInput
 
 LOST: Final = re.compile(
@@ -27,7 +27,7 @@ class _Undecided(Exception):
     """The currency of an amount has to be said."""
 
 
-def figures_in(page: Page) -> Iterator[ArticleAmount]:
+def figures_in(page: ArticlePage) -> Iterator[ArticleAmount]:
     """Give every figure of an article, in order; one that cannot be settled asks."""
     for found in find_phrases(page.plain, traditional=page.traditional):
         span = Span(found.start, found.end)
@@ -44,7 +44,7 @@ def _money(phrase: Phrase, span: Span, quote: str) -> ArticleAmount:
         return ArticleAmount(span, None, ask=error.message)
 
 
-def _settled(end: End) -> tuple[Decimal, str]:
+def _settled(end: RangeEnd) -> tuple[Decimal, str]:
     number = end.number
     if isinstance(number, str):
         number = from_running(number)
@@ -63,7 +63,7 @@ def _of_other_things(phrase: Phrase, plain: str, end: int) -> bool:
     return not phrase.moneys and behind not in ("", *",。、;:!?)」”\n 的左")
 
 
-def lost_digits(page: Page) -> list[Span]:
+def lost_digits(page: ArticlePage) -> list[Span]:
     """Give where a unit stands without its digits: "0 billion"."""
     return [Span(*match.span()) for match in LOST.finditer(page.plain)]
 

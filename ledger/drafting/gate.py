@@ -26,7 +26,7 @@ from ledger.drafting.names import FoundName, Gazetteer
 from ledger.drafting.proposals import ROLES, ArticleAmount, DraftedClaim
 from ledger.drafting.roles import give_roles
 from ledger.drafting.rules import Proposed
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 from ledger.drafting.warning import warnings
 from ledger.errors import BadInput
 
@@ -85,7 +85,7 @@ class Gated:
     refused: list[Refusal]
 
 
-def gated(page: Page, gazetteer: Gazetteer, proposal: Proposal) -> Gated:
+def gated(page: ArticlePage, gazetteer: Gazetteer, proposal: Proposal) -> Gated:
     """Hold what a drafter proposed against the article."""
     moneys = list(figures_in(page))
     warned = warnings(page, moneys)
@@ -97,7 +97,7 @@ def gated(page: Page, gazetteer: Gazetteer, proposal: Proposal) -> Gated:
             claim.denies = [
                 other
                 for other in claims
-                if other.kind != claim.kind and _alike(other.company, claim.company)
+                if other.kind != claim.kind and _same_name(other.company, claim.company)
             ]
     used = {money.span for claim in claims for money in claim.money}
     ignored = [x for x in moneys if x.role not in ROLES and x.span not in used]
@@ -108,7 +108,7 @@ class Gate:
     """Holds one proposal after another against one article."""
 
     def __init__(
-        self, page: Page, gazetteer: Gazetteer, moneys: Sequence[ArticleAmount]
+        self, page: ArticlePage, gazetteer: Gazetteer, moneys: Sequence[ArticleAmount]
     ) -> None:
         self._page, self._gazetteer, self._moneys = page, gazetteer, moneys
         self.refused: list[Refusal] = []
@@ -267,7 +267,7 @@ def _agrees(money: ArticleAmount, amount: Any) -> bool:
     )
 
 
-def _alike(one: FoundName | None, other: FoundName | None) -> bool:
+def _same_name(one: FoundName | None, other: FoundName | None) -> bool:
     if one is None or other is None:
         return False
     same = one.company is not None and one.company == other.company

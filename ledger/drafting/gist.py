@@ -37,7 +37,7 @@ def changed(claim: Item) -> list[str]:
         return []
     now = gist(claim)
     fields = dict.fromkeys([*proposed, *now])
-    return [field for field in fields if not _same(field, proposed, now, claim)]
+    return [field for field in fields if not _same_value(field, proposed, now, claim)]
 
 
 def told(proposed: Item, fields: list[str]) -> str:
@@ -64,7 +64,7 @@ def investor_text(item: Item) -> str:
     return ":".join(str(word) for word in words if word is not None)
 
 
-def _same(field: str, proposed: Item, now: Item, claim: Item) -> bool:
+def _same_value(field: str, proposed: Item, now: Item, claim: Item) -> bool:
     if proposed.get(field) == now.get(field):
         return True
     named = claim.get(field)

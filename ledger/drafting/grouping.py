@@ -18,7 +18,7 @@ from ledger.drafting.parties import investors_in
 from ledger.drafting.proposals import ROLES, ArticleAmount, DraftedClaim
 from ledger.drafting.speaking import attribution
 from ledger.drafting.stages import invested, stage_of, type_in
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 from ledger.drafting.tiers import CLOSE
 
 _GOES_ON: Final = re.compile(
@@ -55,7 +55,7 @@ _DONE: Final = frozenset({"closed", "announced"})
 class ArticleReading:
     """An article while its claims are put together."""
 
-    page: Page
+    page: ArticlePage
     moneys: Sequence[ArticleAmount]
     names: Sequence[FoundName]
     day: str | None = None
@@ -82,7 +82,7 @@ class ArticleReading:
 
 
 def claims_in(
-    page: Page,
+    page: ArticlePage,
     moneys: Sequence[ArticleAmount],
     names: Sequence[FoundName],
     day: str | None = None,
@@ -185,7 +185,9 @@ def _claim_for(
     """Give the claim that a figure belongs to, or begin one."""
     for claim in mine:
         apart = link.how == "guessed" and not claim.guessed
-        if _same(claim.company, link.company) and not (apart or _has(claim, money)):
+        if _same_name(claim.company, link.company) and not (
+            apart or _has(claim, money)
+        ):
             return claim
     before = reading.claims[-1] if reading.claims and not mine else None
     if before is not None and _goes_on(reading, before, money, link, sentence):
@@ -226,7 +228,7 @@ def _goes_on(
         and all(x.role == "valuation" for x in reading.figures(number))
         and link.how in {"named", "pronoun"}
         and money.reach <= CLOSE
-        and _same(before.company, link.company)
+        and _same_name(before.company, link.company)
         and not _ANOTHER.search(text)
     )
 
@@ -264,7 +266,7 @@ def _describe(
 
 
 def _payer(
-    page: Page, claim: DraftedClaim, names: Sequence[FoundName], sentence: Span
+    page: ArticlePage, claim: DraftedClaim, names: Sequence[FoundName], sentence: Span
 ) -> FoundName | None:
     """Give who puts money in: the nearest name before it that gets none."""
     given = [money for money in claim.money if money.role == "investment"]
@@ -273,7 +275,7 @@ def _payer(
         name
         for name in names
         if name.span.start < first
-        and not _same(name, claim.company)
+        and not _same_name(name, claim.company)
         and not _paper(name)
         and not INTO.search(page.plain[sentence.start : name.span.start])
     ]
@@ -287,7 +289,7 @@ def _paper(name: FoundName) -> bool:
 def _take(claim: DraftedClaim, backers: dict[FoundName, bool]) -> None:
     held = {named.text for named, _ in claim.investors}
     for named, lead in backers.items():
-        if named.text not in held and not _same(named, claim.company):
+        if named.text not in held and not _same_name(named, claim.company):
             claim.investors.append((named, lead))
 
 
@@ -334,13 +336,13 @@ def _deny(reading: ArticleReading, denial: DenialPassage) -> None:
     named = [x for x in here if x.company and not _where_said(page, sentence, x)]
     named = [x for x in here if _is_joined(page, sentence, x)] or named
     company = denied[0].company if denied else None
-    if named and not any(_same(x, company) for x in named):
+    if named and not any(_same_name(x, company) for x in named):
         company, denied = named[0], []
     claim = DraftedClaim(
         "claim.denied", sentence, company or (named[0] if named else reading.focus)
     )
     claim.form, claim.denies = denial.form, denied
-    claim.guessed = not any(_same(x, claim.company) for x in here)
+    claim.guessed = not any(_same_name(x, claim.company) for x in here)
     said = attribution(page, sentence, here)
     claim.attribution = said and (said[0], said[1])
     claim.speaker = _denier(page, denial, here) or (
@@ -350,7 +352,7 @@ def _deny(reading: ArticleReading, denial: DenialPassage) -> None:
 
 
 def _denier(
-    page: Page, denial: DenialPassage, here: Sequence[FoundName]
+    page: ArticlePage, denial: DenialPassage, here: Sequence[FoundName]
 ) -> FoundName | None:
     """Give who denies: a person on record, else who stands right at the words."""
     people = [name for name in here if name.source and not name.company]
@@ -364,17 +366,17 @@ def _denier(
     return next((x for x in by if x.span.start > denial.span.end), None)
 
 
-def _is_joined(page: Page, sentence: Span, name: FoundName) -> bool:
+def _is_joined(page: ArticlePage, sentence: Span, name: FoundName) -> bool:
     """Tell whether somebody is said to have a part in a company: 参与X的融资."""
     return _JOINED.search(page.plain[sentence.start : name.span.start]) is not None
 
 
-def _where_said(page: Page, sentence: Span, name: FoundName) -> bool:
+def _where_said(page: ArticlePage, sentence: Span, name: FoundName) -> bool:
     """Tell whether a name is only the place of words: "wrote on Twitter"."""
     return _PLACE.search(page.plain[sentence.start : name.span.start]) is not None
 
 
-def _same(first: FoundName | None, second: FoundName | None) -> bool:
+def _same_name(first: FoundName | None, second: FoundName | None) -> bool:
     if first is None or second is None:
         return first is second
     return (first.company or first.text) == (second.company or second.text)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ledger.drafting.names import FoundName
 from ledger.drafting.proposals import ArticleAmount
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 INTO: Final = re.compile(
     r"(?:\b(?:in|into|stake in|invest(?:ed|ing|s)? in|backing|for)(?: [\w-]+){0,3} "
@@ -117,7 +117,7 @@ class CompanyOf(NamedTuple):
 
 def company_of(
     money: ArticleAmount,
-    page: Page,
+    page: ArticlePage,
     names: Sequence[FoundName],
     others: Iterable[FoundName],
     focus: FoundName | None,
@@ -157,7 +157,9 @@ def company_of(
     return CompanyOf(focus, how, 0, len(_distinct(free)))
 
 
-def _score(name: FoundName, money: ArticleAmount, page: Page, sentence: Span) -> int:
+def _score(
+    name: FoundName, money: ArticleAmount, page: ArticlePage, sentence: Span
+) -> int:
     """Give how well a name fits as the company; nothing if it cannot be it."""
     before = page.plain[sentence.start : name.span.start]
     behind = page.plain[name.span.end : sentence.end]
@@ -182,7 +184,9 @@ def _is_pointed_at(money: ArticleAmount, before: str) -> bool:
     return _RAISED_FOR.search(before) is not None
 
 
-def _place(name: FoundName, money: ArticleAmount, page: Page, sentence: Span) -> int:
+def _place(
+    name: FoundName, money: ArticleAmount, page: ArticlePage, sentence: Span
+) -> int:
     """Give how well the place of a name in its sentence fits that of a subject."""
     before = page.plain[sentence.start : name.span.start]
     score = 150 - min(140, _distance(name.span, money.span))
@@ -198,7 +202,7 @@ def _place(name: FoundName, money: ArticleAmount, page: Page, sentence: Span) ->
     return score + 80 * subject + 80 * bool(name.company)
 
 
-def _may_be_a_person(name: FoundName, page: Page) -> bool:
+def _may_be_a_person(name: FoundName, page: ArticlePage) -> bool:
     """Tell whether a name that is not on record may be that of a person: Ann Lee."""
     words = name.text.split()
     if name.known or len(words) not in {2, 3} or _OF_COMPANIES.search(name.text):
@@ -213,7 +217,7 @@ def _is_plain_word(name: FoundName) -> bool:
     return not name.known and text.isalpha() and text.isascii() and text[1:].islower()
 
 
-def _is_subject(name: FoundName, page: Page, sentence: Span) -> bool:
+def _is_subject(name: FoundName, page: ArticlePage, sentence: Span) -> bool:
     """Tell whether a name stands in the place of the one that acts, or in quotes."""
     behind = page.plain[name.span.end : sentence.end]
     if page.language == "en" and (behind.startswith(",") or _OWNS.match(behind)):
@@ -229,7 +233,7 @@ def _taken(span: Span, others: list[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _is_person(name: FoundName, page: Page) -> bool:
+def _is_person(name: FoundName, page: ArticlePage) -> bool:
     """Tell whether a name is that of a person or a paper: a source and no company."""
     if name.known:
         return name.company is None
@@ -240,7 +244,7 @@ def _distinct(names: Sequence[FoundName]) -> set[str]:
     return {name.company or name.text for name in names}
 
 
-def acts(name: FoundName, page: Page) -> bool:
+def acts(name: FoundName, page: ArticlePage) -> bool:
     """Tell whether a company is the one that acts in its sentence."""
     sentence = page.sentences[page.sentence(name.span.start)]
     before = page.plain[sentence.start : name.span.start].strip('\u201c\u300c" ')

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from ledger.claims.grammar import narrow
 from ledger.claims.han import TO_SIMPLIFIED
 from ledger.claims.names import Directory, fold, near
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 NEAR: Final = 0.6
 _CAPITAL: Final = r"(?:[A-Z][\w'&.-]*[\w&]|[A-Z]|[a-z]{1,2}[A-Z][\w&.-]*\w|\d+[A-Z]\w+)"
@@ -113,7 +113,7 @@ class Gazetteer:
     """Folded name -> slug of company, slug of source, companies it speaks for."""
     names: tuple[str, ...]
 
-    def find(self, page: Page) -> Iterator[FoundName]:
+    def find(self, page: ArticlePage) -> Iterator[FoundName]:
         """Give the names on record in a text, in order."""
         if self.pattern is None:
             return
@@ -164,7 +164,7 @@ def _written_alike(found: str, names: tuple[str, ...]) -> bool:
     return not (found.isascii() and found.islower() and found not in names)
 
 
-def unknown(page: Page, known: Iterable[FoundName]) -> Iterator[FoundName]:
+def unknown(page: ArticlePage, known: Iterable[FoundName]) -> Iterator[FoundName]:
     """Give what is written like a name and is not on record, in order."""
     taken = bytearray(len(page.plain))
     for name in known:
@@ -187,7 +187,7 @@ def _take(taken: bytearray, span: Span) -> bool:
     return True
 
 
-def _written_as_names(page: Page, taken: bytearray) -> Iterator[FoundName]:
+def _written_as_names(page: ArticlePage, taken: bytearray) -> Iterator[FoundName]:
     """Give what stands in the place of a name, and take it."""
     english = page.language == "en"
     patterns = (_ENGLISH,) if english else (_QUOTED, _SUBJECT, _LATIN)

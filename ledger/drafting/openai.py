@@ -84,7 +84,7 @@ prices. Names are written as the article writes them. An
 article without such claims has an empty list."""
 
 
-class Settings(NamedTuple):
+class ModelServer(NamedTuple):
     """Where the model is."""
 
     url: str
@@ -94,7 +94,7 @@ class Settings(NamedTuple):
     timeout: float
 
 
-def settings_in(environment: Mapping[str, str]) -> Settings:
+def settings_in(environment: Mapping[str, str]) -> ModelServer:
     """Read the settings; BadInput names all that is missing."""
     missing = [name for name in (URL, MODEL) if not environment.get(name)]
     url = environment.get(URL, "").rstrip("/")
@@ -109,13 +109,13 @@ def settings_in(environment: Mapping[str, str]) -> Settings:
         timeout = float(environment.get(TIMEOUT) or SECONDS)
     except ValueError:
         raise BadInput(f"{TIMEOUT}: write a number of seconds") from None
-    return Settings(url, environment[MODEL], environment.get(KEY), timeout)
+    return ModelServer(url, environment[MODEL], environment.get(KEY), timeout)
 
 
 class OpenAI:
     """Asks a model for the claims of an article."""
 
-    def __init__(self, settings: Settings, pause: Callable[[float], object]) -> None:
+    def __init__(self, settings: ModelServer, pause: Callable[[float], object]) -> None:
         self._settings, self._pause = settings, pause
 
     def propose(self, text: str) -> Proposal:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ledger.drafting.names import FoundName
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 _ENGLISH_NAME: Final = (
     r"(?:[A-Z][\w'&.\u2019-]*|[a-z]{1,2}[A-Z]\w+|\d+[A-Z]\w+)"
@@ -100,7 +100,7 @@ _LETTERS: Final = 2
 
 
 def investors_in(
-    page: Page, sentence: Span, names: Iterable[FoundName]
+    page: ArticlePage, sentence: Span, names: Iterable[FoundName]
 ) -> dict[FoundName, bool]:
     """Give the investors that a sentence names, each with whether it leads."""
     text = page.plain[sentence.start : sentence.end]
@@ -119,7 +119,7 @@ def investors_in(
     return found
 
 
-def _items(page: Page, span: Span) -> Iterator[Span]:
+def _items(page: ArticlePage, span: Span) -> Iterator[Span]:
     """Give the names of a list, without the words around them."""
     at = span.start
     text = page.plain[span.start : span.end]
@@ -135,7 +135,7 @@ def _items(page: Page, span: Span) -> Iterator[Span]:
         at = span.end if part is None else span.start + part.end()
 
 
-def _without_owner(page: Page, span: Span) -> Span:
+def _without_owner(page: ArticlePage, span: Span) -> Span:
     """Leave out the 's behind a name."""
     text = page.plain[span.start : span.end]
     return Span(span.start, span.end - 2) if text.endswith(("'s", "\u2019s")) else span

@@ -15,7 +15,7 @@ from ledger.claims.figures import parse_figure
 from ledger.claims.quotes import Passage, find
 from ledger.drafting.figures import figures_in
 from ledger.drafting.proposals import ArticleAmount
-from ledger.drafting.text import Page
+from ledger.drafting.text import ArticlePage
 from ledger.errors import BadInput
 
 Item = Mapping[str, Any]
@@ -27,10 +27,10 @@ FIGURES: Final = (
 """Lists of a claim, and the field of their items that holds a figure."""
 
 
-class Text:
+class ReadText:
     """The text of an article, and the figures that our grammar reads in it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: ArticlePage) -> None:
         self.page = page
         self._figures: list[tuple[int, int, ArticleAmount]] = [
             (*page.place(money.span), money) for money in figures_in(page)
@@ -61,7 +61,7 @@ class Text:
         ]
 
 
-def figure_trouble(text: Text, item: Item, field: str) -> str | None:
+def figure_trouble(text: ReadText, item: Item, field: str) -> str | None:
     """Say what is wrong with the figure of an item; None if it is what was read."""
     written = item.get(field)
     if written is None:

@@ -13,7 +13,7 @@ from typing import Final
 from ledger.drafting.cues import CUES, PRICING, RECEIVED, SECTOR, SPENDING, Cue
 from ledger.drafting.figures import LOST, too_small
 from ledger.drafting.proposals import ROLES, ArticleAmount
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 REACH: Final = 70
 """A cue that is farther away says nothing."""
@@ -53,25 +53,25 @@ _MARK: Final = "\ufffc"
 """Stands for a figure in a sentence of which only the cues are read."""
 
 
-def give_roles(page: Page, moneys: Sequence[ArticleAmount]) -> None:
+def give_roles(page: ArticlePage, moneys: Sequence[ArticleAmount]) -> None:
     """Say of each figure what it is of, by which words, and how far these are."""
     there = page.by_sentence(money.span for money in moneys)
     for number, money in enumerate(moneys):
         at = page.sentence(money.span.start)
-        sentence, beside = page.sentences[at], [moneys[x] for x in there[at]]
+        sentence, figures = page.sentences[at], [moneys[x] for x in there[at]]
         if money.span.start >= page.body_end:
             money.role, money.cue = "under the article", ""
             continue
         if number and _is_conversion(page, moneys[number - 1], money):
             money.role, money.cue = "conversion", ""
             continue
-        before = _marked(page, Span(sentence.start, money.span.start), beside)
-        behind = _marked(page, Span(money.span.end, sentence.end), beside)
+        before = _marked(page, Span(sentence.start, money.span.start), figures)
+        behind = _marked(page, Span(money.span.end, sentence.end), figures)
         _decide(money, before, behind)
     _of_comparisons(page, moneys)
 
 
-def _of_comparisons(page: Page, moneys: Sequence[ArticleAmount]) -> None:
+def _of_comparisons(page: ArticlePage, moneys: Sequence[ArticleAmount]) -> None:
     """Give a figure that another one is compared with the role of that one."""
     priced: set[int] = set()
     """The sentences with a price so far."""
@@ -91,13 +91,15 @@ def _of_comparisons(page: Page, moneys: Sequence[ArticleAmount]) -> None:
             money.role, money.cue, money.reach = role, between.strip(" ,"), 0
 
 
-def _is_conversion(page: Page, before: ArticleAmount, money: ArticleAmount) -> bool:
+def _is_conversion(
+    page: ArticlePage, before: ArticleAmount, money: ArticleAmount
+) -> bool:
     """Tell whether a figure says the one before in its own currency: $4m (29m yuan)."""
     between = page.plain[before.span.end : money.span.start]
     return _OPENS.fullmatch(between) is not None
 
 
-def _marked(page: Page, span: Span, moneys: Sequence[ArticleAmount]) -> str:
+def _marked(page: ArticlePage, span: Span, moneys: Sequence[ArticleAmount]) -> str:
     """Give a passage with a mark for each figure, so that no cue is read in one."""
     text = list(page.plain[span.start : span.end])
     for money in moneys:

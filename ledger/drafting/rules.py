@@ -8,7 +8,7 @@ from ledger.drafting.grouping import ArticleReading, claims_in
 from ledger.drafting.names import Gazetteer, unknown
 from ledger.drafting.proposals import ROLES, ArticleAmount, DraftedClaim, Warned
 from ledger.drafting.roles import give_roles
-from ledger.drafting.text import Page
+from ledger.drafting.text import ArticlePage
 from ledger.drafting.tiers import of_claim, of_denial
 from ledger.drafting.warning import warnings
 
@@ -27,7 +27,9 @@ class Proposed:
     warnings: list[Warned]
 
 
-def propose(page: Page, gazetteer: Gazetteer, day: str | None = None) -> Proposed:
+def propose(
+    page: ArticlePage, gazetteer: Gazetteer, day: str | None = None
+) -> Proposed:
     """Propose the claims of an article that was published on a day.
 
     Names on record are those of the gazetteer.

@@ -30,7 +30,7 @@ def screen(claim: Item, at: int, of: int, mark: Callable[[str], str]) -> Iterato
     yield ""
     for field, text in _fields(claim):
         yield f"  {field:<{_WIDTH}} {shown(text)}"
-    reasons = [_line(reason) for reason in claim.get("reasons") or ()]
+    reasons = [_on_one_line(reason) for reason in claim.get("reasons") or ()]
     if reasons:
         yield f"  {'because':<{_WIDTH}} {'; '.join(reasons)}"
     for number, offer in enumerate(claim.get("ledger") or (), 1):
@@ -41,8 +41,8 @@ def screen(claim: Item, at: int, of: int, mark: Callable[[str], str]) -> Iterato
 
 def _passage(claim: Item, mark: Callable[[str], str]) -> str:
     passage = claim.get("evidence") or {}
-    before, behind = (_line(passage.get(key)) for key in ("before", "behind"))
-    quote = _line(passage.get("quote"))
+    before, behind = (_on_one_line(passage.get(key)) for key in ("before", "behind"))
+    quote = _on_one_line(passage.get("quote"))
     return f"  {before}{mark(quote.strip())}{behind}"
 
 
@@ -53,7 +53,9 @@ def _fields(claim: Item) -> Iterator[tuple[str, str]]:
     for field, text in _LISTS.items():
         for item in claim.get(field) or ():
             quote = item.get("quote")
-            words = f'  "{_line(quote)}"' if quote and field != "investors" else ""
+            words = (
+                f'  "{_on_one_line(quote)}"' if quote and field != "investors" else ""
+            )
             ask = f"  {item['ask']}" if item.get("ask") else ""
             yield field, f"{text(item)}{words}{ask}"
     for field in ("effective", "denies", "scope", "form", "source", "via"):
@@ -72,7 +74,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _line(text: object) -> str:
+def _on_one_line(text: object) -> str:
     """Give a passage on one line, its blanks at the ends kept as one."""
     found = str(text or "").replace(_FIGURE, "")
     lead = " " if found[:1].isspace() else ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.drafting.names import FoundName
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 
 PAPERS: Final = (
     "Bloomberg|Reuters|(?:The )?Wall Street Journal|WSJ|(?:The )?Financial Times|FT"
@@ -41,7 +41,7 @@ _OWN: Final = re.compile(
 
 
 def attribution(
-    page: Page, sentence: Span, names: Sequence[FoundName]
+    page: ArticlePage, sentence: Span, names: Sequence[FoundName]
 ) -> tuple[str, Span, FoundName | None] | None:
     """Give whose word a sentence is: its kind, the words that say so, and the name.
 

@@ -22,40 +22,40 @@ _ROUND_TYPE: Final = re.compile(
 _SECOND_HAND: Final = {"二级市场": "secondary", "老股": "secondary"}
 
 
-def _words(stage: str, pattern: str) -> tuple[str, re.Pattern[str]]:
+def _compiled(stage: str, pattern: str) -> tuple[str, re.Pattern[str]]:
     return stage, re.compile(pattern, re.IGNORECASE)
 
 
 _STAGES: Final = (
-    _words(
+    _compiled(
         "loi_signed",
         r"\bletter of intent\b|意向书",
     ),
-    _words(
+    _compiled(
         "terms_agreed",
         r"\b(?:has |have )?agreed (?:to|on)\b|\bterm sheet\b|达成协议|敲定",
     ),
-    _words(
+    _compiled(
         "in_talks",
         r"\b(?:in (?:\w+ )?(?:talks|discussions|negotiations)|discussing|negotiating|"
         r"weighing|"
         r"considering)\b|洽谈|商谈|谈判|考虑|磋商",
     ),
-    _words(
+    _compiled(
         "committed",
         r"\b(?:commit(?:ted|s)?|pledged?)\b|承诺",
     ),
-    _words(
+    _compiled(
         "seeking",
         r"\b(?:seek(?:s|ing)?|sought|looking to|aims? to|plans? to|hop(?:es|ing) to|"
         r"lin(?:es|ing) up|"
         r"wants to|raising)\b|寻求|拟|计划|正在|目标|有意|将(?=以|融|募|投)|谋求",
     ),
-    _words(
+    _compiled(
         "closed",
         r"\b(?:closed|completed|wrapped up|closes|first close)\b|完成|交割",
     ),
-    _words(
+    _compiled(
         "announced",
         r"\b(?:raised|raises|secured|secures|announced|landed|received|led|invested)\b|"
         r"宣布|获得?|融资|募资|领投|投资",

@@ -68,7 +68,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Page:
+class ArticlePage:
     """An article: its text as it is, and as rules read it."""
 
     raw: str
@@ -130,13 +130,13 @@ class Page:
         return next(found, len(self.plain))
 
 
-def page_of(raw: str) -> Page:
+def page_of(raw: str) -> ArticlePage:
     """Read a decoded text; nothing is normalised but in the plain text of rules."""
     folded = narrow(raw)
     traditional = _is_traditional(raw)
     simple = folded.translate(TO_SIMPLIFIED)
     plain, places = _without_noise(simple, raw)
-    return Page(
+    return ArticlePage(
         raw, plain, places, traditional, _language(plain, traditional=traditional)
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.drafting.figures import lost_digits, ten_times
 from ledger.drafting.proposals import ROLES, ArticleAmount, Warned
-from ledger.drafting.text import Page, Span, glosses
+from ledger.drafting.text import ArticlePage, Span, glosses
 
 _DOUBLED: Final = re.compile(r"\b([A-Z][a-z]{2,})\1(?=[A-Z])\w*")
 _PREFIXED: Final = re.compile(r"\b[a-z]\.[A-Z][a-zA-Z]+\b")
@@ -19,7 +19,7 @@ _BROKEN: Final = re.compile("\ufffd+|[\u00c0-\u00ff][\u0080-\u00bf]{1,2}|锟斤�
 _READ: Final = frozenset({"en", "zh-Hans", "zh-Hant"})
 
 
-def warnings(page: Page, moneys: Sequence[ArticleAmount]) -> list[Warned]:
+def warnings(page: ArticlePage, moneys: Sequence[ArticleAmount]) -> list[Warned]:
     """Give the warnings of an article, each with the first passage that shows it."""
     claimed = [money for money in moneys if money.role in ROLES]
     found = (_language, _replaced, _pinyin, _broken, _lost)
@@ -30,7 +30,7 @@ def warnings(page: Page, moneys: Sequence[ArticleAmount]) -> list[Warned]:
     ]
 
 
-def _language(page: Page) -> Iterator[Warned]:
+def _language(page: ArticlePage) -> Iterator[Warned]:
     if page.language not in _READ:
         says = (
             "the rules read English and Chinese; of other languages they find the"
@@ -39,7 +39,7 @@ def _language(page: Page) -> Iterator[Warned]:
         yield Warned("language", 1, Span(0, min(40, len(page.plain))), says)
 
 
-def _replaced(page: Page) -> Iterator[Warned]:
+def _replaced(page: ArticlePage) -> Iterator[Warned]:
     """A name that stands where another word was: OpenOpenAI, "OpenAI startups"."""
     doubled = list(_DOUBLED.finditer(page.plain))
     prefixed = list(_PREFIXED.finditer(page.plain))
@@ -58,28 +58,28 @@ def _replaced(page: Page) -> Iterator[Warned]:
     yield Warned("replaced-words", count, Span(*shown.span()), says)
 
 
-def _pinyin(page: Page) -> Iterator[Warned]:
+def _pinyin(page: ArticlePage) -> Iterator[Warned]:
     found = list(glosses(page.raw).finditer(page.raw))
     if found:
         says = "pinyin stands behind characters; it is left out where the text is read"
         yield Warned("pinyin-glosses", len(found), Span(0, 0), says)
 
 
-def _broken(page: Page) -> Iterator[Warned]:
+def _broken(page: ArticlePage) -> Iterator[Warned]:
     broken = list(_BROKEN.finditer(page.plain))
     if broken:
         says = "characters are broken: the text was decoded wrongly, here or before"
         yield Warned("broken-characters", len(broken), Span(*broken[0].span()), says)
 
 
-def _lost(page: Page) -> Iterator[Warned]:
+def _lost(page: ArticlePage) -> Iterator[Warned]:
     lost = lost_digits(page)
     if lost:
         says = f"a unit without its digits ({page.quote(lost[0])}): look the figure up"
         yield Warned("lost-digits", len(lost), lost[0], says)
 
 
-def _ten_times(page: Page, moneys: list[ArticleAmount]) -> Iterator[Warned]:
+def _ten_times(page: ArticlePage, moneys: list[ArticleAmount]) -> Iterator[Warned]:
     pairs = ten_times(moneys)
     if pairs:
         small, large = pairs[0]
@@ -90,7 +90,7 @@ def _ten_times(page: Page, moneys: list[ArticleAmount]) -> Iterator[Warned]:
         yield Warned("ten-times", len(pairs), large.span, says)
 
 
-def _under(page: Page) -> Iterator[Warned]:
+def _under(page: ArticlePage) -> Iterator[Warned]:
     if page.body_end < len(page.plain):
         says = "what stands under the article (links, notices) is not read for claims"
         span = Span(page.body_end, min(page.body_end + 20, len(page.plain)))

@@ -15,7 +15,7 @@ from ledger.drafting.names import FoundName, Gazetteer, gazetteer
 from ledger.drafting.onrecord import offers
 from ledger.drafting.proposals import ArticleAmount, DraftedClaim
 from ledger.drafting.rules import NAME, VERSION, Proposed, propose
-from ledger.drafting.text import Page, Span
+from ledger.drafting.text import ArticlePage, Span
 from ledger.projections.rounds import CompanyAt
 
 _BASES: Final = {
@@ -43,7 +43,7 @@ class ArticleFacts(NamedTuple):
 
 
 def drafted(
-    page: Page,
+    page: ArticlePage,
     article: ArticleFacts,
     directory: Directory,
     companies: Companies,
@@ -78,7 +78,7 @@ class ProposalWriter:
 
     def __init__(
         self,
-        page: Page,
+        page: ArticlePage,
         article: ArticleFacts,
         directory: Directory,
         gazetteer: Gazetteer,

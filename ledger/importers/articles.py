@@ -77,11 +77,11 @@ def article_in(raw: bytes, name: str, encoding: str | None = None) -> Article:
     if named or _PAGE.match(text):
         kind = HTML
         text, title = _extracted(text, name)
-    _held(text, name)
+    _check_text(text, name)
     return Article(sha256(raw).hexdigest(), kind, used, text, title)
 
 
-def _held(text: str, name: str) -> None:
+def _check_text(text: str, name: str) -> None:
     """Hold that there is a text, and no more than can be kept."""
     if not text.strip():
         raise BadInput(f"{name} has no text", "is it the right file?")

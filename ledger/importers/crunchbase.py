@@ -23,7 +23,7 @@ from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import amount, day, is_error, written
 from ledger.importers.kit.dialects import Dialect, plain_amount
 from ledger.importers.kit.labels import ended, plain
-from ledger.importers.kit.lines import Cells, Item, Line, Named
+from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
 from ledger.importers.kit.tables import CsvTable, TableRow, counted, told
 
@@ -104,14 +104,14 @@ def _ending(raised: Decimal) -> str:
     return shortest(raised).lower().replace(".", "-")
 
 
-def _company(cells: Cells) -> Named:
+def _company(cells: Cells) -> NamedCompany:
     permalink = cells["company_permalink"].rpartition("/")[2]
     if not permalink:
         raise BadInput("the row names no company")
     name = cells["company_name"]
     if not name or is_error(name):  # the file came out of a spreadsheet
         name = permalink
-    return Named(name, f"crunchbase:{permalink}", tags=_tags(cells))
+    return NamedCompany(name, f"crunchbase:{permalink}", tags=_tags(cells))
 
 
 def _tags(cells: Cells) -> dict[str, str]:
@@ -159,11 +159,11 @@ FORMAT: Final = Format(
 )
 
 
-def _plain(column: str, text: str) -> str:
+def _plain_cell(column: str, text: str) -> str:
     return plain_amount(text) if column == "raised_amount_usd" else text
 
 
-def _named(cells: Cells) -> Named | None:
+def _company_named(cells: Cells) -> NamedCompany | None:
     return _company(cells) if cells["company_permalink"].strip("/") else None
 
 
@@ -177,5 +177,9 @@ def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Proble
 
 
 DIALECT: Final = Dialect(
-    SPEAKER, lambda header: set(_COLUMNS) <= set(header), _plain, _named, _claims
+    SPEAKER,
+    lambda header: set(_COLUMNS) <= set(header),
+    _plain_cell,
+    _company_named,
+    _claims,
 )

@@ -35,7 +35,7 @@ from ledger.importers.kit.dialects import (
     plain_amount,
     plain_day,
 )
-from ledger.importers.kit.lines import Cells, Item, Line, Named
+from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
 from ledger.importers.kit.tables import CsvTable, TableRow, counted
 
@@ -82,7 +82,7 @@ def _knows(header: Sequence[str]) -> bool:
     return _columns(header).keys() >= set(_NEEDED)
 
 
-def _plain(column: str, text: str) -> str:
+def _plain_cell(column: str, text: str) -> str:
     use = _FOR.get(column)
     if use in _AMOUNTS:
         return plain_amount(text)
@@ -97,15 +97,15 @@ def _types(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _company(cells: Cells) -> Named | None:
+def _company(cells: Cells) -> NamedCompany | None:
     name = cells.get(_columns(tuple(cells)).get("company", ""), "")
-    return Named(name) if name else None
+    return NamedCompany(name) if name else None
 
 
 def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Problem]:
     columns = _columns(tuple(row.cells))
     try:
-        found = _Round(row.cells, columns)
+        found = _RoundRow(row.cells, columns)
     except WrongCell as error:
         return [error.at(row.line)]
     company = _company(row.cells)
@@ -124,7 +124,7 @@ def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Proble
     ]
 
 
-class _Round:
+class _RoundRow:
     """One row, read."""
 
     def __init__(self, cells: Cells, columns: Mapping[str, str]) -> None:
@@ -144,12 +144,14 @@ class _Round:
         if not lent:
             yield (
                 "",
-                _kept({**said, "round": label, **self._shares(), "note": self._note()}),
+                _without_empty(
+                    {**said, "round": label, **self._shares(), "note": self._note()}
+                ),
             )
         if self._debt or lent:
             yield (
                 DEBT,
-                _kept(
+                _without_empty(
                     {
                         **said,
                         "round": proposed_slug(f"{label[:58]}-debt"),
@@ -209,7 +211,7 @@ class _Round:
         return f"{SPEAKER.name}: {'; '.join(words)}"
 
 
-def _kept(data: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, [], "")}
 
 
@@ -232,7 +234,7 @@ def _kinds(text: str) -> set[str]:
     return found
 
 
-DIALECT: Final = Dialect(SPEAKER, _knows, _plain, _company, _claims)
+DIALECT: Final = Dialect(SPEAKER, _knows, _plain_cell, _company, _claims)
 
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:

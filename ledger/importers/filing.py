@@ -79,7 +79,7 @@ def filing_in(root: Element, *, is_dated: bool) -> Filing | list[Problem]:
 
     `is_dated` says that its date is known from elsewhere, so that it needs none.
     """
-    form = _Form(root)
+    form = _FormReader(root)
     offering = "offeringData"
     sales = f"{offering}/offeringSalesAmounts"
     form.needed("submissionType", "whether this is a D or a D/A", _type)
@@ -88,7 +88,7 @@ def filing_in(root: Element, *, is_dated: bool) -> Filing | list[Problem]:
     if not issuers:
         form.problem(root, "primaryIssuer", "missing: the issuer of this filing")
     target = form.needed(f"{sales}/totalOfferingAmount", "the amount offered", _target)
-    sold = form.needed(f"{sales}/totalAmountSold", "the amount sold", _amount)
+    sold = form.needed(f"{sales}/totalAmountSold", "the amount sold", _read_amount)
     signed = form.signed(needed=not is_dated)
     found = Filing(
         form=root.nearest("submissionType").text.upper(),
@@ -122,7 +122,7 @@ def filing_in(root: Element, *, is_dated: bool) -> Filing | list[Problem]:
     return form.problems or found
 
 
-class _Form:
+class _FormReader:
     """A form that is being read; what is missing or wrong is collected."""
 
     def __init__(self, root: Element) -> None:
@@ -189,12 +189,12 @@ class _Form:
             what = "missing: the date of first sale, or that it is yet to occur"
             self.problem(self._root.nearest(path), path.rpartition("/")[2], what)
             return None
-        return self._read(found, _day)
+        return self._read(found, _read_day)
 
     def signed(self, *, needed: bool) -> str | None:
         """Read the last day on which it was signed."""
         path = "offeringData/signatureBlock/signature/signatureDate"
-        days = [self._read(at, _day) for at in self._root.all(path) if at.text]
+        days = [self._read(at, _read_day) for at in self._root.all(path) if at.text]
         if needed and not days:
             what = (
                 "missing: the date of signature; --published D sets the day of filing"
@@ -246,7 +246,7 @@ def _yes(text: str) -> bool:
     return text.casefold() in {"true", "1"}
 
 
-def _day(text: str) -> str:
+def _read_day(text: str) -> str:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
             return date.fromisoformat(text).isoformat()
@@ -261,11 +261,11 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _amount(text: str) -> Decimal:
+def _read_amount(text: str) -> Decimal:
     found = amount(text)
     assert found is not None  # only an empty text is none
     return found
 
 
 def _target(text: str) -> Decimal | None:
-    return None if text.casefold() == "indefinite" else _amount(text)
+    return None if text.casefold() == "indefinite" else _read_amount(text)

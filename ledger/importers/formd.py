@@ -24,7 +24,7 @@ from ledger.errors import Problem
 from ledger.importers.filing import ROOT, Filing, Issuer, filing_in
 from ledger.importers.kit.beginning import Beginning
 from ledger.importers.kit.cells import written
-from ledger.importers.kit.lines import Item, Line, Named
+from ledger.importers.kit.lines import Item, Line, NamedCompany
 from ledger.importers.kit.markup import root_of, tree_in
 from ledger.importers.kit.papers import Papers, locator_of
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
@@ -102,7 +102,7 @@ def _claim(filing: Filing, issuer: Issuer, papers: Papers, setting: Setting) -> 
         issuer.line,
         "round.reported",
         {key: value for key, value in data.items() if value is not None},
-        company=Named(issuer.name, f"sec:{issuer.cik}", issuer.former),
+        company=NamedCompany(issuer.name, f"sec:{issuer.cik}", issuer.former),
         papers=papers,
     )
 
@@ -144,7 +144,7 @@ def _note(filing: Filing, issuer: Issuer) -> str:
     if issuer != first:
         said.append(f"shares the offering of {first.name}, which has the amounts")
     elif others:
-        said.append(f"one offering with {_listed([one.name for one in others])}")
+        said.append(f"one offering with {_first_names([one.name for one in others])}")
     return shown("; ".join([*said, *_terms(filing)]))
 
 
@@ -169,7 +169,7 @@ def _terms(filing: Filing) -> Iterator[str]:
         yield f"exemptions {', '.join(filing.exemptions)}"
 
 
-def _listed(names: list[str]) -> str:
+def _first_names(names: list[str]) -> str:
     more = len(names) - _NAMED
     first = ", ".join(names[:_NAMED])
     return first if more <= 0 else f"{first}, and {more:,} more"

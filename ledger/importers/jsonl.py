@@ -17,7 +17,7 @@ from ledger.claims.canonical import MAX_BYTES, read_json
 from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit.feeds import lines_of
-from ledger.importers.kit.lines import Item, Line, Text
+from ledger.importers.kit.lines import Item, Line, SaltedText
 from ledger.importers.kit.reading import Account, Format, Setting
 
 MEMBERS: Final = frozenset(
@@ -33,7 +33,7 @@ OWN: Final = frozenset({"ledger.opened", "key.rotated", "rollback.accepted"})
 """What is about one ledger only, and means nothing in another."""
 
 
-def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Text | Problem]:
+def lines_in(feed: Iterable[bytes]) -> Iterator[Line | SaltedText | Problem]:
     """Read lines one by one; what is wrong comes as a Problem, and reading goes on.
 
     Empty lines, and stored entries about their own ledger, are left out.
@@ -43,11 +43,11 @@ def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Text | Problem]:
         if not text.strip():
             continue
         try:
-            line = _line(number, text)
+            line = _event_line(number, text)
         except BadInput as error:
             yield Problem(number, "", error.message)
             continue
-        if isinstance(line, Text) or not _is_own(line):
+        if isinstance(line, SaltedText) or not _is_own(line):
             yield line
 
 
@@ -55,14 +55,14 @@ def _is_own(line: Line) -> bool:
     return line.type in OWN and (line.id is not None or line.type == "ledger.opened")
 
 
-def _line(number: int, text: bytes) -> Line | Text:
+def _event_line(number: int, text: bytes) -> Line | SaltedText:
     if len(text) > MOST_BYTES:
         raise BadInput(f"{len(text):,} bytes in one line; at most {MOST_BYTES:,} fit")
     found = read_json(text)
     if not isinstance(found, dict):
         raise BadInput("this is not a JSON object")
     if found.keys() == {"payload"}:
-        return _text(number, found["payload"])
+        return _salted_text(number, found["payload"])
     type_, data = _event(found)
     if found.keys() == NEEDED and len(text) < MAX_BYTES:  # most have nothing else
         return Line(number, type_, data)
@@ -91,7 +91,7 @@ def _event(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return type_, data
 
 
-def _text(number: int, found: object) -> Text:
+def _salted_text(number: int, found: object) -> SaltedText:
     members = {"commitment", "salt", "media_type", "text"}
     if not (isinstance(found, dict) and found.keys() == members):
         raise BadInput(f"a payload has {', '.join(sorted(members))}")
@@ -100,7 +100,7 @@ def _text(number: int, found: object) -> Text:
     for name in ("commitment", "salt"):
         if not re.fullmatch("[0-9a-f]{64}", found[name]):
             raise BadInput(f"the {name} of a payload has 64 hex digits")
-    return Text(
+    return SaltedText(
         number,
         bytes.fromhex(found["commitment"]),
         bytes.fromhex(found["salt"]),

@@ -14,13 +14,13 @@ from typing import Any, Final
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, ItemNumber, Problem
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits, read_whole
-from ledger.importers.kit.tables import TableRow, Tally, listed
+from ledger.importers.kit.tables import RowCount, TableRow, listed
 from ledger.importers.kit.unpacking import number
 
 _OPEN_CAP: Final = "file_type"
 
 
-def _read(text: str) -> Any:  # whatever JSON holds
+def _parse_json(text: str) -> Any:  # whatever JSON holds
     return json.loads(text, parse_float=number, parse_int=str)
 
 
@@ -41,7 +41,7 @@ class JsonTable:
         except (UnicodeError, LookupError):
             raise BadInput("the text is not UTF-8", "--encoding cp1252 ...") from None
         self._items = _items(text)
-        self.tally = Tally(rows=len(self._items))
+        self.tally = RowCount(rows=len(self._items))
         flat = (cells for _, cells in self._items if isinstance(cells, dict))
         self.header = tuple(dict.fromkeys(name for cells in flat for name in cells))
         if not self.header:
@@ -89,11 +89,11 @@ _Items = list[tuple[int, dict[str, str] | str]]
 
 def _items(text: str) -> _Items:
     try:
-        found = _read(text)
+        found = _parse_json(text)
     except RecursionError:
         raise BadInput("JSON that is nested too deep", "a row is an object") from None
     except ValueError:
-        return _lines(text)
+        return _read_lines(text)
     if isinstance(found, dict):
         if _OPEN_CAP in found:
             raise open_cap(str(found[_OPEN_CAP]))
@@ -106,14 +106,14 @@ def _is_rows(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(x, dict) for x in value)
 
 
-def _lines(text: str) -> _Items:
+def _read_lines(text: str) -> _Items:
     """Read one object a line; a line that is none is a problem of its own."""
     found: _Items = []
     for at, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:
-            found.append((at, _flat(_read(line))))
+            found.append((at, _flat(_parse_json(line))))
         except RecursionError:
             found.append((at, "this is JSON that is nested too deep"))
         except ValueError as error:
@@ -134,12 +134,12 @@ def _cells(found: Mapping[str, Any], before: str) -> Iterator[tuple[str, str]]:
             case dict():
                 yield from _cells(value, f"{name}.")
             case list():
-                yield name, "\n".join(map(_text, value))
+                yield name, "\n".join(map(_cell_text, value))
             case _:
-                yield name, _text(value)
+                yield name, _cell_text(value)
 
 
-def _text(value: object) -> str:
+def _cell_text(value: object) -> str:
     match value:
         case None:
             return ""

@@ -23,14 +23,14 @@ from ledger.importers.kit.beginning import beginning_of
 from ledger.importers.kit.cleaning import cleaned
 from ledger.importers.kit.compared import Mapped, Prints
 from ledger.importers.kit.comparing import (
-    Keys,
     Placed,
+    RowsByKey,
     check_later,
     renamed,
     same_prints,
 )
 from ledger.importers.kit.dialects import Dialect, header_in
-from ledger.importers.kit.lines import Cells, Item, Line, Named
+from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
 from ledger.importers.kit.tables import CsvTable, TableRow, counted
@@ -90,7 +90,7 @@ def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
 
 
 @dataclass(slots=True)
-class _Counts:
+class _RowChanges:
     """What was found, for the person who imports."""
 
     new: int = 0
@@ -132,8 +132,8 @@ class _Comparison:
         self._claims = None
         if self._dialect is not None:
             self._claims = RowClaims(self._dialect, setting, comparing, self._columns)
-        self._keys = Keys(comparing.keys)
-        self._counts = _Counts()
+        self._keys = RowsByKey(comparing.keys)
+        self._counts = _RowChanges()
         self._filled = {
             name: _Filled() for name in self._columns if name not in self._both
         }
@@ -241,7 +241,7 @@ class _Comparison:
         plain = self._dialect.plain
         return {name: plain(name, text) or text for name, text in cells.items()}
 
-    def _company(self, cells: Cells) -> Named | None:
+    def _company(self, cells: Cells) -> NamedCompany | None:
         """Give the company of a row; a row stays without, if nobody registered it."""
         found = None
         if self._dialect is not None:
@@ -251,7 +251,7 @@ class _Comparison:
             found = self._mapped.company(cells)
         if found is None:
             return None
-        return Named(found.name, found.key, found.aliases, needed=False)
+        return NamedCompany(found.name, found.key, found.aliases, needed=False)
 
     def _line(self, line: int, what: str, **data: Any) -> Line:  # of an event
         shared = {

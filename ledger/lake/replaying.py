@@ -5,20 +5,21 @@ their answers; only the folding is done elsewhere.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledger.answers.companies import valuations
 from ledger.errors import Refused
 from ledger.lake.copied import Lake
-from ledger.lake.work import SUMMED, CompanyQuestion, Found, Rows, Summed, Work, pickled
-from ledger.panels.panel import COMPANIES, Panel, bases_of
+from ledger.lake.scoring import scored
+from ledger.lake.work import SUMMED, CompanyQuestion, Engine, Rows, Summed, pickled
+from ledger.panels.panel import SCORES, Panel, bases_of, began_after, fields_in
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import View
 from ledger.reading import cuts
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Folded, Folding, joined
+from ledger.reading.folding import FoldedCompanies, Folding, joined
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Valuation
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from ledger.store.log import Log
 
 T = TypeVar("T")
-Engine = Callable[[Lake, Work], AbstractContextManager[Iterator[Found]]]
-"""Does a work on a lake, and gives what was found in the order of companies."""
 
 
 class _Elsewhere(Folding):
@@ -48,7 +47,7 @@ class _Elsewhere(Folding):
     ) -> Answer[list[T]]:
         """Ask all companies; a lake is not asked about some."""
         assert not texts, "a lake is asked about all companies"
-        done = Folded[T]()
+        done = FoldedCompanies[T]()
         with self._engine(self._lake, CompanyQuestion(basis, ask, unseen)) as found:
             for slug, answer in found:
                 if slug != SUMMED:
@@ -102,12 +101,17 @@ class Replay:
         every: str = "month",
         then: bool = False,
     ) -> Iterator[Panel]:
-        """Give a table or a panel about all companies, as `Book.panel` does."""
+        """Give a table or a panel of all companies or sources, as `Book.panel` does."""
         last, bases = bases_of(self, basis, since, until, every, then=then)
+        fields, began = fields_in(table), began_after(self.folding, bases)
+        if table == SCORES:
+            days = [(one, self.folding.names.voices(one)) for one in bases]
+            rows = scored(self._lake, self._engine, days)
+            yield Panel(table, fields, last, bases, then, rows, began=began)
+            return
         with self._engine(self._lake, Rows(table, tuple(bases))) as found:
             rows = ((slug, row) for slug, some in found for row in pickled(some))
-            fields = COMPANIES[table].fields
-            yield Panel(table, fields, last, bases, then, rows)
+            yield Panel(table, fields, last, bases, then, rows, began=began)
 
 
 def _not_here() -> Refused:

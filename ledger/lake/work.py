@@ -7,11 +7,12 @@ folds with the same code as a ledger does, and gives what comes out as (company,
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ledger.claims.entry import Stored
-from ledger.lake.copied import NamesLog
+from ledger.lake.copied import Lake, NamesLog
 from ledger.panels.panel import COMPANIES
 from ledger.projections.basis import Basis
 from ledger.projections.standing import CompanyAt
@@ -36,6 +37,10 @@ class Work(Protocol):
 
     def found(self, folding: Folding, groups: Iterable[Group]) -> Iterator[Found]:
         """Fold groups of companies; give what is found of each, in any order."""
+
+
+Engine = Callable[[Lake, Work], AbstractContextManager[Iterator[Found]]]
+"""Does a work on a lake, and gives what was found in the order of companies."""
 
 
 class Summed(NamedTuple):

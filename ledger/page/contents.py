@@ -4,7 +4,7 @@ Days are named by their places in the report's list of them, the first one being
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +14,13 @@ from ledger.rendering.columns import Columns
 
 Words = str | Prose
 """A text for people; the events that it names are numbers."""
+
+
+class Shared(str):
+    """The name of a text that many rows of a table share, and that follows the days."""
+
+    __slots__ = ()
+
 
 Cells = tuple[Words, ...]
 """Texts, one a column."""
@@ -53,6 +60,14 @@ class Span:
     """Whose rows they are: slug and name; nothing where each row stands alone."""
     rows: tuple[Cells, ...]
 
+    def saying(self, words: Mapping[str, Words]) -> "Span":
+        """Give it with words in place of the texts that it shares with others."""
+        rows = tuple(
+            tuple(words[x] if isinstance(x, Shared) else x for x in cells)
+            for cells in self.rows
+        )
+        return replace(self, rows=rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Moving:
@@ -63,10 +78,18 @@ class Moving:
     spans: Sequence[Span]
     nothing: str = ""
     """What is said on days without a row."""
+    shared: Sequence[Span] = ()
+    """The texts that rows share: each with its name as head."""
 
     def at(self, place: int) -> list[Span]:
-        """Give what is shown on a day."""
-        return [span for span in self.spans if span.first <= place < span.end]
+        """Give what is shown on a day, with the texts of that day."""
+        words = {x.head[0]: x.rows[0][0] for x in _there(self.shared, place)}
+        there = _there(self.spans, place)
+        return [span.saying(words) for span in there] if words else there
+
+
+def _there(spans: Sequence[Span], place: int) -> list[Span]:
+    return [span for span in spans if span.first <= place < span.end]
 
 
 class Point(NamedTuple):

@@ -6,7 +6,6 @@ It is folded again only where it may have changed (`reading/following.py`).
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from heapq import heappop, heappush
 from typing import Final
 
@@ -14,25 +13,13 @@ from ledger.claims.dates import day_of, day_start
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory, Source
 from ledger.page.telling import Day, State
+from ledger.projections.accounts import Account, Accounts
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.explain import Explanation, explanation_at
 from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt
 from ledger.projections.story import known_from
-from ledger.projections.valuations import valuation_at
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
-
-EXPLAINED: Final = partial(explanation_at, evidence=False)
-"""The cards of events say where they were read."""
-
-FOLLOWED: Final = 1_000
-"""Events of a company up to which its claims are accounted for on every day.
-
-Why a claim is set aside changes with each new headline, for all claims before it: the
-rows of more would grow with the square of the events. They are those of the last day.
-"""
 
 LONGEST: Final = 366 * 30
 """Days: a report goes back no further."""
@@ -43,7 +30,7 @@ class Companies:
 
     def __init__(self, folding: Folding, basis: Basis, wanted: Sequence[str]) -> None:
         self._folding, self._basis, self._wanted = folding, basis, wanted
-        self._followed: dict[str, Following[Explanation]] = {}
+        self._followed: dict[str, Following[Account]] = {}
         self._published: dict[str, bool] = {}
         self._now: dict[str, State | None] = {}
         self._due: list[tuple[int, str]] = []
@@ -51,8 +38,6 @@ class Companies:
         heap.
         """
         self._voices: Mapping[str, Source] | None = None
-        self.unfollowed: set[str] = set()
-        """Companies whose claims are accounted for on the last day only."""
         self.rows: dict[int, Row] = {}
         """What is published by the basis, by sequence number."""
         self._late, self._possible = Counts(), Counts()
@@ -63,13 +48,8 @@ class Companies:
     def _read(self, slugs: Sequence[str], entries: list[Entry], times: int) -> None:
         rows = published_rows(mend(entries).entries)
         there = any("published" in entry.data for entry in entries)
-        few = len(rows) <= FOLLOWED
         for slug in slugs:
-            self._followed[slug] = Following(
-                slug, entries, EXPLAINED if few else figures_alone
-            )
-            if not few:
-                self.unfollowed.add(slug)
+            self._followed[slug] = Following(slug, entries, Accounts().at)
             self._published[slug] = there
         for row in rows * times:
             known, lo, hi = self.known_from(row), row.when.lo + 1, row.when.hi
@@ -128,15 +108,6 @@ class Companies:
             heappush(self._due, (self._followed[slug].due(basis), slug))
         return any(self._now[x] is not y for x, y in zip(due, before, strict=True))
 
-    def last(self, names: Directory) -> Iterator[Day]:
-        """Give, for the last day, each company that was not followed, accounted for."""
-        basis = self._basis
-        for slug in sorted(self.unfollowed):
-            found = self._now[slug]
-            if found is not None and found[0].slug == slug:
-                state = found[0], EXPLAINED(found[0], basis)
-                yield Day(-1, Answer(basis, [state]), names)
-
     def homes(self) -> dict[str, str]:
         """Give the slugs under which companies go by now, where these are others."""
         return {
@@ -156,11 +127,6 @@ class Companies:
             if self._now[slug] is None
         )
         return "; ".join(empty) or None
-
-
-def figures_alone(company: CompanyAt, basis: Basis) -> Explanation:
-    """Give the figures of a company, and account for none of its claims."""
-    return Explanation(company, valuation_at(company, basis), [], basis.effective)
 
 
 def _done(*, published: bool) -> str:

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ledger.claims.dates import day_of, show_instant
+from ledger.errors import found_all
 from ledger.page import telling
 from ledger.page.contents import (
     Moving,
@@ -48,7 +50,7 @@ class Gathering:
     ) -> None:
         folding = ledger.folding
         known = folding.names.at()
-        self._wanted = tuple(dict.fromkeys(known.company(text) for text in texts))
+        self._wanted = tuple(dict.fromkeys(found_all(texts, known.company)))
         self._ledger, self._believing, self._basis = ledger, believing, basis
         self._companies = Companies(folding, basis, self._wanted)
         self._bases = self._companies.bases()
@@ -62,8 +64,6 @@ class Gathering:
         told, end = self._told, self._end
         for day in self._companies.along(self._bases):
             told.tell(day)
-        for day in self._companies.last(self._names):
-            told.account(day, end - 1)
         ranking = Moving("ranking", telling.RANKING, told.ranking.done(end))
         disputed = told.disputed.done(end)
         sources, deniers = [self._records(x) if believed else [] for x in ROLES]
@@ -113,8 +113,6 @@ class Gathering:
 
         def tables(name: str) -> Moving:
             heads, nothing = telling.TABLES[name]
-            if slug in self._companies.unfollowed and name != "figures":
-                nothing = telling.UNFOLLOWED
             spans = getattr(told, name)[slug].done(end)
             return Moving(f"{slug}.{name}", heads, spans, nothing)
 
@@ -125,7 +123,7 @@ class Gathering:
             trend=trend_of(told.trends.get(slug, ())),
             story=story_of(answer, self._names, slug, self._known_on, end),
             figures=tables("figures"),
-            claims=tables("claims"),
+            claims=replace(tables("claims"), shared=told.reasons[slug].done(end)),
             denials=tables("denials"),
         )
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ledger.page.contents import Cells, Moving, PageHead, Report, Span, Words
+from ledger.page.contents import Cells, Moving, PageHead, Report, Shared, Span, Words
 from ledger.page.markup import Child, Html, joined, linked, tag, to_event
 
 
@@ -90,9 +90,23 @@ def packed(moving: Moving) -> dict[str, object]:
     """Give a table as the script reads it."""
     heads = [[one.title, one.kind, one.right] for one in moving.heads]
     spans = [[x.first, x.end, x.head, _written(x.rows)] for x in moving.spans]
-    return {"heads": heads, "spans": spans, "nothing": moving.nothing}
+    table: dict[str, object] = {"heads": heads, "spans": spans}
+    table["nothing"] = moving.nothing
+    if moving.shared:
+        table["shared"] = [
+            [x.first, x.end, x.head[0], _cell(x.rows[0][0])] for x in moving.shared
+        ]
+    return table
 
 
 def _written(rows: Iterable[Cells]) -> list[list[object]]:
-    """Write cells as JSON has them: texts, and lists of texts and numbers of events."""
-    return [[x if isinstance(x, str) else x.parts for x in cells] for cells in rows]
+    return [[_cell(x) for x in cells] for cells in rows]
+
+
+def _cell(words: Words) -> object:
+    """Write a cell as JSON has it: a text, a list of texts and numbers of events, or
+    the name of a text that rows share.
+    """
+    if isinstance(words, Shared):
+        return {"shared": str(words)}
+    return words if isinstance(words, str) else words.parts

@@ -68,23 +68,31 @@ function owner([slug, name], rows) {
   ];
 }
 
-function body(heads, [, , head, rows]) {
+// A cell may name a text that many rows share: what it says on this day.
+
+const saying = (cells, words) => cells.map((one) => (one.shared ? words.get(one.shared) : one));
+
+function body(heads, [, , head, rows], words) {
   const own = head.length ? heads.slice(2) : heads;
-  const drawn = rows.map((cells, number) => {
+  const drawn = rows.map((row, number) => {
+    const cells = saying(row, words);
     const owned = head.length && !number ? owner(head, rows.length) : [];
-    const told = cells.map((words, at) => cell(own[at], words, cells));
+    const told = cells.map((one, at) => cell(own[at], one, cells));
     return element("tr", {}, ...owned, ...told);
   });
   return element("tbody", {}, ...drawn);
 }
 
 function draw(table, place) {
-  const { heads, spans, nothing } = data.tables[table.dataset.table];
-  const shown = spans.filter(([first, end]) => first <= place && place < end);
-  const drawn = shown.map((span) => spans.indexOf(span)).join();
+  const { heads, spans, nothing, shared = [] } = data.tables[table.dataset.table];
+  const there = ([first, end]) => first <= place && place < end;
+  const numbers = [...spans.keys()].filter((number) => there(spans[number]));
+  const said = [...shared.keys()].filter((number) => there(shared[number]));
+  const drawn = `${numbers}; ${said}`;
   if (table.dataset.drawn === drawn) return;
   table.dataset.drawn = drawn;
-  const bodies = shown.map((span) => body(heads, span));
+  const words = new Map(said.map((number) => shared[number].slice(2)));
+  const bodies = numbers.map((number) => body(heads, spans[number], words));
   if (!bodies.length) {
     const empty = element("td", { colspan: heads.length }, nothing);
     bodies.push(element("tbody", {}, element("tr", { class: "nothing" }, empty)));

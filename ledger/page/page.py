@@ -23,7 +23,7 @@ from ledger.page.darkness import darkened
 from ledger.page.markup import Html, joined, opened, tag
 from ledger.page.moving import Drawn, packed
 from ledger.page.sparklines import HEIGHT, WIDTH, sparkline
-from ledger.rendering.basis import beside_day
+from ledger.rendering.basis import day_suffix
 
 FEW: Final = 3
 """So many companies stand in the title, at most."""
@@ -169,7 +169,7 @@ def _json(report: Report) -> Iterator[str]:
     days = {
         "first": show_day(report.first),
         "last": basis.as_of,
-        "stated": beside_day(basis),
+        "stated": day_suffix(basis),
         "days": [".".join(token[1:-1]) for token in tokens],
         "token": [tokens[-1][0] + ".", "." + tokens[-1][-1]],
         "notes": [[x.first, x.end, x.rows[0][0]] for x in report.notes.spans],

@@ -4,8 +4,10 @@ The rows are those of the commands: `valuations`, `disputed`, `explain`, `timeli
 report that drew other rows would be a second opinion, not a picture of the first.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeVar
 
 from ledger.claims.names import Directory, shown
@@ -19,16 +21,16 @@ from ledger.page.contents import (
 from ledger.page.spans import Shown, Spans, numbered
 from ledger.page.trends import Seen, seen
 from ledger.page.written import Written, texts
+from ledger.projections.accounts import Account, PartAccount
 from ledger.projections.basis import Answer
-from ledger.projections.explain import Explanation
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
 from ledger.rendering import disputed, explained
 from ledger.rendering.basis import ReplayNote, footnotes
-from ledger.rendering.disputed import disputed_table
-from ledger.rendering.explained import denials_table, ruled_table
+from ledger.rendering.columns import Columns
+from ledger.rendering.explained import denial_states, ruled_table
 from ledger.rendering.figures import (
     AGELESS,
     EVENTS,
@@ -38,8 +40,9 @@ from ledger.rendering.figures import (
     valuations_table,
 )
 from ledger.rendering.stories import timeline_table
+from ledger.rendering.tables import Table
 
-State = tuple[CompanyAt, Explanation]
+State = tuple[CompanyAt, Account]
 T = TypeVar("T")
 RANKING: Final = (PageHead("company"), PageHead("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
@@ -51,10 +54,6 @@ TABLES: Final = {
     "denials": (heads_of(explained.DENIALS), "no denials by that date"),
 }
 """The tables of an explanation, and what is said on days without a row."""
-UNFOLLOWED: Final = (
-    "so many claims are accounted for on the last day of the report only:"
-    " `sayso explain --as-of` and `sayso serve` do it for any day"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,10 @@ class PageTables:
     notes: Spans = field(default_factory=Spans)
     disputed: Spans = field(default_factory=Spans)
     figures: dict[str, Spans] = field(default_factory=dict)
-    claims: dict[str, Spans] = field(default_factory=dict)
-    denials: dict[str, Spans] = field(default_factory=dict)
+    claims: dict[str, Spans] = field(default_factory=partial(defaultdict, Spans))
+    reasons: dict[str, Spans] = field(default_factory=dict)
+    """Why claims are set aside, if it is why others are."""
+    denials: dict[str, Spans] = field(default_factory=partial(defaultdict, Spans))
     trends: dict[str, list[Seen]] = field(default_factory=dict)
     _told: dict[str, State] = field(default_factory=dict)
     _written: Written = field(default_factory=Written)
@@ -89,10 +90,10 @@ class PageTables:
             state = states.get(slug)
             if before.get(slug) is not state:
                 self._explain(day, slug, state)
+                self._account(day, slug, before.get(slug), state)
             elif not renamed:
                 continue
             self._rank(day, slug, state)
-            self._dispute(day, slug, state)
         valuations = [found.valuation for _, found in states.values()]
         told = [*valuations_notes(ordered(valuations), None), *footnotes(day.answer)]
         notes = [shown(x) for x in told if not isinstance(x, ReplayNote)]
@@ -110,31 +111,78 @@ class PageTables:
         self.ranking.show(day.place, rows, slug)
 
     def _explain(self, day: Day, slug: str, state: State | None) -> None:
-        rows: dict[str, list[Cells]] = {name: [] for name in TABLES}
+        """Tell the figures with their rules, and in which words the reasons are that
+        claims have in common.
+        """
+        figures: list[Cells] = []
+        reasons: list[Shown] = []
         if state is not None:
-            rows["figures"] = texts(ruled_table(state[1], slug, (EVENTS,)))
-            rows["claims"] = self._written.claims(state[1], day.names)
-            rows["denials"] = texts(denials_table(state[1], day.names, brief=True))
-        for name, told in rows.items():
-            spans: dict[str, Spans] = getattr(self, name)
-            spans.setdefault(slug, Spans()).show(day.place, numbered(told))
+            valuation, at = state[1].valuation, state[1].day
+            figures = texts(ruled_table(valuation, at, slug, (EVENTS,)))
+            for common in state[1].commons:
+                words = common.words(valuation).worded(shown)
+                reasons.append((common, (" ".join(common),), ((words,),)))
+        self.figures.setdefault(slug, Spans()).show(day.place, numbered(figures))
+        self.reasons.setdefault(slug, Spans()).show(day.place, reasons)
 
-    def account(self, day: Day, last: int) -> None:
-        """Account for the claims of companies on the last day, which was told."""
-        for company, found in day.answer.value:
-            for spans, rows in (
-                (self.claims, self._written.claims(found, day.names)),
-                (self.denials, texts(denials_table(found, day.names, brief=True))),
-            ):
-                spans[company.slug].show(last, numbered(rows))
+    def _account(
+        self, day: Day, slug: str, before: State | None, state: State | None
+    ) -> None:
+        """Tell the claims and the denials of the parts that are not as before."""
+        was = {} if before is None else before[1].parts
+        now = {} if state is None else state[1].parts
+        gone = {
+            one
+            for key, part in was.items()
+            if now.get(key) is not part
+            for one in _named(part)
+        }
+        for key, part in now.items():
+            if state is None or was.get(key) is part:
+                continue
+            for name, id_, row in self._rows(day, slug, state[0], part):
+                gone.discard((name, id_))
+                self._spans(name, slug).show(day.place, [row], f"{slug} {id_}")
+        for name, id_ in gone:
+            self._spans(name, slug).show(day.place, [], f"{slug} {id_}")
 
-    def _dispute(self, day: Day, slug: str, state: State | None) -> None:
-        rows: list[Cells] = []
-        if state is not None:
-            answer = _with(day, [state[0]])
-            rows = texts(disputed_table(answer, day.names, brief=True))
-        denied: list[Shown] = [((slug, at), (), (row,)) for at, row in enumerate(rows)]
-        self.disputed.show(day.place, denied, slug)
+    def _spans(self, name: str, slug: str) -> Spans:
+        if name == "disputed":
+            return self.disputed
+        return (self.claims if name == "claims" else self.denials)[slug]
+
+    def _rows(
+        self, day: Day, slug: str, company: CompanyAt, part: PartAccount
+    ) -> Iterator[tuple[str, str, Shown]]:
+        """Give the rows of a part: its table, what it is about, and where it stands."""
+        claims = self._written.claims(part.reasons, day.names)
+        for reason, row in zip(part.reasons, claims, strict=True):
+            yield "claims", reason.claim.id, row
+        if not part.part.denials:
+            return
+        states = denial_states(company, part.part.denials)
+        cells = _texts(explained.DENIALS, states, day.names)
+        for one, told in zip(states, cells, strict=True):
+            said = one.denial.row
+            yield "denials", said.id, (said.key, (), (told,))
+        there = [x for x in part.part.denials if disputed.is_open(x, company)]
+        lines = [disputed.denial_row(part.part, x) for x in there]
+        cells = _texts(disputed.DENIALS, lines, day.names)
+        for line, told in zip(lines, cells, strict=True):
+            yield "disputed", line.row.id, ((slug, line.row.key), (), (told,))
+
+
+def _named(part: PartAccount) -> Iterator[tuple[str, str]]:
+    """Name the rows that a part may have: in which table, and about which event."""
+    for reason in part.reasons:
+        yield "claims", reason.claim.id
+    for denial in part.part.denials:
+        yield "denials", denial.row.id
+        yield "disputed", denial.row.id
+
+
+def _texts(columns: Columns[T], lines: Sequence[T], names: Directory) -> list[Cells]:
+    return texts(Table.of(None, columns, lines, names=names, brief=True))
 
 
 def _called(slug: str, names: Directory) -> str:

@@ -1,15 +1,20 @@
 """Rows of tables as texts, each written once: from day to day most stay as they are."""
 
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory, shown
-from ledger.page.contents import Cells, Words
+from ledger.page.contents import Cells, Shared, Words
+from ledger.page.spans import Shown
 from ledger.projections.claims import Claim
-from ledger.projections.explain import Explanation, Reason
+from ledger.projections.explain import Common, Reason
 from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell
 from ledger.rendering.explained import CLAIMS
 from ledger.rendering.tables import Table, brief
+
+WHY: Final = [x.name for x in CLAIMS if x.title is not None].index("reason")
+"""Which cell of a row of claims says why it is set aside."""
 
 
 class _Row(NamedTuple):
@@ -36,14 +41,16 @@ class Written:
         self._claims.clear()
         return True
 
-    def claims(self, explained: Explanation, names: Directory) -> list[Cells]:
-        """Give the rows of all claims that an explanation accounts for."""
-        fresh = [x for x in explained.reasons if not self._is_written(x)]
+    def claims(self, reasons: Sequence[Reason], names: Directory) -> Iterator[Shown]:
+        """Give the rows of claims, each where its claim stands among all."""
+        fresh = [reason for reason in reasons if not self._is_written(reason)]
         table = Table.of("claims", CLAIMS, fresh, names=names, brief=True)
         for reason, cells in zip(fresh, texts(table), strict=True):
-            claim = reason.claim
-            self._claims[claim.id] = _Row(claim, _said(reason), cells)
-        return [self._claims[reason.claim.id].cells for reason in explained.reasons]
+            row = _Row(reason.claim, _said(reason), _sharing(cells, reason.common))
+            self._claims[reason.claim.id] = row
+        for reason in reasons:
+            row = self._claims[reason.claim.id]
+            yield row.claim.row.key, (), (row.cells,)
 
     def _is_written(self, reason: Reason) -> bool:
         row = self._claims.get(reason.claim.id)
@@ -52,8 +59,15 @@ class Written:
         )
 
 
+def _sharing(cells: Cells, why: Common | None) -> Cells:
+    """Name the reason instead of saying it, if other claims have it, too."""
+    if why is None:
+        return cells
+    return (*cells[:WHY], Shared(" ".join(why)), *cells[WHY + 1 :])
+
+
 def _said(reason: Reason) -> tuple[object, ...]:
-    return reason.counted, reason.reason, reason.against
+    return reason.counted, reason.common or reason.reason, reason.against
 
 
 def texts(table: Table) -> list[Cells]:

@@ -15,7 +15,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
 from ledger.claims.zones import day_of, show_day
-from ledger.errors import BadInput, one_of
+from ledger.errors import BadInput, found_all, one_of
 from ledger.panels.periods import days_asked
 from ledger.panels.raised_rows import RAISED, sum_rows
 from ledger.panels.rows import (
@@ -112,7 +112,8 @@ COMPANIES: Final[dict[str, Kind[Any]]] = {
     "raised": Kind(RAISED, raised_at, sum_rows),
     "claims": Kind(CLAIMS, explanation_at, claim_rows, worded_rows),
 }
-TABLES: Final = (*COMPANIES, "credibility")
+SCORES: Final = "credibility"
+TABLES: Final = (*COMPANIES, SCORES)
 
 
 @dataclass(slots=True)
@@ -209,31 +210,36 @@ def panel_of(
     one_of("table", table, TABLES)
     known = folding.names.at()
     days = [(one, folding.names.voices(one)) for one in bases]
-    if table == "credibility":
+    if table == SCORES:
         if basis.money is not None:
             raise BadInput(
                 "scores are not amounts",
                 "`unit` is for valuations and rounds",
                 ("unit",),
             )
-        wanted = frozenset(known.source(name) for name in names)
+        wanted = frozenset(found_all(names, known.source))
         rows = score_rows(folding, days, wanted)
-        columns, began = fields_of(CREDIBILITY), _began(folding, bases)
-        return Panel(table, columns, basis, bases, then, rows, wanted, began=began)
+        fields, began = fields_in(table), began_after(folding, bases)
+        return Panel(table, fields, basis, bases, then, rows, wanted, began=began)
     kind, unit = _priced(table, COMPANIES[table], basis)
-    wanted = frozenset(known.company(name) for name in names)
+    wanted = frozenset(found_all(names, known.company))
     last, cites = bases[-1].known_at, kind.worded is not None
     companies = folding.one_by_one(sorted(wanted), last, evidence=cites)
     rows = kind.reading(partial(EvidenceReader, folding.log)).made(
         companies, days, wanted
     )
-    began = _began(folding, bases)
+    began = began_after(folding, bases)
     return Panel(
         table, kind.fields, basis, bases, then, rows, wanted, unit, began=began
     )
 
 
-def _began(folding: Folding, bases: Sequence[Basis]) -> int | None:
+def fields_in(table: str) -> tuple[Field, ...]:
+    """Give the columns of a table."""
+    return fields_of(CREDIBILITY) if table == SCORES else COMPANIES[table].fields
+
+
+def began_after(folding: Folding, bases: Sequence[Basis]) -> int | None:
     """Give when the ledger began, if that was after all of the bases."""
     return None if bases[-1].known_at >= 0 else folding.log.head_at(0).recorded
 

@@ -4,45 +4,85 @@ A replay goes forward from period to period (`sweeping.py`). Where the ledger it
 had been told more at the next period, it begins again over all that it had been told.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.credibility.replaying import Replay
 from ledger.credibility.sweeping import Sweep, group_of
-from ledger.panels.score_rows import CREDIBILITY, source_rows
+from ledger.panels.score_rows import CREDIBILITY, Found, source_rows, spoken_in
+from ledger.panels.settled import LeadTallies, settled_in
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.reading.folding import Folding, Group
 from ledger.rendering.cells import Cells, cells_by
 
+Day = tuple[Basis, Directory]
+Rows = Iterator[tuple[str, Cells]]
+"""Rows, each with its source."""
 
-def score_rows(
-    folding: Folding, days: Sequence[tuple[Basis, Directory]], wanted: frozenset[str]
-) -> Iterator[tuple[str, Cells]]:
-    """Give rows period by period, in each the sources by slug."""
-    cells = cells_by(CREDIBILITY)
-    first, last = days[0][0].known_at, days[-1][0].known_at
-    groups: Iterable[Group] = folding.groups((), last)
-    if first != last:  # else they are needed once, and need not be held
+
+class Period(NamedTuple):
+    """Where a replay stands at a basis; good until the next one is asked for."""
+
+    basis: Basis
+    names: Directory
+    replay: Replay
+    events: Mapping[int, Row]
+    """All published events by number."""
+
+
+def periods(
+    groups: Iterable[Group], days: Sequence[Day], begun: Callable[[Basis], Replay]
+) -> Iterator[Period]:
+    """Replay groups of companies, period by period.
+
+    `begun` makes the replay that begins with a basis.
+    """
+    last = days[-1][0]
+    if days[0][0].known_at != last.known_at:  # else they are needed once
         groups = list(groups)
     for known_at, part in groupby(days, key=lambda day: day[0].known_at):
-        told = [
-            (slugs, _known(entries, known_at, days[-1][0])) for slugs, entries in groups
-        ]
+        told = [(slugs, _known(entries, known_at, last)) for slugs, entries in groups]
         events = {row.seq: row for _, rows in told for row in rows}
         sweep = None
-        for basis, directory in part:
+        for basis, names in part:
             if sweep is None:
-                possible = basis.possible
-                found = [group_of(*one, possible=possible) for one in told]
-                sweep = Sweep(found, directory)
-            moment = sweep.to(basis.cut)
-            for row in source_rows(moment, directory, events, basis):
-                slug = row.source.slug
-                if not wanted or slug in wanted:
-                    yield slug, cells(row)
+                found = [group_of(*one, possible=basis.possible) for one in told]
+                sweep = Sweep(found, names, begun(basis))
+            sweep.go(basis.cut)
+            yield Period(basis, names, sweep.replay, events)
+
+
+def score_rows(folding: Folding, days: Sequence[Day], wanted: frozenset[str]) -> Rows:
+    """Give rows period by period, in each the sources by slug."""
+    groups = folding.groups((), days[-1][0].known_at)
+
+    def begun(_: Basis) -> Replay:
+        return Replay(tallies=LeadTallies())
+
+    for basis, names, replay, events in periods(groups, days, begun):
+        yield from rows_of(found_in(replay, events), names, basis, wanted)
+
+
+def found_in(replay: Replay, events: Mapping[int, Row]) -> Found:
+    """Give what the rows at the cut of a replay are made of."""
+    settled = settled_in(replay.shares.values(), events, replay.cut)
+    return Found(replay.scores(), spoken_in(replay.cases.values()), settled)
+
+
+def rows_of(
+    found: Found, names: Directory, basis: Basis, wanted: frozenset[str] = frozenset()
+) -> Rows:
+    """Give the rows of one basis, of some sources or of all."""
+    cells = cells_by(CREDIBILITY)
+    for row in source_rows(found, names, basis):
+        slug = row.source.slug
+        if not wanted or slug in wanted:
+            yield slug, cells(row)
 
 
 def _known(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:

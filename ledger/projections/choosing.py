@@ -105,13 +105,13 @@ class _Choice:
         reports = list(self.told)
         if head is not None and head not in (*self.sure, *reports):
             reports.append(head)
-        beside = [
+        offered = [
             x
             for at in {line(row) for row in reports}
             for x in self.offers.reported.between((at, ""), (at, LAST))
             if self._counts(x)
         ]
-        more = [row for x in _in_order(beside) for row in x.reported[1:]]
+        more = [row for x in _in_order(offered) for row in x.reported[1:]]
         return [*reports, *more, *self.other_money]
 
     def _printed(
@@ -143,11 +143,9 @@ class _Choice:
         return newest([x.reported[0] for x in found])
 
     def _counts(self, x: Priced) -> bool:
-        """Tell whether what others report is newer than what an entitled party states,
-        and may not be of one round with that.
+        """Tell whether what others report is of another round than what an entitled
+        party states.
         """
-        if self.sure and line(x.reported[0]) <= line(self.sure[0]):
-            return False
         return not self._one_of(x, self.stated)
 
     def _one_of(self, one: Priced, others: Iterable[Priced]) -> bool:

@@ -6,7 +6,7 @@ set aside, and the first reason that holds is given.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.dates import show_day
 from ledger.claims.vocabulary import PRIMARY_KINDS
@@ -14,6 +14,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.evidence import Shown, entries_say, evidence_of
+from ledger.projections.priced import newer_denied
 from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
@@ -24,7 +25,7 @@ from ledger.projections.valuations import (
     is_primary,
     valuation_at,
 )
-from ledger.projections.valued import Ended
+from ledger.projections.valued import FROM_TALKS, Ended
 
 RULES: Final = {
     "confirmed": "the newest price stated by an entitled party for a primary round"
@@ -37,7 +38,30 @@ RULES: Final = {
     "ipo": "the company is listed",
 }
 assert tuple(RULES) == FIGURES
+PRICED: Final = frozenset({"confirmed", "reported"})
+"""Figures that are set aside for a newer price, whatever the headline is."""
 TALKS: Final = "the last price from its talks: nobody undisputed names a newer one"
+
+
+class Common(NamedTuple):
+    """A reason that many claims have in common, in words that follow the figures."""
+
+    how: str
+    """`older` than what is printed, `earlier` than the headline, or `outdone`."""
+    name: str
+    """The figure that it would have been."""
+
+    def words(self, valuation: Valuation) -> Prose:
+        """Write it as the figures of a company are."""
+        head, name, how = valuation.headline, self.name, self.how
+        gone = how == "earlier" or (how == "older" and valuation.sought is None)
+        if name == "sought" and gone:
+            return Prose.of("a priced round, or a sale, came after it")
+        if how == "earlier" and head is not None:
+            return _where("took effect before the headline, that of ", head)
+        if name == "reported" and valuation.reported is None:
+            name = "confirmed"
+        return _newest(f"{name} ", name, valuation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +76,8 @@ class Reason:
     """Sequence numbers of open denials."""
     evidence: tuple[Shown, ...] = ()
     """Where it was read; the words are there if they were looked up."""
+    common: Common | None = None
+    """Which reason it is, if other claims have it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +94,8 @@ class Explanation:
 class _Asked:
     """A company and its figures, with what each claim is looked up in."""
 
-    def __init__(self, company: CompanyAt, basis: Basis) -> None:
-        self.company, self.basis = company, basis
-        self.valuation = valuation_at(company, basis, aside=True)
+    def __init__(self, company: CompanyAt, valuation: Valuation, basis: Basis) -> None:
+        self.company, self.valuation, self.basis = company, valuation, basis
         self.counted: dict[int, dict[str, Valued]] = {}
         """The figures that rest on a claim, by its number and by their labels."""
         self.aside: dict[int, Valued] = {}
@@ -81,7 +106,9 @@ class _Asked:
         for label, row in figures_of(self.valuation).items():
             for event in row.events:
                 self.counted.setdefault(event, {})[label] = row
-        for row in self.valuation.set_aside:
+        # Of a round that closed, what the price from its talks gave way to says more
+        # than that it is asked no longer.
+        for row in sorted(self.valuation.set_aside, key=_is_asked):
             for event in row.events:
                 self.aside.setdefault(event, row)
         for row in _every(self.valuation):
@@ -103,15 +130,26 @@ def explanation_at(
 
     Without `evidence` no claim says where it was read.
     """
-    asked = _Asked(company, basis)
-    claims = sorted(company.claims.values(), key=lambda claim: claim.row.key)
-    reasons = [
-        _reason(claim, asked) for claim in claims if name is None or claim.round == name
-    ]
+    valuation = valuation_at(company, basis, aside=True)
+    reasons = reasons_of(company, valuation, basis, name)
     if evidence:
         known = evidence_of(company.recorded)
         reasons = [replace(x, evidence=entries_say(x.claim.id, known)) for x in reasons]
-    return Explanation(company, asked.valuation, reasons, basis.effective)
+    return Explanation(company, valuation, reasons, basis.effective)
+
+
+def reasons_of(
+    company: CompanyAt, valuation: Valuation, basis: Basis, name: str | None = None
+) -> list[Reason]:
+    """Account for the claims on a company or a part of it, in the order of folds.
+
+    The figures are those of the whole, with what is set aside of the part.
+    """
+    asked = _Asked(company, valuation, basis)
+    claims = sorted(company.claims.values(), key=lambda claim: claim.row.key)
+    return [
+        _reason(claim, asked) for claim in claims if name is None or claim.round == name
+    ]
 
 
 def figures_of(valuation: Valuation) -> dict[str, Valued]:
@@ -122,18 +160,22 @@ def figures_of(valuation: Valuation) -> dict[str, Valued]:
 def _reason(claim: Claim, asked: _Asked) -> Reason:
     counted, valuation = asked.counted.get(claim.seq, {}), asked.valuation
     against = tuple(asked.against.get(claim.id, ()))
+    reason: Prose | Common
     if counted:
         reason = Prose.of("; ".join(dict.fromkeys(map(rule_of, counted.values()))))
     elif valuation.ended is not None and claim.live:
         reason = Prose.of(_ended(asked.company.slug, valuation))
     else:
         reason = _set_aside(claim, asked)
-    return Reason(claim, tuple(counted), reason, against)
+    if isinstance(reason, Prose):
+        return Reason(claim, tuple(counted), reason, against)
+    words = reason.words(valuation)
+    return Reason(claim, (), words, against, common=reason)
 
 
 def rule_of(row: Valued) -> str:
     """Give the rule by which a figure is printed."""
-    if "from talks" in row.marks:
+    if FROM_TALKS in row.marks:
         return TALKS
     if "agreed" in row.marks:
         return f"agreed, and takes effect only on {row.effective}"
@@ -161,7 +203,7 @@ ENDED: Final = {
 }
 
 
-def _set_aside(claim: Claim, asked: _Asked) -> Prose:
+def _set_aside(claim: Claim, asked: _Asked) -> Prose | Common:
     found = asked.company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
         return _gone(claim, found)
@@ -173,7 +215,7 @@ def _set_aside(claim: Claim, asked: _Asked) -> Prose:
         return Prose.of("a bid is not a valuation; it is in the timeline")
     row = asked.aside.get(claim.seq)
     if row is not None:
-        return _older(row, asked.valuation)
+        return _older(row, claim, found, asked.valuation)
     return _outdone(claim, found, asked)
 
 
@@ -187,42 +229,59 @@ def _gone(claim: Claim, found: Round | None) -> Prose:
     return Prose.of(f"its round is {found.standing}{by}")
 
 
-def _older(row: Valued, valuation: Valuation) -> Prose:
+def _older(
+    row: Valued, claim: Claim, found: Round | None, valuation: Valuation
+) -> Prose | Common:
     """Say why a figure that could be printed is not."""
-    head = valuation.headline
-    if row.name == "sought" and valuation.sought is None:
-        return Prose.of("a priced round, or a sale, came after it")
-    if row.name not in {"reported", "confirmed"}:
-        if head is not None and row.effective.last < head.effective.last:
-            return _where("took effect before the headline, that of ", head)
-        return _newest(f"{row.name} ", row.name, valuation)
+    if _is_asked(row) and (words := _only_asked(claim, found)):
+        return words
+    if row.name not in PRICED:
+        return Common("earlier" if _earlier(row, valuation) else "older", row.name)
     if row.disputed:
         return Prose.of("under an open denial, and something newer is known")
-    return _older_report(row, valuation)
+    return _older_report(row, found, valuation)
 
 
-def _older_report(row: Valued, valuation: Valuation) -> Prose:
+def _is_asked(row: Valued) -> bool:
+    return row.name == "sought"
+
+
+def _only_asked(claim: Claim, found: Round | None) -> Prose | None:
+    """Say that the round of a claim is further than its talks, if it is."""
+    if found is None or is_firm(claim.stage) or not is_firm(found.stage):
+        return None
+    talks, stage = (x.replace("_", " ") for x in (claim.stage, found.stage))
+    return Prose.of(f"only {talks}, and the round is {stage} by now")
+
+
+def _older_report(
+    row: Valued, found: Round | None, valuation: Valuation
+) -> Prose | Common:
     if any(x.round == row.round and x.name == "confirmed" for x in valuation.rows):
         return Prose.of("an entitled party states the price of this round")
-    if "from talks" in row.marks:
+    if FROM_TALKS in row.marks and found is not None and newer_denied(found, row):
         return Prose.of("a price of the round that is denied is newer than its talks")
-    name = "reported" if valuation.reported is not None else "confirmed"
-    return _newest(f"{name} ", name, valuation)
+    return Common("older", "reported")
 
 
-def _outdone(claim: Claim, found: Round | None, asked: _Asked) -> Prose:
+def _earlier(row: Valued, valuation: Valuation) -> bool:
+    """Tell whether a figure took effect before the headline."""
+    head = valuation.headline
+    return head is not None and row.effective.last < head.effective.last
+
+
+def _outdone(claim: Claim, found: Round | None, asked: _Asked) -> Prose | Common:
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
-    if found is not None and not is_firm(claim.stage) and is_firm(found.stage):
-        return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
+    if words := _only_asked(claim, found):
+        return words
     own = asked.of_round.get(claim.round, [])
     if primary and any(row.name == "confirmed" for row in own):
         return Prose.of("an entitled party states the price of this round")
     if own:
         return Prose.of("its source said something newer, or others are not denied")
-    name = "sought" if not is_firm(claim.stage) else "secondary"
-    return _newest(f"{name} ", name, asked.valuation)
+    return Common("outdone", "secondary" if is_firm(claim.stage) else "sought")
 
 
 def _every(valuation: Valuation) -> Iterator[Valued]:

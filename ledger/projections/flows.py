@@ -24,7 +24,16 @@ from typing import Final, NamedTuple
 from ledger.claims.amounts import Figure, total
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import STRENGTH
-from ledger.projections.investors import FUNDING, Investment, Who
+from ledger.projections.basis import Basis
+from ledger.projections.investors import (
+    FUNDING,
+    Invested,
+    Investment,
+    Who,
+    investments_at,
+    joined,
+)
+from ledger.projections.rounds import CompanyAt
 
 MOST_CIRCLES: Final = 1_000
 """A ledger in which everybody funds everybody has more circles than anybody reads."""
@@ -95,9 +104,7 @@ def flows_of(
     grouped: dict[tuple[str, str, int, str], list[Investment]] = {}
     for one in investments:
         if one.counts:
-            rank = -STRENGTH.get(one.stage, -1)
-            key = one.who.key, one.company, rank, one.money
-            grouped.setdefault(key, []).append(one)
+            grouped.setdefault(_order(one), []).append(one)
     for _, parts in sorted(grouped.items()):
         codes = {code for part in parts for code in _currencies(part)} or {None}
         for code in sorted(codes, key=lambda code: code or ""):
@@ -106,6 +113,39 @@ def flows_of(
             changed = [one.changed(unit) for one in parts]
             if any(unit.code in _currencies(one) for one in changed):
                 yield replace(_flow(unit.code, changed, first=False), converted=True)
+
+
+def _order(one: Investment | Flow) -> tuple[str, str, int, str]:
+    return one.who.key, one.company, -STRENGTH.get(one.stage, -1), one.money
+
+
+class Flowed(NamedTuple):
+    """The flows into one company, and what cannot be summed before all are read."""
+
+    flows: list[Flow]
+    rest: Invested
+    """The parts of companies: with a merger one of these may be another."""
+
+
+def flows_into(company: CompanyAt, basis: Basis, unit: Unit | None = None) -> Flowed:
+    """Sum what was put into one company; what companies put in is left as it is."""
+    found = investments_at(company, basis)
+    known = company.may.directory.companies
+    own = [one for one in found.investments if one.who.key not in known]
+    rest = [one for one in found.investments if one.who.key in known]
+    flows = list(flows_of(joined([Invested(own, {})]), unit))
+    return Flowed(flows, Invested(rest, found.identical))
+
+
+def flows_together(parts: Iterable[Flowed], unit: Unit | None = None) -> list[Flow]:
+    """Give the flows into all companies, as `flows_of` all their investors."""
+    flows: list[Flow] = []
+    rest = []
+    for part in parts:
+        flows += part.flows
+        rest.append(part.rest)
+    flows += flows_of(joined(rest), unit)
+    return sorted(flows, key=_order)
 
 
 def _currencies(part: Investment) -> set[str | None]:

@@ -172,13 +172,14 @@ def _looked_up(one: Round, other: Round) -> bool:
     A source that has a deal of its own on each of them must say the same twice; where
     there is none, one piece of evidence is enough.
     """
-    sides = _side(one), _side(other)
-    both = sides[0].deals & sides[1].deals
-    if both and not both <= {source for source, _ in sides[0].said & sides[1].said}:
+    sides = side_of(one), side_of(other)
+    first, second = (side.sided for side in sides)
+    both = first.deals & second.deals
+    if both and not both <= {source for source, _ in first.said & second.said}:
         return False
     if not _go_together(one, other):
         return False
-    said = {side.money for side in sides}
+    said = {first.money, second.money}
     kinds = {money or "equity" for money in said}
     if said == {"equity", "debt"} or (both and len(kinds) > 1):
         return False
@@ -198,27 +199,43 @@ def _any_alike(pairs: Iterable[tuple[Claim, ...]], directory: Directory) -> bool
     return next(_alike(close, directory), None) is not None
 
 
-class _Side(NamedTuple):
-    """What a round is held against others by."""
+class Sided(NamedTuple):
+    """What tells most rounds apart before any two claims are compared."""
 
     types: frozenset[str]
     money: str | None
-    deals: set[str]
+    deals: frozenset[str]
     """The sources that have a deal of their own on it."""
-    claims: list[Claim]
-    """Those that can be held against others."""
-
     said: frozenset[tuple[str, tuple[int, int]]]
     """Which source speaks of which days: a deal that it states again has the same."""
 
 
-def _side(found: Round) -> _Side:
+@dataclass(slots=True, eq=False)
+class Side:
+    """What a round is held against others by."""
+
+    found: Round
+    sided: Sided
+    known: list[Claim] | None = None
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Those of its claims that can be held against others."""
+        if self.known is None:
+            self.known = list(_candidates_of(self.found))
+        return self.known
+
+
+def side_of(found: Round) -> Side:
+    """Give what a round is held against others by, looked up once."""
     if found.side is None:
         claims = list(_candidates_of(found))
-        said = frozenset((claim.source, claim.days[1:]) for claim in claims)
-        types, money, deals = types_of(found), money_of(found), _deals(found)
-        found.side = _Side(types, money, deals, claims, said)
-    side: _Side = found.side
+        said = frozenset(
+            (claim.source, (claim.days.first, claim.days.last)) for claim in claims
+        )
+        sided = Sided(types_of(found), money_of(found), frozenset(_deals(found)), said)
+        found.side = Side(found, sided, claims)
+    side: Side = found.side
     return side
 
 
@@ -346,7 +363,7 @@ def _go_together(one: Round, other: Round) -> bool:
         return False
     if not (one.replaces | other.replaces).isdisjoint((one.name, other.name)):
         return False
-    return types_fit(_side(one).types, _side(other).types)
+    return types_fit(side_of(one).sided.types, side_of(other).sided.types)
 
 
 def _taken_for_two(one: Round, other: Round, evidence: Iterable[Evidence]) -> bool:

@@ -103,10 +103,23 @@ def priced(found: Round, basis: Basis) -> Priced:
     return prices
 
 
+def best_priced(found: Round, basis: Basis) -> list[Valued]:
+    """Give the best of these: confirmed, reported, asked, disputed, or what counts no
+    more. The others are not worked out where entitled parties state one.
+    """
+    reading = Reading(found, basis)
+    if found.happened and reading.stood()[0] is not None:
+        confirmed = _confirmed(reading)
+        if confirmed:
+            return confirmed
+    one = priced(found, basis)
+    return one.reported or one.asked or one.disputed or one.cast_off
+
+
 def _from_talks(prices: Priced, reading: Reading) -> None:
     """Let the last price from talks stand, as far as it can."""
-    rows, denied_since = _take_talks(reading)
-    if denied_since:
+    rows = _take_talks(reading)
+    if any(newer_denied(reading.found, row) for row in rows):
         prices.cast_off += rows
         return
     prices.reported = rows
@@ -142,18 +155,22 @@ def _disputed(reading: Reading) -> list[Valued]:
     return reading.made("reported", words, after=True, disputed=True)
 
 
-def _take_talks(reading: Reading) -> tuple[list[Valued], bool]:
-    """Give the last undenied price from talks; tell whether a denied is newer."""
-    last, kept = reading.at.words("talks").last()
-    denied = [
-        interval(claim)
-        for claim in reading.found.index.denied.values()
-        if primary_words(claim, ASKED)
-    ]
+def _take_talks(reading: Reading) -> list[Valued]:
+    """Give the last undenied price from talks."""
+    _, kept = reading.at.words("talks").last()
     rows: list[Valued] = []
     for words in reading.by_currency(kept):
         rows += reading.rows("reported", map(backed, hulls_of(words)), FROM_TALKS)
-    return rows, any(one > last for one in denied)
+    return rows
+
+
+def newer_denied(found: Round, row: Valued) -> bool:
+    """Tell whether a price of the round that is denied is newer than its talks' row."""
+    return any(
+        interval(claim) > row.place[1:]
+        for claim in found.index.denied.values()
+        if primary_words(claim, ASKED)
+    )
 
 
 def _asked(reading: Reading) -> list[Valued]:

@@ -17,7 +17,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.dated import Said, said_on
 from ledger.projections.hulls import Word
 from ledger.projections.making import Backed
-from ledger.projections.pricesat import Held, PricesAt
+from ledger.projections.pricesat import LiveClaim, PricesAt
 
 OUTSIDE = SECONDARY_KINDS | {"cap"}
 """Kinds of prices that are none of a primary round."""
@@ -27,7 +27,7 @@ class PriceIndex:
     """The live claims of one round by what a price asks of them."""
 
     def __init__(self) -> None:
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, LiveClaim] = {}
         self._said: dict[tuple[Figure, str], list[Said]] = {}
         self._weights = Counter[str]()
         self._at: dict[tuple[bool, bool], PricesAt] = {}
@@ -35,7 +35,7 @@ class PriceIndex:
         """The claims whose price or stage is under an open denial."""
         self._outside: dict[str, Claim] = {}
 
-    def put(self, held: Held) -> None:
+    def put(self, held: LiveClaim) -> None:
         """Let a live claim come."""
         claim = held.claim
         self._held[claim.id] = held
@@ -65,7 +65,7 @@ class PriceIndex:
         for at in self._at.values():
             at.take(id_)
 
-    def _weigh(self, held: Held, sign: int) -> None:
+    def _weigh(self, held: LiveClaim, sign: int) -> None:
         weight = sign * (1 + 1000 * held.rank)
         codes = {item.figure.currency for item in held.claim.raised} - {None}
         for code in codes:

@@ -19,7 +19,7 @@ from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, primary_words
 from ledger.projections.making import Backed
 from ledger.projections.newest import Newest
-from ledger.projections.stood import Counted, Stood
+from ledger.projections.stood import CommittedClaim, Stood
 
 ASKED: Final = PRIMARY_KINDS | {"sought"}
 """Kinds under which a price of a primary round is asked."""
@@ -30,7 +30,7 @@ SIGNED: Final = frozenset({"terms_agreed", "loi_signed"})
 Place = Literal["firm", "talks", "agreed"]
 
 
-class Held(NamedTuple):
+class LiveClaim(NamedTuple):
     """A live claim of a round, and what others make of it."""
 
     claim: Claim
@@ -44,7 +44,7 @@ class Held(NamedTuple):
 class _Put(NamedTuple):
     """Where a claim was put."""
 
-    held: Held
+    held: LiveClaim
     stood: Days | None
     """Since when it stands at committed, if it counts for that."""
     place: Place | None
@@ -67,7 +67,7 @@ class PricesAt:
         self._dues = Dues(basis.effective)
         self._dated_firm = 0
 
-    def put(self, held: Held) -> None:
+    def put(self, held: LiveClaim) -> None:
         """Let a claim come."""
         claim, firm = held.claim, is_firm(held.claim.stage)
         since = effect(claim)
@@ -82,7 +82,9 @@ class PricesAt:
         stood = since if counts else None
         words = primary_words(claim, ASKED if place == "talks" else PRIMARY_KINDS)
         if stood is not None:
-            self.stood.put(Counted(claim, stood, held.rank >= PRINCIPAL, bool(words)))
+            self.stood.put(
+                CommittedClaim(claim, stood, held.rank >= PRINCIPAL, bool(words))
+            )
         if place is not None:
             self._words.setdefault((place, held.denied), Newest()).put(claim, words)
         if place == "firm" and claim.dated and not held.denied:
@@ -94,7 +96,7 @@ class PricesAt:
     def _from(self, days: Days) -> int:
         return days.first if self._possible else days.last
 
-    def _place(self, held: Held, *, applies: bool, asked: bool) -> Place | None:
+    def _place(self, held: LiveClaim, *, applies: bool, asked: bool) -> Place | None:
         """Say as what the price of a claim counts; None if it does not."""
         claim = held.claim
         firm = is_firm(claim.stage)
@@ -113,7 +115,9 @@ class PricesAt:
         for day in due:
             self._dues.take(day, id_)
         if stood is not None:
-            self.stood.take(Counted(claim, stood, held.rank >= PRINCIPAL, priced))
+            self.stood.take(
+                CommittedClaim(claim, stood, held.rank >= PRINCIPAL, priced)
+            )
         if place is not None:
             self._words[place, held.denied].take(claim)
         if place == "firm" and claim.dated and not held.denied:
@@ -145,7 +149,9 @@ class PricesAt:
     def _effective(self, words: Sequence[Word]) -> Days:
         own = {word.claim.id: self._put[word.claim.id] for word in words}
         more = [
-            Counted(put.held.claim, since, put.held.rank >= PRINCIPAL, put.priced)
+            CommittedClaim(
+                put.held.claim, since, put.held.rank >= PRINCIPAL, put.priced
+            )
             for put in own.values()
             if put.stood is None and put.place == "firm"
             if (since := effect(put.held.claim)) is not None

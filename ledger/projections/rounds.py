@@ -20,7 +20,7 @@ from ledger.projections.denials import Denial, Statement, is_firm
 from ledger.projections.ends import End
 from ledger.projections.entitled import ARRANGER, PRINCIPAL, Entitlements
 from ledger.projections.priceindex import PriceIndex
-from ledger.projections.pricesat import SIGNED, Held, PricesAt
+from ledger.projections.pricesat import SIGNED, LiveClaim, PricesAt
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
 from ledger.projections.tally import Tally
@@ -184,11 +184,11 @@ class Round:
             or self.may.rank(denial.source, claim.company, claim.round) >= rank
         ]
 
-    def held(self, claim: Claim) -> Held:
+    def held(self, claim: Claim) -> LiveClaim:
         """Give a live claim with what others make of it."""
         denied = bool(self.disputes(claim, "valuation", "stage"))
         on_stage = denied and bool(self.disputes(claim, "stage"))
-        return Held(claim, self.may.of(claim), denied, on_stage)
+        return LiveClaim(claim, self.may.of(claim), denied, on_stage)
 
     def deny(self, denial: Denial) -> None:
         """Let claims on it be denied by one more."""

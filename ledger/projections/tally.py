@@ -32,7 +32,7 @@ class Tally:
         self._types, self._instruments = (Counter[str | None]() for _ in range(2))
         self._replaced = Counter[str]()
         self._currencies: dict[str | None, InCurrency] = {}
-        self._denied, self._undenied = _Group(), _Group()
+        self._denied, self._undenied = _AlikeClaims(), _AlikeClaims()
         self._money = Counter[tuple[str, bool]]()
         self._first, self._last = list[int](), list[int]()
 
@@ -102,7 +102,7 @@ class Tally:
         return not self._undenied.stages
 
     @property
-    def _counting(self) -> "_Group":
+    def _counting(self) -> "_AlikeClaims":
         return self._denied if self.all_denied else self._undenied
 
     @property
@@ -146,7 +146,7 @@ class InCurrency:
         _move(self._said, said_at(claim), sign)
 
 
-class _Group:
+class _AlikeClaims:
     """Claims that are alike under a denial of their stage, or under none."""
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ from ledger.projections.comparing import types_of
 from ledger.projections.deals import deal_of, denied_deal, values_in
 from ledger.projections.investors import Investment, investments_in, kind_of
 from ledger.projections.outside import outside_of
-from ledger.projections.priced import priced
+from ledger.projections.priced import best_priced
 from ledger.projections.readings import Reading
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.valuations import has_price
@@ -65,10 +65,7 @@ def terms_of(found: Round, company: CompanyAt, basis: Basis) -> Terms:
 
 def _prices(found: Round, company: CompanyAt, basis: Basis) -> Sequence[Valued]:
     if has_price(found):
-        one = priced(found, basis)
-        return (
-            one.confirmed or one.reported or one.asked or one.disputed or one.cast_off
-        )
+        return best_priced(found, basis)
     if types_of(found) & PURCHASE_TYPES:
         deal = deal_of(found, company, basis)
         if deal is not None and deal.row is not None:

@@ -103,7 +103,7 @@ def _least_of(
         return min(lows[name] for name in group)
     names = sorted(group)
     places = {name: place for place, name in enumerate(names)}
-    beside = [sum(1 << places[x] for x in links[name]) for name in names]
+    linked = [sum(1 << places[x] for x in links[name]) for name in names]
 
     @cache
     def least(left: int) -> Decimal:
@@ -113,7 +113,7 @@ def _least_of(
         return min(
             EXACT.add(low, least(left & ~group))
             for group, low in groups(
-                1 << first, left & beside[first], lows[names[first]]
+                1 << first, left & linked[first], lows[names[first]]
             )
         )
 
@@ -124,7 +124,7 @@ def _least_of(
             place = able.bit_length() - 1
             able &= ~(1 << place)
             smaller = min(low, lows[names[place]])
-            found += groups(group | 1 << place, able & beside[place], smaller)
+            found += groups(group | 1 << place, able & linked[place], smaller)
         return found
 
     return least((1 << len(names)) - 1)

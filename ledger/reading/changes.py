@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.errors import found_all
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import (
     MOST_FOLDED,
@@ -36,7 +37,7 @@ def diff(
 ) -> Answer[list[Change]]:
     """Say what changed between two bases, and which events did each change."""
     today = questions.names(ledger)
-    wanted = [today.company(text) for text in companies]
+    wanted = found_all(companies, today.company)
     upto = max(before.known_at, after.known_at)
     sides = (
         (before, questions.names(ledger, before)),
@@ -115,7 +116,7 @@ def unseen(
     Events in `named` are left out.
     """
     known, shown = questions.names(ledger), set(named)
-    slugs = [known.company(one) for one in companies] or None
+    slugs = found_all(companies, known.company) or None
     since = min(ledger.log.seq_at(before.cut), before.known_at)
     both = before.known_at == after.known_at
     counts, still = {"both": 0, "ahead": 0}, list[int]()

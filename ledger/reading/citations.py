@@ -111,14 +111,16 @@ class EvidenceReader:
                     self._entries[entry.id] = entry
 
 
-class Ledger(Protocol):
+class EvidenceLedger(Protocol):
     """An open ledger, as far as evidence goes."""
 
     log: Log
 
 
 @question
-def evidence(ledger: Ledger, text: EventName, upto: int | None = None) -> list[Shown]:
+def evidence(
+    ledger: EvidenceLedger, text: EventName, upto: int | None = None
+) -> list[Shown]:
     """Give the evidence of an event, named by its number or the beginning of its id.
 
     With `upto` as it stood at that entry.
@@ -139,7 +141,7 @@ def evidence(ledger: Ledger, text: EventName, upto: int | None = None) -> list[S
 
 
 def evidence_on(
-    ledger: Ledger, company: CompanyAt, ids: Iterable[str]
+    ledger: EvidenceLedger, company: CompanyAt, ids: Iterable[str]
 ) -> dict[str, tuple[Shown, ...]]:
     """Give the evidence of some events of a company, by their ids, with its words."""
     known, shelf = evidence_of(company.recorded), EvidenceReader(ledger.log)
@@ -174,7 +176,9 @@ def evidence_among(
 
 
 @question
-def document(ledger: Ledger, text: EventName, upto: int | None = None) -> Documented:
+def document(
+    ledger: EvidenceLedger, text: EventName, upto: int | None = None
+) -> Documented:
     """Give a document with all that is read in it, or in another of its text.
 
     With `upto` what had been read at that entry, as it stands today.
@@ -188,7 +192,9 @@ def document(ledger: Ledger, text: EventName, upto: int | None = None) -> Docume
         entry = standing(
             entry_of(log.get(event_id)), [entry_of(x) for x in log.ours(None)]
         )
-    same = [x for x in documents if _text(x) == _text(entry) and x.seq <= last]
+    same = [
+        x for x in documents if _text_hash(x) == _text_hash(entry) and x.seq <= last
+    ]
     texts = {x.id: x for x in (entry, *same)}
     shelf, cited = EvidenceReader(log), list[tuple[Entry, Entry, Words | None]]()
     for one, about in _citations(log, set(texts)):
@@ -205,7 +211,7 @@ def document(ledger: Ledger, text: EventName, upto: int | None = None) -> Docume
     return Documented(entry, words, others, tuple(cited))
 
 
-def _text(document: Entry) -> str:
+def _text_hash(document: Entry) -> str:
     return str(document.data["text_sha256"])
 
 

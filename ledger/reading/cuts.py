@@ -130,7 +130,7 @@ def basis(
     day = day_of(cut - 1, zone)
     if effective is not None:
         with about("effective"):
-            day = _day(resolve_relative(_moment(effective), now, zone))
+            day = _last_day(resolve_relative(_moment(effective), now, zone))
     asked = Basis(
         cut=cut,
         known_at=seq,
@@ -274,7 +274,7 @@ def _cut(text: str, now: int, zone: str) -> int:
     return when.hi
 
 
-def _day(text: str) -> int:
+def _last_day(text: str) -> int:
     days = parse_days(text)
     if days.last == MAX_DAY:
         raise BadInput(f"'{text}' has no end", "name the last day of it")

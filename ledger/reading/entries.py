@@ -166,13 +166,13 @@ def _attached(
     return Attached(item["what"], commitment, item["media_type"], text, by)
 
 
-class Ledger(Protocol):
+class EntryLedger(Protocol):
     """An open ledger, as far as entries go."""
 
     log: Log
 
 
-class Story(NamedTuple):
+class EntryDetails(NamedTuple):
     """One entry, as stored and as it stands today, with what refers to it."""
 
     stored: Stored
@@ -183,13 +183,13 @@ class Story(NamedTuple):
 
 
 @question
-def event(ledger: Ledger, text: EventName) -> Stored:
+def event(ledger: EntryLedger, text: EventName) -> Stored:
     """Find an entry by its number or the beginning of its id."""
     return ledger.log.get(text)
 
 
 @question
-def on_record(ledger: Ledger, text: EventName, upto: int | None = None) -> Entry:
+def on_record(ledger: EntryLedger, text: EventName, upto: int | None = None) -> Entry:
     """Find an entry, as it stands after our own corrections: today, or at an entry."""
     entry = entry_of(ledger.log.get(text))
     kept = ledger.log.ours(entry.data.get("company"))
@@ -199,7 +199,7 @@ def on_record(ledger: Ledger, text: EventName, upto: int | None = None) -> Entry
 
 @question
 def events(
-    ledger: Ledger,
+    ledger: EntryLedger,
     after: int | None = None,
     upto: int | None = None,
     types: Sequence[str] = (),
@@ -211,7 +211,7 @@ def events(
 
 
 def follow(
-    ledger: Ledger,
+    ledger: EntryLedger,
     after: int | None = None,
     *,
     wait: Callable[[], bool] | None = None,
@@ -228,7 +228,7 @@ def follow(
     return follow(ledger.log, begin, wait=wait or pause, trouble=trouble)
 
 
-def texts(ledger: Ledger, stored: Stored) -> Iterator[dict[str, str]]:
+def texts(ledger: EntryLedger, stored: Stored) -> Iterator[dict[str, str]]:
     """Give the texts to which an entry commits and that are there, with salts."""
     for commitment in commitments(stored):
         one = payload_of(ledger.log, commitment)
@@ -242,7 +242,9 @@ def texts(ledger: Ledger, stored: Stored) -> Iterator[dict[str, str]]:
 
 
 @question
-def story(ledger: Ledger, text: EventName, upto: int | None = None) -> Story:
+def story(
+    ledger: EntryLedger, text: EventName, upto: int | None = None
+) -> EntryDetails:
     """Find an entry, and all that answers, corrects or voids it.
 
     With `upto` as it stood at that entry.
@@ -258,4 +260,4 @@ def story(ledger: Ledger, text: EventName, upto: int | None = None) -> Story:
         if entry.id in answered(other.type, other.data)
     ]
     texts = attached(ledger.log, entry.id)
-    return Story(stored, on_record(ledger, text, upto), answers, texts)
+    return EntryDetails(stored, on_record(ledger, text, upto), answers, texts)

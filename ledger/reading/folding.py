@@ -7,12 +7,14 @@ so that memory holds one at a time.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import merge
 from itertools import groupby, islice, takewhile
 from operator import itemgetter
 from typing import Final, Generic, NamedTuple, TypeVar, overload
 
 from ledger.claims.entry import Entry, Stored
+from ledger.errors import found_all
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
@@ -91,7 +93,7 @@ def itself(company: CompanyAt) -> CompanyAt:
 
 
 @dataclass(slots=True)
-class _Whole:
+class _SmallLedger:
     """All that a small ledger said of companies by its last entry."""
 
     head: str
@@ -121,7 +123,7 @@ class Folding:
         self.log = log
         self.names = Directories(log, companies=companies, looked_up=looked_up)
         self._links: tuple[str, Links] = "", {}
-        self._whole: _Whole | None = None
+        self._whole: _SmallLedger | None = None
 
     def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
         """Read some companies (slugs), or all, each with those linked to it.
@@ -217,7 +219,7 @@ class Folding:
         read = (parsed(*group) for group in groups)
         if not keep:
             return read
-        whole = self._whole = _Whole(basis.head, list(read))
+        whole = self._whole = _SmallLedger(basis.head, list(read))
         return whole.groups
 
     def _linked(self, basis: Basis) -> Links:
@@ -228,7 +230,7 @@ class Folding:
             self._links = found
         return found[1]
 
-    def _kept(self, basis: Basis) -> _Whole | None:
+    def _kept(self, basis: Basis) -> _SmallLedger | None:
         whole = self._whole
         known = whole is not None and basis.head and whole.head == basis.head
         return whole if known else None
@@ -272,7 +274,8 @@ class Folding:
         With `unseen`, those too of which nothing is visible yet.
         """
         if texts:
-            answers = [self.company(text, basis) for text in texts]
+            slugs = found_all(texts, partial(self.names.slug, basis=basis))
+            answers = [self.company(slug, basis) for slug in slugs]
             views = [View(basis, [], x.late, x.possible) for x in answers]
             found = {
                 x.value.slug: ask(x.value) for x in answers if unseen or not x.empty
@@ -289,9 +292,9 @@ class Folding:
         ask: Callable[[CompanyAt], T],
         *,
         unseen: bool = False,
-    ) -> "Folded[T]":
+    ) -> "FoldedCompanies[T]":
         """Ask every company of some groups."""
-        done = Folded[T]()
+        done = FoldedCompanies[T]()
         for cluster in groups:
             done.there |= cluster.published
 
@@ -336,7 +339,7 @@ class Through(Sequence[CompanyAt]):
         return found
 
 
-class Folded(Generic[T]):
+class FoldedCompanies(Generic[T]):
     """What became of asking many companies."""
 
     __slots__ = ("found", "spoken", "there", "views")
@@ -350,7 +353,7 @@ class Folded(Generic[T]):
         """Whether anything of it is visible."""
 
 
-def joined(basis: Basis, asked: Folded[T]) -> Answer[list[T]]:
+def joined(basis: Basis, asked: FoldedCompanies[T]) -> Answer[list[T]]:
     """Make the answer about all companies of what became of asking them."""
     empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
     return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)

@@ -51,10 +51,14 @@ def flows(
 
     In a `unit` what was stated in other currencies is summed once more.
     """
-    from ledger.projections.flows import flows_of
+    from ledger.projections.flows import flows_into, flows_of, flows_together
 
-    answer = investors(ledger, basis, name)
-    return replace_value(answer, list(flows_of(answer.value, unit)))
+    if name is not None:
+        answer = investors(ledger, basis, name)
+        return replace_value(answer, list(flows_of(answer.value, unit)))
+    ask = partial(flows_into, basis=basis, unit=unit)
+    summed = ledger.folding.companies((), basis, ask)
+    return replace_value(summed, flows_together(summed.value, unit))
 
 
 def circles(ledger: Ledger, basis: Basis) -> "tuple[Answer[list[Circle]], bool]":
@@ -90,7 +94,7 @@ def totals(
 
     one_of("every", every, EVERY)
     one_of("by", by, BY, none=True)
-    ask = partial(_parts, names(ledger, basis), every, by, unit)
+    ask = partial(_period_sums, names(ledger, basis), every, by, unit)
     answer = ledger.folding.companies(
         companies, basis, lambda company: (company.slug, ask(company, basis))
     )
@@ -102,7 +106,7 @@ def totals(
     return replace_value(answer, ordered(joined(parts, then, every, over), by))
 
 
-def _parts(
+def _period_sums(
     known: "Directory",
     every: str,
     by: "By | None",

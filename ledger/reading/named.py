@@ -93,7 +93,7 @@ class Looked(Directory):
         self._learned: dict[str, Directory] = {}
         self.read: Directory | None = None
         """All companies, once somebody has gone through them."""
-        self.companies = _Companies(self)
+        self.companies = _LazyCompanies(self)
 
     def of(self, name: str) -> Directory:
         """Give a directory of all companies that a name may mean."""
@@ -130,7 +130,7 @@ class Looked(Directory):
         return self.whole().company(text) if slug is None else slug
 
 
-class _Companies(Mapping[str, Company]):
+class _LazyCompanies(Mapping[str, Company]):
     """The companies of a directory, each read when it is asked for."""
 
     def __init__(self, directory: Looked) -> None:

@@ -38,7 +38,7 @@ PAGE: Final = 500
 """So many entries are read with their texts at once."""
 
 
-class Ledger(questions.Ledger, Protocol):
+class SearchableLedger(questions.Ledger, Protocol):
     """An open ledger whose names and entries can be read."""
 
     log: Log
@@ -52,7 +52,7 @@ class SearchedEntries(NamedTuple):
 
 
 def search(
-    ledger: Ledger, text: str, basis: Basis, kinds: Sequence[str] = ()
+    ledger: SearchableLedger, text: str, basis: Basis, kinds: Sequence[str] = ()
 ) -> Answer[list[Hit]]:
     """Give what holds every word of a text at a basis; BadInput for no word."""
     words = words_of(text)
@@ -85,7 +85,7 @@ def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> SearchedEntries
     for page in _pages(log, basis.known_at, words):
         there = texts_among(log, page)
         for entry in page:
-            own = _words(there.get(entry.id, ()))
+            own = _texts_of(there.get(entry.id, ()))
             if entry.type in {CORRECTED, VOIDED}:
                 ours.append(entry)
             elif entry.type in NAMES:
@@ -165,7 +165,7 @@ def _may_hold(stored: Stored, words: tuple[str, ...]) -> bool:
     return all(word.encode() in lower for word in words)
 
 
-def _words(found: Sequence[Attached]) -> Texts:
+def _texts_of(found: Sequence[Attached]) -> Texts:
     return [(x.what, x.text) for x in found if x.text is not None]
 
 

@@ -35,7 +35,7 @@ from ledger.projections.settle import (
     NOT_YET,
     OPEN,
     YES,
-    Held,
+    ComparedFigure,
     Judged,
     Settled,
     judged,
@@ -46,7 +46,7 @@ from ledger.reading.questions import Ledger, company, names, replace_value
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _DayAnswer:
     """One day of a walk along a clock."""
 
     basis: Basis
@@ -70,7 +70,7 @@ def settle(ledger: Ledger, basis: Basis, text: str) -> Answer[list[Settled]]:
     last = day_of(question.by.hi - 1, question.by.zone or basis.zone)
 
     def walked(entries: Sequence[Entry]) -> list[Settled]:
-        walk, by = _Walk(ledger, question, basis, slug, entries), question.by.hi
+        walk, by = _ClockWalk(ledger, question, basis, slug, entries), question.by.hi
         days, over = walk.effective(answer.value, last), last <= basis.effective
         return [
             walk.settled("published", walk.published(), over=by <= basis.cut),
@@ -81,7 +81,7 @@ def settle(ledger: Ledger, basis: Basis, text: str) -> Answer[list[Settled]]:
     return replace_value(answer, tolerant(walked, entries))
 
 
-class _Walk:
+class _ClockWalk:
     """One question about one company, walked along each clock."""
 
     def __init__(
@@ -98,7 +98,7 @@ class _Walk:
     def _following(self) -> Following[Judged]:
         return Following(self._slug, self._entries, partial(judged, self._question))
 
-    def published(self) -> Iterator[_Seen]:
+    def published(self) -> Iterator[_DayAnswer]:
         """Walk along what readers could know."""
         following = self._following()
         for cut in self._cuts(min(self._question.by.hi, self._basis.cut)):
@@ -108,11 +108,11 @@ class _Walk:
                 made = _published_at(found[0], at)
                 yield self._seen(at, found[1], made)
 
-    def _seen(self, at: Basis, says: Judged, made: frozenset[int]) -> _Seen:
+    def _seen(self, at: Basis, says: Judged, made: frozenset[int]) -> _DayAnswer:
         day = day_of(at.cut - 1, self._question.by.zone or at.zone)
-        return _Seen(at, day, at.cut, says, _event(says, made))
+        return _DayAnswer(at, day, at.cut, says, _event(says, made))
 
-    def recorded(self) -> Iterator[_Seen]:
+    def recorded(self) -> Iterator[_DayAnswer]:
         """Walk along what this ledger had been told, as it was told."""
         end = min(self._question.by.hi, self._basis.told)
         following, moments = self._following(), dict(self._moments(end))
@@ -159,18 +159,18 @@ class _Walk:
                 moments[start] = max(entry.seq, moments.get(start, -1))
         return sorted(moments.items())
 
-    def effective(self, found: CompanyAt, last: int) -> Iterator[_Seen]:
+    def effective(self, found: CompanyAt, last: int) -> Iterator[_DayAnswer]:
         """Walk along the days of the world, as known now."""
         upto = min(last, self._basis.effective)
         for day in sorted(day for day in days_told(found) if day <= upto):
             at = self._basis.on(day)
             says = judged(self._question, found, at)
-            yield _Seen(at, day, None, says, _event(says, frozenset()))
+            yield _DayAnswer(at, day, None, says, _event(says, frozenset()))
 
-    def settled(self, clock: str, seen: Iterator[_Seen], *, over: bool) -> Settled:
+    def settled(self, clock: str, seen: Iterator[_DayAnswer], *, over: bool) -> Settled:
         """Give the first day that meets the question, else what comes nearest."""
-        nearest: _Seen | None = None
-        others: dict[str, tuple[str, Held]] = {}
+        nearest: _DayAnswer | None = None
+        others: dict[str, tuple[str, ComparedFigure]] = {}
         for one in seen:
             for other in one.judged.others:
                 others.setdefault(other.label, (show_day(one.day), other))
@@ -192,8 +192,8 @@ class _Walk:
         self,
         clock: str,
         answer: str,
-        seen: _Seen | None,
-        others: tuple[tuple[str, Held], ...],
+        seen: _DayAnswer | None,
+        others: tuple[tuple[str, ComparedFigure], ...],
     ) -> Settled:
         if seen is None:
             token = self._basis.token

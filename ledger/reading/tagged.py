@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ledger.claims.names import Company
 from ledger.claims.tags import COUNTRY, SECTOR, parse_tags, untagged
-from ledger.errors import BadInput, UnknownName
+from ledger.errors import BadInput, UnknownName, found_all
 from ledger.projections.basis import Basis
 from ledger.reading.questions import Ledger, names
 
@@ -33,7 +33,7 @@ def chosen(
     known = names(ledger, basis)
     companies = known.companies
     asked = list(named) or sorted(companies)
-    slugs = [known.company(name.partition("/")[0]) for name in asked]
+    slugs = found_all((name.partition("/")[0] for name in asked), known.company)
     pairs = zip(asked, slugs, strict=True)
     kept = [name for name, slug in pairs if has(companies[slug], tags)]
     if not kept:

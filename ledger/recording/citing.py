@@ -124,8 +124,8 @@ class Citing:
             return
         for item in self.items(typed, line):
             said = {"claim": target, **item}
-            self._beside(CITED, self.prepared(CITED, said), line)
-        for item in _listed(typed.get("payloads", ())):
+            self._record(CITED, self.prepared(CITED, said), line)
+        for item in _object_list(typed.get("payloads", ())):
             if is_text(item) and item.get("what") == "article":
                 self.documents.note_unrelated(entry.company, str(item["text"]))
 
@@ -161,7 +161,7 @@ class Citing:
         if entry is not None and entry.voided_by is not None:
             self.voided.append(event)
 
-    def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
+    def _record(self, type_: str, data: Mapping[str, Any], line: int) -> str:
         done = self._desk.decided(type_, data, line=line, late=True)
         self._note(done)
         return done[0].id
@@ -177,7 +177,7 @@ class Citing:
         """Give evidence with texts by their hashes, so that salts do not count."""
         found = {key: v for key, v in evidence.items() if key in _WORDS}
         texts = []
-        for item in _listed(evidence.get("payloads", ())):
+        for item in _object_list(evidence.get("payloads", ())):
             text = item.get("text")
             if text is None:
                 there = self._desk.attachments.text_of(str(item.get("commitment")))
@@ -187,9 +187,9 @@ class Citing:
 
     def items(self, typed: Mapping[str, Any], line: int) -> Iterator[Mapping[str, Any]]:
         """Give one citation for each quote, or for each document, or one for all."""
-        yield from _listed(typed.get("cited", ()), "cited")
+        yield from _object_list(typed.get("cited", ()), "cited")
         words: dict[str, Any] = {key: typed[key] for key in _WORDS if key in typed}
-        payloads = list(_listed(typed.get("payloads", ())))
+        payloads = list(_object_list(typed.get("payloads", ())))
         quotes = [x for x in payloads if is_text(x) and x.get("what") == "quote"]
         articles = [x for x in payloads if is_text(x) and x.get("what") == "article"]
         rest = [x for x in payloads if x not in quotes and x not in articles]
@@ -216,7 +216,7 @@ class Citing:
         data = {**item.get("about", {}), **about, "payloads": [text]}
         prepared = self.prepared(DOCUMENT, data)
         known = self.documents.find(prepared, self._desk.zone)
-        return self._beside(DOCUMENT, prepared, line) if known is None else known.id
+        return self._record(DOCUMENT, prepared, line) if known is None else known.id
 
     def _all_quoted(
         self, quotes: Sequence[Mapping[str, Any]], documents: Sequence[str]
@@ -255,7 +255,7 @@ class Citing:
     def _placed(self, data: Mapping[str, Any]) -> dict[str, Any]:
         given = dict(data)
         quote = given.pop("quote", None)
-        payloads = list(_listed(given.get("payloads", ())))
+        payloads = list(_object_list(given.get("payloads", ())))
         texts = [x for x in payloads if is_text(x) and x.get("what") == "quote"]
         if quote is None and "document" in given and len(texts) == 1:
             quote = texts[0].get("text")
@@ -285,7 +285,7 @@ class Citing:
         return given
 
     def _hashed(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        items = list(_listed(data.get("payloads", ())))
+        items = list(_object_list(data.get("payloads", ())))
         if len(items) != 1:
             return dict(data)
         if not is_text(items[0]):
@@ -335,7 +335,7 @@ def digest_of(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _listed(value: object, field: str = "payloads") -> Sequence[Mapping[str, Any]]:
+def _object_list(value: object, field: str = "payloads") -> Sequence[Mapping[str, Any]]:
     """Give the objects of a list; BadInput names what is none."""
     hint = 'write a list of objects such as {"what": "quote", "text": "..."}'
     if not isinstance(value, list | tuple):

@@ -25,7 +25,7 @@ from ledger.claims.names import (
     shown,
 )
 from ledger.errors import BadInput, UnknownName
-from ledger.importers.kit.lines import Item, Line, Named, below
+from ledger.importers.kit.lines import Item, Line, NamedCompany, below
 from ledger.recording.desk import Desk
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ class Naming:
         """What was recorded of names for the event that was placed last."""
         self._squeezed: dict[str, str] | None = None
 
-    def slug(self, type_: str, data: Mapping[str, Any], named: Named) -> str | None:
+    def slug(
+        self, type_: str, data: Mapping[str, Any], named: NamedCompany
+    ) -> str | None:
         """Give the slug of the company that an event is about.
 
         UnknownName if it is not registered, and is not to be; Stranger if nobody said
@@ -118,7 +120,7 @@ class Naming:
             for key, value in one.data.get("tags", {}).items()
         }
 
-    def _met(self, type_: str, data: Mapping[str, Any], named: Named) -> str:
+    def _met(self, type_: str, data: Mapping[str, Any], named: NamedCompany) -> str:
         """Find or register a company that the file names for the first time."""
         directory = self._desk.directory
         slug = known_as(named, directory)
@@ -150,7 +152,7 @@ class Naming:
                 return error
         return UnknownName(f"unknown company '{shown(name[:MAX_SLUG])}'")
 
-    def _register(self, slug: str, named: Named) -> None:
+    def _register(self, slug: str, named: NamedCompany) -> None:
         directory = self._desk.directory
         taken = directory.company_called(named.name) is not None
         name = f"{named.name} ({slug})" if taken else named.name
@@ -179,7 +181,7 @@ class Naming:
         self.made.append(self._desk.accept(type_, data)[0])
 
 
-def known_as(named: Named, directory: Directory) -> str | None:
+def known_as(named: NamedCompany, directory: Directory) -> str | None:
     """Give the slug of a company that a file names, if it is registered."""
     if named.key is not None and (slug := directory.company_called(named.key)):
         return slug
@@ -191,7 +193,7 @@ def known_as(named: Named, directory: Directory) -> str | None:
     return None if any(others) else slug
 
 
-def _slug_for(named: Named, directory: Directory) -> str:
+def _slug_for(named: NamedCompany, directory: Directory) -> str:
     """Make a slug out of a vendor's identifier or a name; nobody has it yet."""
     said = named.key.partition(":")[2] if named.key else named.name
     said = said.rstrip("/").rpartition("/")[2]

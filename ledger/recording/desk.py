@@ -178,14 +178,14 @@ class Desk:
                 type_, said, zone, line, stored=stored, id_=whole
             )
         else:
-            event, new = self._beside(type_, said, zone, line, stored=stored)
+            event, new = self._accept_other(type_, said, zone, line, stored=stored)
             if whole is not None and (new or type_ != DOCUMENT):
                 same_id(whole, event.id)
         if id_ is not None and event.id != id_:
             self._aliases[id_] = event.id
         return event, new
 
-    def _beside(
+    def _accept_other(
         self, type_: str, data: Mapping[str, Any], zone: str, line: int, *, stored: bool
     ) -> tuple[Draft, bool]:
         """Decide about what nobody said: names, documents, evidence, our mistakes."""

@@ -41,7 +41,7 @@ def _recorded(reports: list[Entry], cited: Cited, own: str | None) -> str | None
     It is compared with what is on record, which keeps its shape.
     """
     for one in reports:
-        if own in _named(one, cited).own:
+        if own in _documents_of(one, cited).own:
             return str(one.data["round"])
     return None
 
@@ -53,7 +53,7 @@ def _amended(
     today = desk.locators(str(reports[0].data["company"]), today=True) if cited else {}
     standing = [(one, desk.entry(one.id)) for one in reports]
     there = [
-        (now, _named(now, today) or _named(one, cited))
+        (now, _documents_of(now, today) or _documents_of(one, cited))
         for one, now in standing
         if now is not None and now.voided_by is None
     ]
@@ -64,14 +64,14 @@ def _amended(
     return str(rounds[0].data["round"]) if rounds else None
 
 
-def _named(report: Entry, cited: Cited) -> Located:
+def _documents_of(report: Entry, cited: Cited) -> Located:
     """Read the documents that a report holds itself, or that are cited for it."""
-    several = [located(x) for x in (_own(report), *cited.get(report.id, ()))]
+    several = [located(x) for x in (_locator(report), *cited.get(report.id, ()))]
     return Located(
         frozenset[str]().union(*(one.own for one in several)),
         frozenset[str]().union(*(one.amended for one in several)),
     )
 
 
-def _own(report: Entry) -> str:
+def _locator(report: Entry) -> str:
     return str(report.data.get("locator", ""))

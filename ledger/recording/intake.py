@@ -18,7 +18,15 @@ from ledger.claims.resolving import UnknownNames
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits, too_many
-from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, below, bound
+from ledger.importers.kit.lines import (
+    Item,
+    Line,
+    NotYet,
+    SaltedText,
+    answered,
+    below,
+    bound,
+)
 from ledger.importers.kit.reading import Speaker
 from ledger.recording.citing import TYPED, same_id
 from ledger.recording.companies import Naming
@@ -102,7 +110,7 @@ def record_items(
 
     `keep` remembers the new events, for a dry run.
     """
-    reading = _Reading(desk, imported, intake, keep=keep)
+    reading = _FileIntake(desk, imported, intake, keep=keep)
     reading.introduce(intake.speaker)
     feed = iter(items)
     while several := list(islice(feed, BATCH if intake.ahead else 1)):
@@ -116,7 +124,7 @@ def record_items(
     imported.problems.sort(key=lambda problem: problem.line)
 
 
-class _Reading:
+class _FileIntake:
     """One file on its way in: what its labels stand for, and who waits for one."""
 
     def __init__(
@@ -156,7 +164,7 @@ class _Reading:
         match item:
             case Line():
                 self.take(item)
-            case Text():
+            case SaltedText():
                 self.bring(item)
             case Problem():
                 self._tell([item])
@@ -187,7 +195,7 @@ class _Reading:
         if len(found) > self._limits.problems:
             raise too_many(found[0], found[-1], self._limits)
 
-    def bring(self, text: Text) -> None:
+    def bring(self, text: SaltedText) -> None:
         """Offer a text to the entries that follow."""
         one = Payload(text.commitment, text.salt, text.media_type, text.body)
         try:

@@ -38,14 +38,14 @@ def make(
     }
     event_from("ledger.opened", opening)
     if home is not None:
-        from ledger.audit.keys import Keys  # signers only
+        from ledger.audit.keys import KeyStore  # signers only
 
-        Keys(home).check_free(opening["origin"])
+        KeyStore(home).check_free(opening["origin"])
     with made_whole(place):
         made = Log(create(place))
         try:
             if home is not None:
-                opening["key"] = str(Keys(home).make(opening["origin"]).public)
+                opening["key"] = str(KeyStore(home).make(opening["origin"]).public)
             event = event_from("ledger.opened", opening)
             with made.writer(expected=-1) as writer:
                 writer.append(

@@ -40,7 +40,7 @@ class Recorded:
 
 def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorded]:
     """Accept and write events; say what became of each, and what it says."""
-    accepted = list[tuple[Draft, bool, Mapping[str, Any], _Beside]]()
+    accepted = list[tuple[Draft, bool, Mapping[str, Any], _EvidenceOutcome]]()
     for said in events:
         ids = [event.id for event, *_ in accepted]
         type_, data = said(ids) if callable(said) else said
@@ -49,17 +49,17 @@ def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorde
         told = event.data
         if "payloads" in told:
             told = desk.attachments.shown(told)
-        accepted.append((event, new, {**told, **typed}, _beside(desk.citing)))
+        accepted.append((event, new, {**told, **typed}, _evidence_outcome(desk.citing)))
     if missed := desk.attachments.problems():
         raise Refused(f"{missed[0].message}, to which an event commits")
     desk.write()
     return [
-        _recorded(desk, event, told, beside, new=new, dry_run=dry_run)
-        for event, new, told, beside in accepted
+        _recorded(desk, event, told, outcome, new=new, dry_run=dry_run)
+        for event, new, told, outcome in accepted
     ]
 
 
-class _Beside(NamedTuple):
+class _EvidenceOutcome(NamedTuple):
     """What became of the evidence of an event."""
 
     made: Sequence[Draft] = ()
@@ -67,19 +67,19 @@ class _Beside(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-def _beside(citing: Citing) -> _Beside:
+def _evidence_outcome(citing: Citing) -> _EvidenceOutcome:
     notices = tuple(citing.documents.notices)
-    return _Beside(list(citing.made), list(citing.voided), notices)
+    return _EvidenceOutcome(list(citing.made), list(citing.voided), notices)
 
 
-_NOTHING: Final = _Beside()
+_NOTHING: Final = _EvidenceOutcome()
 
 
 def _recorded(
     desk: Desk,
     event: Draft,
     told: Mapping[str, Any],
-    beside: _Beside = _NOTHING,
+    outcome: _EvidenceOutcome = _NOTHING,
     *,
     new: bool = True,
     dry_run: bool,
@@ -98,8 +98,8 @@ def _recorded(
         voided_by=on_record.voided_by,
         evidence=tuple(
             _recorded(desk, one, one.data, new=made, dry_run=dry_run)
-            for several, made in ((beside.made, True), (beside.voided, False))
+            for several, made in ((outcome.made, True), (outcome.voided, False))
             for one in several
         ),
-        notices=beside.notices,
+        notices=outcome.notices,
     )

@@ -88,7 +88,7 @@ def taggings(
     for line, row in rows:
         try:
             slug = known.company(row.get("company") or "")
-            tags, _ = parse_tags(_words(row))
+            tags, _ = parse_tags(_typed_tags(row))
             wanted.setdefault(slug, {}).update(tags)
         except LedgerError as error:
             hint = f" ({error.hint})" if error.hint else ""
@@ -103,7 +103,7 @@ def taggings(
     return [data for data in changed if data is not None]
 
 
-def _words(row: Mapping[str, str]) -> Iterator[str]:
+def _typed_tags(row: Mapping[str, str]) -> Iterator[str]:
     """Give the tags of a row as they are typed."""
     for key, cell in row.items():
         if key == "tags":

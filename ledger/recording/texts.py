@@ -56,13 +56,13 @@ class Attachments:
     def _choices(self, at: int, item: Any) -> list[Any]:  # as it came
         if not is_text(item):
             return [item]
-        body, media_type = _read(at, item)
+        body, media_type = _read_text(at, item)
         known = [one for one in self._new.values() if one.body == body]
         known += same_text(self._writer, body)
         return [_reference(item, one) for one in known if one.media_type == media_type]
 
     def _fresh(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        body, media_type = _read(0, item)
+        body, media_type = _read_text(0, item)
         salt = secrets.token_bytes(_SALT_BYTES)
         commitment = sha256(salt + body).digest()
         one = Payload(commitment, salt, media_type, body)
@@ -146,7 +146,7 @@ def is_text(item: object) -> bool:
     return isinstance(item, Mapping) and "commitment" not in item
 
 
-def _read(at: int, item: Mapping[str, Any]) -> tuple[bytes, str]:
+def _read_text(at: int, item: Mapping[str, Any]) -> tuple[bytes, str]:
     where = f"payloads.{at}"
     if unknown := sorted(item.keys() - _MEMBERS):
         raise BadInput(f'{where}: unknown member "{unknown[0]}"')

@@ -67,10 +67,10 @@ def heading(basis: Basis, what: str = "") -> str:
 
 def cuts(basis: Basis) -> str:
     """Say the same, but for the words `as of`; nobody reads parts of a second."""
-    return f"{_FRACTION.sub('', basis.as_of)}{beside_day(basis)}"
+    return f"{_FRACTION.sub('', basis.as_of)}{day_suffix(basis)}"
 
 
-def beside_day(basis: Basis) -> str:
+def day_suffix(basis: Basis) -> str:
     """Say what stands behind the day: its zone, and the other cuts."""
     words = [f" ({basis.zone})", at_entry(basis)]
     if basis.dated:

@@ -33,7 +33,7 @@ FINE: Final = Decimal("0.000001")
 COARSE: Final = Decimal("0.01")
 
 
-class Priced(NamedTuple):
+class ConsensusPrice(NamedTuple):
     """A consensus as figures."""
 
     median: Figure | None
@@ -41,7 +41,7 @@ class Priced(NamedTuple):
     """Holds 90 %."""
 
 
-UNPRICED: Final = Priced(None, None)
+UNPRICED: Final = ConsensusPrice(None, None)
 
 LEFT_OUT: Final = "estimates are left out because the ledger is large: use --belief"
 
@@ -70,13 +70,13 @@ def figure_at(logarithm: float, code: str) -> Figure:
     return Figure(code, value, value, "exact")
 
 
-def figures_of(found: "Consensus | None", code: str) -> Priced:
+def figures_of(found: "Consensus | None", code: str) -> ConsensusPrice:
     """Give a consensus as figures: its median, and its interval."""
     if found is None:
         return UNPRICED
     low, high = amount(found.low), amount(found.high)
     spread = Figure(code, low, high, "range") if low < high else None
-    return Priced(figure_at(found.median, code), spread)
+    return ConsensusPrice(figure_at(found.median, code), spread)
 
 
 def coarse(value: float | None) -> Decimal | None:
@@ -102,7 +102,7 @@ def rounded(
 
 
 def consensus(
-    of: Callable[[T], Priced], name: str = "consensus", title: str | None = None
+    of: Callable[[T], ConsensusPrice], name: str = "consensus", title: str | None = None
 ) -> Columns[T]:
     """Give two columns of a consensus: its median, and its interval.
 
@@ -168,13 +168,13 @@ def _outside(valuation: "Valuation") -> "Iterator[Outside]":
         )
 
 
-class Beside:
+class Beliefs:
     """Beliefs in the rounds of companies, worked out once a company."""
 
     def __init__(self, moment: "Moment | None") -> None:
         self.moment = moment
         self._companies: dict[str, list[Weighed]] = {}
-        self._prices: dict[str, Priced] = {}
+        self._prices: dict[str, ConsensusPrice] = {}
         self._worths: dict[str, Consensus | None] = {}
 
     def company(self, slug: str) -> "list[Weighed]":
@@ -192,7 +192,7 @@ class Beside:
         rounds = self.company(name.partition("/")[0])
         return next((one for one in rounds if one.case.round == name), None)
 
-    def price(self, found: "Weighed | None") -> Priced:
+    def price(self, found: "Weighed | None") -> ConsensusPrice:
         """Give the consensus price of a round."""
         if found is None or self.moment is None:
             return UNPRICED
@@ -205,7 +205,7 @@ class Beside:
             self._prices[name] = figures_of(price, found.case.currency)
         return self._prices[name]
 
-    def worth(self, valuation: "Valuation") -> Priced:
+    def worth(self, valuation: "Valuation") -> ConsensusPrice:
         """Give the consensus price of a company; its headline is followed."""
         found = self._worth(valuation)
         return (

@@ -75,7 +75,7 @@ def company_exact(
     )
     lines = list(rounds.lines_of(at, answer.basis))
     notes = [LEFT_OUT] if investments is None else []
-    return _with(
+    return _with_tables(
         answer_table(answer, rounds.ROUNDS, lines, at.slug, notes, brief=False),
         company=Table.of(None, ABOUT, [about], brief=False),
         prices=Table.of(None, CLAIMED, at.prices, brief=False),
@@ -106,7 +106,7 @@ def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
         )
         for x in found.denials
     ]
-    return _with(
+    return _with_tables(
         answer_table(answer, CLAIMED, found.claims, found.name, brief=False),
         round=Table.of(None, ROUND, [(lines[found.name], found)], brief=False),
         denials=Table.of(None, DENIALS, denied, brief=False),
@@ -154,7 +154,7 @@ def source_exact(
     """Give a source: its kind, for whom it speaks; a row is what it said or carried."""
     rows = [Publication(one.row, one.how, numbers) for one in answer.value]
     notes = [LEFT_OUT] if investments is None else []
-    return _with(
+    return _with_tables(
         answer_table(answer, PUBLISHED, rows, f"source:{slug}", notes, brief=False),
         source=Table.of(None, SOURCE, [names.sources[slug]], brief=False),
         investments=Table.of(None, INVESTORS, investments or (), brief=False),
@@ -228,7 +228,7 @@ def event_exact(
 ) -> Table:
     """Give an event, and the texts that came with it; a row is what answers it."""
     numbers = found.numbers
-    return _with(
+    return _with_tables(
         Table.of(None, ANSWERS, [(x, numbers) for x in answers], brief=False),
         event=Table.of(None, EVENT, [found], brief=False),
         texts=Table.of(None, TEXTS, list(texts), brief=False),
@@ -238,7 +238,7 @@ def event_exact(
 def round_columns() -> Table:
     """Give the columns of a round, without one."""
     none = Table.of(None, CLAIMED, (), brief=False)
-    return _with(
+    return _with_tables(
         none,
         round=Table.of(None, ROUND, (), brief=False),
         denials=Table.of(None, DENIALS, (), brief=False),
@@ -249,12 +249,12 @@ def round_columns() -> Table:
 def event_columns() -> Table:
     """Give the columns of an event, without one."""
     none = Table.of(None, ANSWERS, (), brief=False)
-    return _with(
+    return _with_tables(
         none,
         event=Table.of(None, EVENT, (), brief=False),
         texts=Table.of(None, TEXTS, (), brief=False),
     )
 
 
-def _with(table: Table, **parts: Table) -> Table:
-    return table.beside(parts)
+def _with_tables(table: Table, **parts: Table) -> Table:
+    return table.with_lists(parts)

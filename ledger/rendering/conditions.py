@@ -265,7 +265,9 @@ def stated_ends(figure: Figure) -> Ends:
     return figure.min, figure.max
 
 
-def _figure(column: Column[Any], asked: Condition, _: Context) -> Callable[[Any], Ends]:
+def _figure_ends(
+    column: Column[Any], asked: Condition, _: Context
+) -> Callable[[Any], Ends]:
     try:
         parse_figure(asked.value)
     except BadInput as error:
@@ -323,7 +325,7 @@ def _is_date(text: str) -> bool:
 
 
 ENDS: Final = {
-    "figure": _figure,
+    "figure": _figure_ends,
     "whole": _number,
     "exact": _number,
     "day": _date,

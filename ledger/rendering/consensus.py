@@ -14,8 +14,8 @@ from ledger.rendering.basis import CLAIMS_ONLY, CompanyNote
 from ledger.rendering.beliefs import (
     FINE,
     UNPRICED,
-    Beside,
-    Priced,
+    Beliefs,
+    ConsensusPrice,
     chance,
     consensus,
     doubts,
@@ -65,8 +65,8 @@ def ranking_tables(
     With `aside`, figures that are set aside are printed, too; in a `unit` all amounts
     are, and all companies are ranked together.
     """
-    beside, basis = Beside(moment), answer.basis
-    columns = () if brief else _valued(beside, basis)
+    beliefs, basis = Beliefs(moment), answer.basis
+    columns = () if brief else _valued(beliefs, basis)
     table = valuations_table(
         answer,
         names,
@@ -81,9 +81,9 @@ def ranking_tables(
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
     every = (lines_of(x, basis.effective, standing, aside=aside) for x in listed)
-    worths = list(_worths_of(map(list, every), beside, basis, brief=brief))
+    worths = list(_worths_of(map(list, every), beliefs, basis, brief=brief))
     if not brief:
-        table = table.beside(
+        table = table.with_lists(
             {"beliefs": Table.of(None, CONSENSUS, worths, brief=False)}
         )
     if moment is None:
@@ -133,10 +133,12 @@ def _says_more(worth: "Worth", lines: Sequence[FigureRow]) -> bool:
     if worth.chance is not None and (worth.chance >= EVEN) != happened:
         return True
     median = worth.price.median
-    return median is not None and not any(_alike(median, x.valued.figure) for x in own)
+    return median is not None and not any(
+        _is_near(median, x.valued.figure) for x in own
+    )
 
 
-def _alike(median: Figure, stated: Figure) -> bool:
+def _is_near(median: Figure, stated: Figure) -> bool:
     """Tell whether a consensus lies where a figure does that has a lower end."""
     if median.min is None or stated.min is None or median.currency != stated.currency:
         return False
@@ -144,27 +146,27 @@ def _alike(median: Figure, stated: Figure) -> bool:
     return stated.min * (1 - NEAR) <= median.min <= high * (1 + NEAR)
 
 
-def _valued(beside: Beside, basis: Basis) -> Columns[FigureRow]:
+def _valued(beliefs: Beliefs, basis: Basis) -> Columns[FigureRow]:
     """Give belief and consensus of each figure, for programs."""
 
     def found(line: FigureRow) -> "Weighed | None":
-        return beside.round(line.valued.round)
+        return beliefs.round(line.valued.round)
 
-    def price(line: FigureRow) -> Priced:
-        return beside.price(found(line))
+    def price(line: FigureRow) -> ConsensusPrice:
+        return beliefs.price(found(line))
 
     def silent(line: FigureRow) -> bool:
         return basis.apart or line.valuation.ended is not None
 
-    def worth(line: FigureRow) -> Priced:
-        return UNPRICED if silent(line) else beside.worth(line.valuation)
+    def worth(line: FigureRow) -> ConsensusPrice:
+        return UNPRICED if silent(line) else beliefs.worth(line.valuation)
 
     p_real = Column[FigureRow](
         "p_real", of=lambda x: number(chance(found(x)), FINE), kind="exact"
     )
     modes = Column[FigureRow](
         "worth_modes",
-        of=lambda x: () if silent(x) else beside.modes(x.valuation),
+        of=lambda x: () if silent(x) else beliefs.modes(x.valuation),
         kind="figures",
     )
     return (p_real, *consensus(price), *consensus(worth, "worth"), modes)
@@ -177,7 +179,7 @@ class Worth(NamedTuple):
     round: str | None
     """None of the company itself."""
     chance: float | None
-    price: Priced
+    price: ConsensusPrice
     modes: tuple[Figure, ...] = ()
     old: bool = False
     """Whether all that is said of it is older than a year."""
@@ -210,7 +212,7 @@ CONSENSUS: Final[Columns[Worth]] = (
 
 
 def _worths_of(
-    every: Iterable[list[FigureRow]], beside: Beside, basis: Basis, *, brief: bool
+    every: Iterable[list[FigureRow]], beliefs: Beliefs, basis: Basis, *, brief: bool
 ) -> Iterator[Worth]:
     """Give what is believed of the companies and rounds of printed figures.
 
@@ -218,13 +220,13 @@ def _worths_of(
     """
     for lines in every:
         if lines and lines[0].valuation.ended is None:
-            for worth in _worths(lines, beside, basis):
+            for worth in _worths(lines, beliefs, basis):
                 if not brief or _says_more(worth, lines):
                     yield worth
 
 
 def _worths(
-    lines: Sequence[FigureRow], beside: Beside, basis: Basis
+    lines: Sequence[FigureRow], beliefs: Beliefs, basis: Basis
 ) -> Iterator[Worth]:
     """Give what a company is worth by all that was said, and its rounds.
 
@@ -232,11 +234,11 @@ def _worths(
     knows when something was said, not on which day a round took effect.
     """
     valuation = lines[0].valuation
-    slug, price = valuation.company, beside.worth(valuation)
+    slug, price = valuation.company, beliefs.worth(valuation)
     if price.median is not None and not basis.apart:
-        modes, old = beside.modes(valuation), beside.old(valuation)
+        modes, old = beliefs.modes(valuation), beliefs.old(valuation)
         yield Worth(slug, None, None, price, modes, old)
     for name in _rounds(lines):
-        weighed = beside.round(name)
+        weighed = beliefs.round(name)
         if weighed is not None:
-            yield Worth(slug, name, chance(weighed), beside.price(weighed))
+            yield Worth(slug, name, chance(weighed), beliefs.price(weighed))

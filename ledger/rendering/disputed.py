@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import DENIAL_FORMS, STANDINGS
 from ledger.projections.basis import Answer
-from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
+from ledger.rendering.beliefs import FINE, Beliefs, chance, left_out, likely, number
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import spaced
@@ -42,28 +40,34 @@ def last_day(day: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DenialRow:
-    """A denial that is open, and what it still contradicts."""
+    """A denial that is open, and what it still contradicts; it holds no company."""
 
-    denial: Denial
-    live: list[Claim]
-    about: list[str]
+    row: Row
+    open: tuple[str, ...]
+    """The fields that it still contradicts."""
+    against: tuple[tuple[int, str], ...]
+    """The claims that it still contradicts, by number and source."""
+    about: tuple[str, ...]
     """The rounds of these claims; a company, outside rounds."""
-    standings: list[str]
+    standings: tuple[str, ...]
 
     @property
-    def row(self) -> Row:
-        return self.denial.row
+    def source(self) -> str:
+        return self.row.source or ""
 
 
-def open_denials(company: CompanyAt, since: int | None = None) -> list[Denial]:
+def denied_in(company: CompanyAt, since: int | None = None) -> list[DenialRow]:
     """Give the denials of a company that are open, published `since` an instant."""
     return [
-        denial
+        denial_row(company, denial)
         for denial in company.denials
-        if denial.open
-        and not closed_by_time(denial, company)
-        and (since is None or denial.row.when.lo >= since)
+        if is_open(denial, company) and (since is None or denial.row.when.lo >= since)
     ]
+
+
+def is_open(denial: Denial, company: CompanyAt) -> bool:
+    """Tell whether a denial of claims on a company is open."""
+    return denial.open and not closed_by_time(denial, company)
 
 
 def disputed_table(
@@ -71,55 +75,55 @@ def disputed_table(
     names: Directory,
     *,
     brief: bool,
-    since: int | None = None,
+    lines: Iterable[DenialRow] | None = None,
     more: Columns[DenialRow] = (),
-    many: int | None = None,
 ) -> Table:
     """One row an open denial: who contradicts whom, and in what.
 
-    `since` leaves out denials published before that instant; `more` are columns, too.
-    With `many` denials rows are streamed.
+    `lines` are the denials, if they were found before; `more` are columns, too.
     """
-    lines: Iterable[DenialRow] = (
-        _denied(company, denial)
-        for company in answer.value
-        for denial in open_denials(company, since)
-    )
-    if many is None:
-        lines = list(lines)
-        many = len(lines)
-    none = ["no open denials at that date"] if not many and not answer.empty else []
+    if lines is None:
+        lines = (line for company in answer.value for line in denied_in(company))
+    lines = list(lines)
+    none = [] if lines or answer.empty else ["no open denials at that date"]
     columns = (*DENIALS, *more)
     return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 
 
-def _denied(company: CompanyAt, denial: Denial) -> DenialRow:
+def denial_row(company: CompanyAt, denial: Denial) -> DenialRow:
+    """Give an open denial with the claims on a company that it still contradicts."""
     live = [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
-    about = list(dict.fromkeys(claim.round or claim.company for claim in live))
+    about = tuple(dict.fromkeys(claim.round or claim.company for claim in live))
     found = [company.rounds[x].standing for x in about if x in company.rounds]
-    return DenialRow(denial, live, about, list(dict.fromkeys(found)) or ["disputed"])
+    return DenialRow(
+        row=denial.row,
+        open=tuple(open_fields(denial)),
+        against=tuple((claim.seq, claim.source) for claim in live),
+        about=about,
+        standings=tuple(dict.fromkeys(found)) or ("disputed",),
+    )
 
 
 def _by(line: DenialRow, names: Directory) -> Prose:
     """Say who denies it, when, and in which form."""
-    who = speakers([line.denial.source], names)
+    who = speakers([line.source], names)
     day = last_day(day_part(line.row.when.text))
     return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
 
 
 def _against(line: DenialRow, names: Directory) -> Prose:
     """Name the claims and who made them."""
-    said = [(x.seq, f" {speakers([x.source], names)}") for x in line.live]
+    said = [(seq, f" {speakers([source], names)}") for seq, source in line.against]
     parts = [part for one in said for part in ("; ", *one)]
     return Prose(tuple(parts[1:]))
 
 
 DENIALS: Final[Columns[DenialRow]] = (
-    Column("about", "about", lambda x: tuple(x.about), kind="texts", firm=True),
+    Column("about", "about", lambda x: x.about, kind="texts", firm=True),
     Column(
         "standing",
         "standing",
-        lambda x: tuple(x.standings),
+        lambda x: x.standings,
         kind="texts",
         words=STANDINGS,
         wide=True,
@@ -128,7 +132,7 @@ DENIALS: Final[Columns[DenialRow]] = (
     Column(
         "denied_by",
         "denied by",
-        lambda x: x.denial.source,
+        lambda x: x.source,
         _by,
         kind="source",
         wide=True,
@@ -139,7 +143,7 @@ DENIALS: Final[Columns[DenialRow]] = (
     Column(
         "open",
         "open fields",
-        lambda x: tuple(open_fields(x.denial)),
+        lambda x: x.open,
         kind="texts",
         wide=True,
     ),
@@ -147,7 +151,7 @@ DENIALS: Final[Columns[DenialRow]] = (
     Column(
         "against",
         "against",
-        lambda x: tuple(claim.seq for claim in x.live),
+        lambda x: tuple(seq for seq, _ in x.against),
         _against,
         kind="events",
         wide=True,
@@ -155,7 +159,7 @@ DENIALS: Final[Columns[DenialRow]] = (
     ),
     Column(
         "accused",
-        of=lambda x: tuple(dict.fromkeys(claim.source for claim in x.live)),
+        of=lambda x: tuple(dict.fromkeys(source for _, source in x.against)),
         kind="sources",
     ),
     Column("event", of=lambda x: x.row.seq, kind="event"),
@@ -168,14 +172,13 @@ def denials_table(
     moment: "Moment | None",
     *,
     brief: bool,
-    since: int | None = None,
-    many: int | None = None,
+    lines: Iterable[DenialRow] | None = None,
 ) -> Table:
     """Put P(real) of the rounds next to the denials of their claims."""
-    beside = Beside(moment)
+    beliefs = Beliefs(moment)
 
     def chances(line: DenialRow) -> list[float | None]:
-        found = [beside.round(name) for name in line.about if "/" in name]
+        found = [beliefs.round(name) for name in line.about if "/" in name]
         return [chance(one) for one in found if one is not None]
 
     column = Column[DenialRow](
@@ -187,6 +190,5 @@ def denials_table(
         right=True,
     )
     more = () if brief and moment is None else (column,)
-    shown = partial(disputed_table, answer, names, brief=brief, since=since)
-    table = shown(more=more, many=many)
+    table = disputed_table(answer, names, brief=brief, lines=lines, more=more)
     return left_out(table, answer.basis) if moment is None else table

@@ -13,7 +13,7 @@ from ledger.rendering.tables import Table
 from ledger.rendering.trust import about_claims
 
 
-class Believed(NamedTuple):
+class BelievedRound(NamedTuple):
     """A round of a source, and how far it is believed."""
 
     round: str
@@ -55,7 +55,7 @@ def _joint_rows(
     what = f"credibility of source:{source.slug}, model em"
     notes = (said, how, *about_claims(answer))
     rated = _label(one)
-    held = [] if one is None else [Believed(*row, rated) for row in one.rows]
+    held = [] if one is None else [BelievedRound(*row, rated) for row in one.rows]
     return answer_table(answer, BELIEVED, held, what, notes, brief=brief)
 
 
@@ -78,7 +78,7 @@ RANKING: Final[Columns[Reliability]] = (
     Column("settled", "settled", lambda x: x.settled, kind="whole", right=True),
     Column("rated", "rated", _label),
 )
-BELIEVED: Final[Columns[Believed]] = (
+BELIEVED: Final[Columns[BelievedRound]] = (
     Column("event", "event", lambda x: x.event, kind="event", right=True),
     Column("round", "round", lambda x: x.round, firm=True),
     rounded("p_real", "P(real)", lambda x: x.belief),

@@ -68,10 +68,10 @@ def event_card(
         ("voided by", today.voided_by),
         *_interval(today.data.get("published")),
     ]
-    fields += [(f"data.{key}", _plain(value)) for key, value in today.data.items()]
+    fields += [(f"data.{key}", _as_typed(value)) for key, value in today.data.items()]
     if dict(today.data) != dict(stored["data"]):
         fields += [
-            (f"recorded {key}", _plain(value))
+            (f"recorded {key}", _as_typed(value))
             for key, value in stored["data"].items()
             if today.data.get(key) != value
         ]
@@ -98,7 +98,7 @@ def _interval(published: str | None) -> Fields:
     ]
 
 
-def _plain(value: object) -> str:
+def _as_typed(value: object) -> str:
     """Write a field as it can be typed again; JSON where there is no such form."""
     items: Any = value
     match value:
@@ -107,11 +107,11 @@ def _plain(value: object) -> str:
         case {"qualifier": _}:
             return str(figure_from(items))
         case [_, *_]:
-            return _listed(items)
+            return _as_typed_list(items)
     return orjson.dumps(value).decode()
 
 
-def _listed(items: Sequence[Any]) -> str:
+def _as_typed_list(items: Sequence[Any]) -> str:
     """The same for a field that holds several things of one shape."""
     match items[0]:
         case str():

@@ -52,15 +52,15 @@ def quoted(shown: Shown, event: int) -> Iterator[str]:
 def where(shown: Shown) -> str:
     """Say where something was read, and how it was found there."""
     one = shown.evidence
-    return "; ".join(_parts(shown, one.url, one.note)) or A_TEXT
+    return "; ".join(_evidence_words(shown, one.url, one.note)) or A_TEXT
 
 
 def placed(shown: Shown) -> str:
     """Say the same but for its address and its note; nothing if there is no more."""
-    return "; ".join(_parts(shown))
+    return "; ".join(_evidence_words(shown))
 
 
-def _parts(
+def _evidence_words(
     shown: Shown, url: str | None = None, note: str | None = None
 ) -> Iterator[str]:
     one = shown.evidence

@@ -106,7 +106,7 @@ def ends_of(kind: str, text: str) -> tuple[str | None, str | None]:
     """Give the ends of what a partial date means; None for one that is open."""
     if kind == "days":
         days = parse_days(text)
-        return _day(days.first), _day(days.last)
+        return _day_text(days.first), _day_text(days.last)
     when = parse_when(text)
     return instant(when.lo), instant(when.hi)
 
@@ -133,7 +133,7 @@ def instant(microseconds: int) -> str | None:
     return show_instant(microseconds) if MIN_US < microseconds < MAX_US else None
 
 
-def _day(ordinal: int) -> str | None:
+def _day_text(ordinal: int) -> str | None:
     return show_day(ordinal) if MIN_DAY < ordinal < MAX_DAY else None
 
 
@@ -193,7 +193,7 @@ def _cells(
 ) -> Iterator[str]:
     for cell, kind, ends in zip(row, kinds, spread, strict=True):
         if len(ends) == 1:
-            yield _plain(cell)
+            yield _csv_text(cell)
         elif isinstance(cell, Figure):
             bounds = (cell.amount_min or "", cell.amount_max or "")
             yield from (cell.currency or "", *bounds, cell.qualifier)
@@ -206,7 +206,7 @@ def _cells(
 _WORDS: Final = {None: "", True: "true", False: "false"}
 
 
-def _plain(cell: Cell) -> str:
+def _csv_text(cell: Cell) -> str:
     """Write a cell of csv; text cannot begin a formula."""
     match cell:
         case str():
@@ -218,7 +218,7 @@ def _plain(cell: Cell) -> str:
         case Decimal():
             return format(cell, "f")
         case tuple():
-            return _safe(";".join(map(_plain, cell)))
+            return _safe(";".join(map(_csv_text, cell)))
     return _safe(str(cell))
 
 

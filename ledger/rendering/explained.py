@@ -1,6 +1,6 @@
 """Why figures are what they are: every claim, counted or set aside, and the denials."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -14,6 +14,7 @@ from ledger.projections.evidence import Shown
 from ledger.projections.explain import Explanation, Reason, ended_in_words, rule_of
 from ledger.projections.prose import Prose
 from ledger.projections.standing import CompanyAt
+from ledger.projections.valued import Valuation
 from ledger.rendering import figures
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.claimed import STATED
@@ -47,28 +48,29 @@ def explanation_tables(
     denials = denials_table(found, names, brief=brief)
     if not brief:
         lines = list(figures.lines_of(found.valuation, found.day))
-        none = () if lines else (_no_figure(found),)
+        none = () if lines else (_no_figure(found.valuation),)
         parts = {
             "figures": Table.of(None, FIGURES_RULED, lines, brief=False),
             "denials": denials,
         }
         return [replace(claims, notes=(*none, *about), parts=parts)]
     shown = [claims] if found.reasons else []
-    rules = ruled_table(found, heading(answer.basis, what))
+    title = heading(answer.basis, what)
+    rules = ruled_table(found.valuation, found.day, title)
     denied = [denials] if denials.rows else []
-    read = (Read(x.claim.seq, y) for x in found.reasons for y in x.evidence)
+    read = (EventEvidence(x.claim.seq, y) for x in found.reasons for y in x.evidence)
     *first, last = rules, *shown, *denied, *evidence_tables(read)
     return [*first, replace(last, notes=(*last.notes, *about))]
 
 
-class Read(NamedTuple):
+class EventEvidence(NamedTuple):
     """An event, and one place where it was read."""
 
     event: int
     shown: Shown
 
 
-def evidence_tables(read: Iterable[Read]) -> list[Table]:
+def evidence_tables(read: Iterable[EventEvidence]) -> list[Table]:
     """For eyes: events that were read in a document, or at an address, if any were."""
     lines = [
         x for x in read if x.shown.words or x.shown.document or x.shown.evidence.url
@@ -76,12 +78,12 @@ def evidence_tables(read: Iterable[Read]) -> list[Table]:
     return [Table.of("evidence", READ, lines, brief=True)] if lines else []
 
 
-def _quoted(line: Read, _: Directory) -> str:
+def _quoted(line: EventEvidence, _: Directory) -> str:
     """Quote what was read; a long text is shortened, with where all of it stands."""
     return "; ".join(in_one_line(told(x), line.event) for x in line.shown.words)
 
 
-READ: Final[Columns[Read]] = (
+READ: Final[Columns[EventEvidence]] = (
     Column("event", "event", lambda x: x.event, right=True),
     Column("read", "read in", lambda x: where(x.shown), wide=True),
     Column("quote", "quote", brief=_quoted, wide=True),
@@ -89,11 +91,11 @@ READ: Final[Columns[Read]] = (
 
 
 def ruled_table(
-    found: Explanation, title: str, more: Columns[figures.FigureRow] = ()
+    valuation: Valuation, day: int, title: str, more: Columns[figures.FigureRow] = ()
 ) -> Table:
     """For eyes: one row a figure, with the rule by which it was chosen."""
-    lines = list(figures.lines_of(found.valuation, found.day))
-    notes = [] if lines else [_no_figure(found)]
+    lines = list(figures.lines_of(valuation, day))
+    notes = [] if lines else [_no_figure(valuation)]
     return Table.of(title, (*RULED, *more), lines, notes=notes)
 
 
@@ -106,10 +108,9 @@ RULED: Final[Columns[figures.FigureRow]] = (
 FIGURES_RULED: Final[Columns[figures.FigureRow]] = (*figures.VALUATIONS, RULED[-1])
 
 
-def _no_figure(found: Explanation) -> str:
-    ended = found.valuation.ended
-    if ended is not None:
-        return f"no figure of its own: {ended_in_words(ended)}"
+def _no_figure(valuation: Valuation) -> str:
+    if valuation.ended is not None:
+        return f"no figure of its own: {ended_in_words(valuation.ended)}"
     return "no figure"
 
 
@@ -198,17 +199,23 @@ class DenialState:
 
 def denials_table(found: Explanation, names: Directory, *, brief: bool) -> Table:
     """Make the table of the denials of the claims that are accounted for."""
-    denied = _denied(found.company, found.reasons)
+    asked = {reason.claim.id for reason in found.reasons}
+    states = denial_states(found.company, found.company.denials, asked)
     heading = "denials" if brief else None
-    return Table.of(heading, DENIALS, denied, names=names, brief=brief)
+    return Table.of(heading, DENIALS, states, names=names, brief=brief)
 
 
-def _denied(company: CompanyAt, reasons: Sequence[Reason]) -> list[DenialState]:
-    """Give the denials of the claims that are accounted for."""
-    asked = {reason.claim.id for reason in reasons}
+def denial_states(
+    company: CompanyAt,
+    denials: Iterable[Denial],
+    asked: Container[str] | None = None,
+) -> list[DenialState]:
+    """Give denials, each with the claims that are asked about; with all of them if
+    None, and in any case only if there are any.
+    """
     covered = (
-        (denial, [claim for claim in denial.claims if claim.id in asked])
-        for denial in company.denials
+        (denial, [x for x in denial.claims if asked is None or x.id in asked])
+        for denial in denials
     )
     return [
         DenialState(denial, claims, closed_by_time(denial, company))

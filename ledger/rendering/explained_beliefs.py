@@ -18,7 +18,7 @@ from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose
 from ledger.rendering.beliefs import (
     FINE,
-    Beside,
+    Beliefs,
     coarse,
     consensus,
     doubts,
@@ -39,7 +39,7 @@ class Weighing(NamedTuple):
 
     claim: Claim
     found: Weighed
-    beside: Beside
+    beliefs: Beliefs
     directory: Directory
 
     @property
@@ -51,22 +51,22 @@ class Weighing(NamedTuple):
     @property
     def shift(self) -> float | None:
         """By how much its figure shifts the consensus."""
-        shifts = _shifts(self.found, self.beside)
+        shifts = _shifts(self.found, self.beliefs)
         return next((x.by for x in shifts if x.event == self.claim.seq), None)
 
 
-def weighed_beside(
-    beside: Beside, directory: Directory, columns: Columns[Weighing]
+def weighed_columns(
+    beliefs: Beliefs, directory: Directory, columns: Columns[Weighing]
 ) -> Columns[Reason]:
     """Give of each claim whether it is a copy, what its voice adds, and its figure
     shifts; or some of that.
     """
 
     def weighing(reason: Reason) -> Weighing | None:
-        found = beside.round(reason.claim.round)
+        found = beliefs.round(reason.claim.round)
         if found is None:
             return None
-        return Weighing(reason.claim, found, beside, directory)
+        return Weighing(reason.claim, found, beliefs, directory)
 
     return part(columns, weighing)
 
@@ -84,8 +84,8 @@ def _rated(one: Weighing) -> str | None:
 
 def _score_of(source: str, one: Weighing) -> Score | None:
     known = one.directory.sources.get(source)
-    assert one.beside.moment is not None
-    scores = one.beside.moment.scores
+    assert one.beliefs.moment is not None
+    scores = one.beliefs.moment.scores
     return None if known is None else scores.score(known.slug, known.kind)
 
 
@@ -134,10 +134,10 @@ WEIGHING: Final[Columns[Weighing]] = (
 )
 
 
-def _shifts(found: Weighed, beside: Beside) -> Sequence[Shift]:
-    assert beside.moment is not None
-    rounds = beside.company(found.case.company)
-    return shifts_in(found, rounds, beside.moment.scores)
+def _shifts(found: Weighed, beliefs: Beliefs) -> Sequence[Shift]:
+    assert beliefs.moment is not None
+    rounds = beliefs.company(found.case.company)
+    return shifts_in(found, rounds, beliefs.moment.scores)
 
 
 VOICES: Final = {
@@ -164,25 +164,25 @@ def explained_tables(
 
     `name` is the round that is explained; None for a whole company.
     """
-    beside = Beside(moment)
+    beliefs = Beliefs(moment)
     valued = answer.value.valuation.rows
     resting = dict.fromkeys(x.round for x in valued if x.round is not None)
     weighed = [
         found
-        for found in map(beside.round, [name] if name else resting)
+        for found in map(beliefs.round, [name] if name else resting)
         if found is not None
     ]
     columns: Columns[Reason] = ()
     if not brief or moment is not None:
-        columns = weighed_beside(beside, names, (ORIGIN,) if brief else WEIGHING)
+        columns = weighed_columns(beliefs, names, (ORIGIN,) if brief else WEIGHING)
     tables = explanation_tables(answer, names, what, brief=brief, more=columns)
     *first, last = tables
     if not brief:
-        last = _with_beliefs(last, weighed, beside, names)
+        last = _with_beliefs(last, weighed, beliefs, names)
         return [last if moment else left_out(last, answer.basis)]
     if moment is None:
         return [*first, left_out(last, answer.basis)]
-    added = belief_tables(weighed, beside, names)
+    added = belief_tables(weighed, beliefs, names)
     if not added:
         return tables
     open_ = any(found.outcome is None for found in weighed)
@@ -193,12 +193,12 @@ def explained_tables(
 
 
 def _with_beliefs(
-    table: Table, weighed: Sequence[Weighed], beside: Beside, names: Directory
+    table: Table, weighed: Sequence[Weighed], beliefs: Beliefs, names: Directory
 ) -> Table:
     """Add to the claims, for programs, what is believed of rounds and why."""
-    voices = [x for found in weighed for x in _spoken(found, beside, names)]
-    shifts = [x for found in weighed for x in _shifted(found, beside)]
-    believed = [(found, beside) for found in weighed]
+    voices = [x for found in weighed for x in _spoken(found, beliefs, names)]
+    shifts = [x for found in weighed for x in _shifted(found, beliefs)]
+    believed = [(found, beliefs) for found in weighed]
     parts = {
         **table.parts,
         "beliefs": Table.of(None, BELIEFS, believed, brief=False),
@@ -206,32 +206,32 @@ def _with_beliefs(
         "shifts": Table.of(None, SHIFTED, shifts, brief=False),
     }
     open_ = any(found.outcome is None for found in weighed)
-    notes = (*table.notes, *(doubts(beside.moment) if open_ else ()))
+    notes = (*table.notes, *(doubts(beliefs.moment) if open_ else ()))
     return replace(table, parts=parts, notes=notes)
 
 
 def belief_tables(
-    weighed: Iterable[Weighed], beside: Beside, names: Directory
+    weighed: Iterable[Weighed], beliefs: Beliefs, names: Directory
 ) -> list[Table]:
     """For eyes: of each round the voices in nats, and the figures with their shifts."""
     tables = []
     for found in weighed:
         belief, about = found.belief, found.case.round
-        said = _spoken(found, beside, names)
+        said = _spoken(found, beliefs, names)
         table = Table.of(f"belief in {about}", SPOKEN, said, names=names)
         sum_of = (None, f"P(real) = {likely(belief.chance)}", None, coarse(belief.nats))
         tables.append(replace(table, rows=[*table.rows, sum_of]))
-        shifts = _shifted(found, beside)
+        shifts = _shifted(found, beliefs)
         if shifts:
             heading = f"consensus on the price of {about}"
             table = Table.of(heading, SHIFTED, shifts, names=names)
-            price = (None, "consensus, and its 90 %", *beside.price(found), None, None)
+            price = (None, "consensus, and its 90 %", *beliefs.price(found), None, None)
             tables.append(replace(table, rows=[*table.rows, price]))
     return tables
 
 
-_PRICE: Final[Columns[tuple[Weighed, Beside]]] = consensus(lambda x: x[1].price(x[0]))
-BELIEFS: Final[Columns[tuple[Weighed, Beside]]] = (
+_PRICE: Final[Columns[tuple[Weighed, Beliefs]]] = consensus(lambda x: x[1].price(x[0]))
+BELIEFS: Final[Columns[tuple[Weighed, Beliefs]]] = (
     Column("round", of=lambda x: x[0].case.round),
     Column("p_real", of=lambda x: number(x[0].belief.chance, FINE), kind="exact"),
     Column("nats", of=lambda x: number(x[0].belief.nats, FINE), kind="exact"),
@@ -239,7 +239,7 @@ BELIEFS: Final[Columns[tuple[Weighed, Beside]]] = (
 )
 
 
-class Spoken(NamedTuple):
+class RoundVoice(NamedTuple):
     """A voice for or against a round."""
 
     found: Weighed
@@ -270,11 +270,11 @@ class Spoken(NamedTuple):
         return NAMES[outcome.tier]
 
 
-def _spoken(found: Weighed, beside: Beside, names: Directory) -> list[Spoken]:
-    return [Spoken(found, x, beside.moment, names) for x in found.belief.voices]
+def _spoken(found: Weighed, beliefs: Beliefs, names: Directory) -> list[RoundVoice]:
+    return [RoundVoice(found, x, beliefs.moment, names) for x in found.belief.voices]
 
 
-def _score(one: Spoken, _: Directory) -> Cell:
+def _score(one: RoundVoice, _: Directory) -> Cell:
     """Give the score of a voice, and say whose it is where the source is unrated."""
     score, value = one.score, coarse(one.voice.weight)
     if score is None or score.label != "unrated":
@@ -282,7 +282,7 @@ def _score(one: Spoken, _: Directory) -> Cell:
     return f"unrated {value}" if score.rows else f"its kind's {value}"
 
 
-def _words(one: Spoken, names: Directory) -> str:
+def _speaker_words(one: RoundVoice, names: Directory) -> str:
     """Say who speaks, and what it is that speaks."""
     voice = one.voice
     who = speakers([voice.source], names) if voice.source else ""
@@ -293,14 +293,14 @@ def _words(one: Spoken, names: Directory) -> str:
     return " ".join(x for x in (who, VOICES[voice.what], behind) if x)
 
 
-SPOKEN: Final[Columns[Spoken]] = (
+SPOKEN: Final[Columns[RoundVoice]] = (
     Column("event", "event", lambda x: x.voice.event, kind="event", right=True),
     Column("round", of=lambda x: x.found.case.round),
     Column(
         "voice",
         "voice",
         lambda x: x.voice.what,
-        _words,
+        _speaker_words,
         words=(*VOICES, "settled"),
         wide=True,
     ),
@@ -332,8 +332,8 @@ class Shifted(NamedTuple):
         return figure_at(self.shift.opinion.log, self.found.case.currency)
 
 
-def _shifted(found: Weighed, beside: Beside) -> list[Shifted]:
-    return [Shifted(found, shift) for shift in _shifts(found, beside)]
+def _shifted(found: Weighed, beliefs: Beliefs) -> list[Shifted]:
+    return [Shifted(found, shift) for shift in _shifts(found, beliefs)]
 
 
 def _percent(value: float | None) -> str | None:

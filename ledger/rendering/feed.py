@@ -38,14 +38,14 @@ def entries(
     made = []
     for slug, found in groupby(answer.value, key=lambda change: change.company):
         several = list(found)
-        lines = [_line(change, after.zone) for change in several]
+        lines = [_change_line(change, after.zone) for change in several]
         made.append(
             (slug, _title(slug, several, names), show_instant(after.cut), lines)
         )
     return made
 
 
-def _line(change: Change, zone: str) -> str:
+def _change_line(change: Change, zone: str) -> str:
     sides = (said(change.item, side) for side in (change.before, change.after))
     before, after = (side or "nothing" for side in sides)
     return f"{change.item}: {before} -> {after} ({caused(change, zone)})"
@@ -71,19 +71,19 @@ def atom(id_: str, title: str, updated: str, told: Iterable[FeedItem]) -> bytes:
     ]
     for entry in told:
         lines += ["<entry>", *_head(entry.id, entry.title, entry.updated)]
-        text = "\n".join(map(_plain, entry.lines))
+        text = "\n".join(map(_xml_text, entry.lines))
         lines += [f'<content type="text">{text}</content>', "</entry>"]
     return ("\n".join([*lines, "</feed>"]) + "\n").encode()
 
 
 def _head(id_: str, title: str, updated: str) -> tuple[str, ...]:
     return (
-        f"<id>{_plain(id_)}</id>",
-        f"<title>{_plain(title)}</title>",
-        f"<updated>{_plain(updated)}</updated>",
+        f"<id>{_xml_text(id_)}</id>",
+        f"<title>{_xml_text(title)}</title>",
+        f"<updated>{_xml_text(updated)}</updated>",
     )
 
 
-def _plain(text: str) -> str:
+def _xml_text(text: str) -> str:
     """Write text as XML holds it; what it cannot hold is shown as an escape."""
     return escape(shown(text))

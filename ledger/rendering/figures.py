@@ -244,7 +244,7 @@ def _ended(company: str, ended: Ended) -> str:
     return f"{words}: since then it has no price of its own"
 
 
-def _amount(line: FigureRow, _: Directory) -> str:
+def _amount_words(line: FigureRow, _: Directory) -> str:
     """Write an amount, what it is made of, and what is newer than it."""
     valued = line.valued
     labels = [name.split("/", 1)[1] for name in line.before]
@@ -290,7 +290,7 @@ AMOUNT: Final[Column[FigureRow]] = Column(
     "amount",
     "amount",
     lambda x: x.valued.figure,
-    _amount,
+    _amount_words,
     kind="figure",
     page="figure",
     wide=True,

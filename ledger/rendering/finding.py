@@ -24,7 +24,7 @@ Titles = Callable[[], Mapping[str, str]]
 """Gives the names of columns by their titles."""
 
 
-class Found(NamedTuple):
+class FoundColumn(NamedTuple):
     """A column of a table, or one part of a column that csv writes as several."""
 
     column: Column[Any]
@@ -39,7 +39,7 @@ class Found(NamedTuple):
         return part_of(cell, self.kind, self.ending) if self.ending else cell
 
 
-class Finding:
+class ColumnFinder:
     """Finds columns by name or title, and keeps what cannot be found or read."""
 
     def __init__(self, columns: Sequence[Column[Any]], titles: Titles) -> None:
@@ -50,17 +50,17 @@ class Finding:
         self._unknown: list[str] = []
         self._wrong: list[LedgerError] = []
 
-    def found(self, text: str) -> Found:
+    def found(self, text: str) -> FoundColumn:
         """Find a column; of one that there is not, `check` tells."""
         if (found := self._named(text)) is None:
             self._titles = dict(self._further()) | self._titles
             found = self._named(text)
         if found is None:
             self._unknown.append(text)
-            return Found(Column(text), 0)
+            return FoundColumn(Column(text), 0)
         return found
 
-    def several(self, texts: Sequence[str]) -> list[Found]:
+    def several(self, texts: Sequence[str]) -> list[FoundColumn]:
         """Find columns; two that are none may be a title: `source, published`."""
         found, left = [], list(texts)
         while left:
@@ -81,27 +81,27 @@ class Finding:
                     yield fold(title), own
                     break
 
-    def _named(self, text: str) -> Found | None:
+    def _named(self, text: str) -> FoundColumn | None:
         name = "_".join(fold(text).split())
         for wanted in (name, self._titles.get(fold(text), "")):
             if (place := self._places.get(wanted)) is not None:
-                return Found(self._columns[place], place)
+                return FoundColumn(self._columns[place], place)
         return self._part(name)
 
-    def _part(self, name: str) -> Found | None:
+    def _part(self, name: str) -> FoundColumn | None:
         """Find a part of a column: amount_currency, and the company of a round."""
         if name == "company" and "round" in self._places:
-            return Found(Column(name), self._places["round"], "round", "/")
+            return FoundColumn(Column(name), self._places["round"], "round", "/")
         for place, column in enumerate(self._columns):
             ending = name.removeprefix(column.name)
             kind = ENDINGS.get(column.kind, {}).get(ending)
             if name.startswith(column.name) and kind is not None:
-                return Found(Column(name, kind=kind), place, column.kind, ending)
+                return FoundColumn(Column(name, kind=kind), place, column.kind, ending)
         return None
 
     def tests(
         self, where: Iterable[Condition], context: Context
-    ) -> list[tuple[Found, Callable[[Cell], bool]]]:
+    ) -> list[tuple[FoundColumn, Callable[[Cell], bool]]]:
         """Give what each condition asks of which column."""
         amounts = [x.name for x in self._columns if x.kind == "figure"]
         tests = []

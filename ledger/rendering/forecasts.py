@@ -5,7 +5,7 @@ from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
-from ledger.credibility.forecasts import Forecast, Record, record_of
+from ledger.credibility.forecasts import Forecast, ForecastRecord, record_of
 from ledger.credibility.settling import NAMES, SILENT
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table
@@ -52,7 +52,7 @@ def _came(one: Forecast) -> str:
     return f"{'real' if one.real else 'not real'}, {NAMES[one.tier]}"
 
 
-def _held(one: Forecast, _: Directory) -> str | None:
+def _yes_or_no(one: Forecast, _: Directory) -> str | None:
     return None if one.held is None else "yes" if one.held else "no"
 
 
@@ -90,11 +90,11 @@ FORECASTS: Final[Columns[Forecast]] = (
         right=True,
     ),
     Column("log_error", of=lambda x: number(x.off, FINE), kind="exact"),
-    Column("held", "held", lambda x: x.held, _held, kind="flag"),
+    Column("held", "held", lambda x: x.held, _yes_or_no, kind="flag"),
 )
 
 
-def _sums(record: Record) -> Iterator[str]:
+def _sums(record: ForecastRecord) -> Iterator[str]:
     """Say how the forecasts fared, and how much that is worth."""
     if record.brier is not None and record.blind is not None:
         yield (

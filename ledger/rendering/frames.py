@@ -94,10 +94,10 @@ def framed(
         whole = HELD.get(one.kind, one.kind) if len(ends) == 1 else "text"
         fields += [Field(one.name + end, ENDS.get(end, whole)) for end in ends]
     kinds = [one.kind for one in columns]
-    return fields, [_plain(row, kinds, spread) for row in kept]
+    return fields, [_plain_row(row, kinds, spread) for row in kept]
 
 
-def _plain(row: Cells, kinds: Sequence[Kind], spread: Sequence[Sized]) -> Cells:
+def _plain_row(row: Cells, kinds: Sequence[Kind], spread: Sequence[Sized]) -> Cells:
     cells: list[Any] = []
     for cell, kind, ends in zip(row, kinds, spread, strict=True):
         if len(ends) == 1:
@@ -236,7 +236,7 @@ def _exacts(cell: Iterable[Any]) -> list[Decimal | None]:
     return [None if one is None else Decimal(one) for one in cell]
 
 
-def _day(cell: str | date) -> date:
+def _as_date(cell: str | date) -> date:
     return cell if isinstance(cell, date) else date.fromisoformat(cell)
 
 
@@ -254,7 +254,7 @@ MAKERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "wholes": list,
     "exact": Decimal,
     "exacts": _exacts,
-    "day": _day,
+    "day": _as_date,
     "instant": _instant,
 }
 

@@ -46,7 +46,8 @@ def investors_table(answer: Answer[list[Investment]], *, brief: bool) -> Table:
     alone = brief and len(named) == 1
     columns = INVESTORS[1:] if alone else INVESTORS
     what = named[0] if alone else ""
-    table = answer_table(answer, columns, found, what, notes=notes, brief=brief)
+    rows = found if brief else iter(found)
+    table = answer_table(answer, columns, rows, what, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 
 
@@ -88,7 +89,7 @@ def own(one: Investment) -> str:
     return ", ".join([*amounts, *_marks(one), _standing(one, Directory())])
 
 
-def _own(column: str) -> Column[Investment]:
+def _amount_column(column: str) -> Column[Investment]:
     def figure(one: Investment) -> Figure | None:
         amount = one.amounts.get(column)
         return None if amount is None else amount.figure
@@ -120,7 +121,7 @@ INVESTORS: Final[Columns[Investment]] = (
     ),
     Column("money", of=lambda x: x.money, words=KINDS),
     Column("round_types", of=lambda x: x.types, kind="texts"),
-    *map(_own, COLUMNS),
+    *map(_amount_column, COLUMNS),
     Column("sole", of=lambda x: x.sole, kind="flag"),
     Column("stake", of=lambda x: x.stake, kind="exact"),
     Column("disputed", of=lambda x: x.disputed, kind="flag"),
@@ -144,7 +145,8 @@ def flows_table(
     if not answer.value and not answer.empty:
         notes.append("no investor in a current round is known by that date")
     notes += sum_notes(unit, converted=any(flow.converted for flow in answer.value))
-    table = answer_table(answer, FLOWS, answer.value, notes=notes, brief=brief)
+    rows = answer.value if brief else iter(answer.value)
+    table = answer_table(answer, FLOWS, rows, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 
 

@@ -43,7 +43,7 @@ _WORD: Final = re.compile(r"(?:nearly|up to) \S*\d\S*|\S+")
 Cells = Sequence[str]
 
 
-class Piece(NamedTuple):
+class Unbroken(NamedTuple):
     """What is never broken, and what stands between it and the piece before."""
 
     text: str
@@ -60,11 +60,11 @@ def long(text: str) -> int:
     return cell_len(text)
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[Unbroken]:
     """Split a text where a line may end."""
     for word in _WORD.findall(text):
         for number, part in enumerate(_BREAK.split(word)):
-            yield Piece(part, "" if number else " ", long(part))
+            yield Unbroken(part, "" if number else " ", long(part))
 
 
 def longest(texts: Iterable[str]) -> int:

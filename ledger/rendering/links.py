@@ -142,7 +142,7 @@ def _events(line: LinkRow) -> tuple[int, ...]:
     return tuple(sorted(line.link.events))
 
 
-def _figure(name: str, field: str, side: int) -> Column[LinkRow]:
+def _figure_column(name: str, field: str, side: int) -> Column[LinkRow]:
     """Give a column of the figures that are alike: of the round, or of the other."""
     return Column(
         name, of=lambda x: x.figures.get(field, (None, None))[side], kind="figure"
@@ -157,10 +157,10 @@ LINKS: Final[Columns[LinkRow]] = (
     Column("why", "why", brief=_why, wide=True),
     Column("kind", of=_kind, words=("company", "duplicate", "link")),
     Column("fields", of=_fields, kind="texts"),
-    _figure("round_raised", "raised", 0),
-    _figure("other_raised", "raised", 1),
-    _figure("round_price", "valuation", 0),
-    _figure("other_price", "valuation", 1),
+    _figure_column("round_raised", "raised", 0),
+    _figure_column("other_raised", "raised", 1),
+    _figure_column("round_price", "valuation", 0),
+    _figure_column("other_price", "valuation", 1),
     Column("conflicts", of=_conflicts, kind="flag"),
     Column("days", "days", _days, kind="whole", right=True),
     Column("sources", of=_sources, kind="sources"),

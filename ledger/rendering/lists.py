@@ -99,8 +99,8 @@ def _columns(zone: str, *, firm: bool) -> Columns[Logged]:
         Column(
             "about",
             "about, source",
-            lambda x: _about(x.data),
-            lambda x, _: ", ".join(filter(None, (_about(x.data), _who(x.data)))),
+            lambda x: _subject(x.data),
+            lambda x, _: ", ".join(filter(None, (_subject(x.data), _who(x.data)))),
             wide=True,
             room=29 * firm,
         ),
@@ -118,7 +118,7 @@ def _columns(zone: str, *, firm: bool) -> Columns[Logged]:
     )
 
 
-def _about(data: Mapping[str, Any]) -> str | None:
+def _subject(data: Mapping[str, Any]) -> str | None:
     names = ("round", "company", "slug", "title", "url")
     return next((str(data[name]) for name in names if name in data), None)
 

@@ -16,13 +16,13 @@ from ledger.rendering.figures import stated
 from ledger.rendering.units import Stated, at_rate, exactly
 
 T = TypeVar("T")
-M = TypeVar("M", bound="Money")
+M = TypeVar("M", bound="AmountsByColumn")
 
 BOUND: Final = ("committed", "paid", "conditional", "sought")
 """The columns of which people read the first that is stated."""
 
 
-class Money(Protocol):
+class AmountsByColumn(Protocol):
     """Amounts of a round, or the sums of several, by column."""
 
     @property
@@ -34,7 +34,7 @@ class Money(Protocol):
         """The day on which each was last said; sums have none."""
 
 
-class _Converted(NamedTuple):
+class _ConvertedAmount(NamedTuple):
     """An amount in the unit, and the rate that led to it; None where none did."""
 
     words: str
@@ -52,7 +52,7 @@ def raised_in(unit: Unit) -> Columns[M]:
 
 def rounds_in(
     unit: Unit,
-    money: Callable[[T], Money | None],
+    money: Callable[[T], AmountsByColumn | None],
     prices: Callable[[T], Sequence[Valued] | None],
     day: int,
 ) -> Columns[T]:
@@ -93,11 +93,11 @@ def _brief(unit: Unit, told: Callable[[T], str]) -> Column[T]:
     )
 
 
-def _exact(unit: Unit, money: Callable[[T], Money | None]) -> Columns[T]:
+def _exact(unit: Unit, money: Callable[[T], AmountsByColumn | None]) -> Columns[T]:
     def column(name: str) -> Column[T]:
         def figure(one: T) -> Figure | None:
             line = money(one)
-            return None if line is None else _figure(line, name, unit)
+            return None if line is None else _figure_in_unit(line, name, unit)
 
         return Column(f"{name}_converted", of=figure, kind="figure", optional=True)
 
@@ -108,7 +108,7 @@ def _rates(unit: Unit) -> Column[M]:
     return Column("rates", of=lambda x: _rates_of(x, unit), kind="texts", optional=True)
 
 
-def _rates_of(line: Money, unit: Unit) -> tuple[str, ...]:
+def _rates_of(line: AmountsByColumn, unit: Unit) -> tuple[str, ...]:
     found = [
         (column, unit.converted(line.figures[column], day))
         for column, day in line.days.items()
@@ -118,7 +118,7 @@ def _rates_of(line: Money, unit: Unit) -> tuple[str, ...]:
     )
 
 
-def _figure(line: Money, column: str, unit: Unit) -> Figure | None:
+def _figure_in_unit(line: AmountsByColumn, column: str, unit: Unit) -> Figure | None:
     """Sums are not converted: that of all currencies is a row of its own."""
     found = line.figures.get(column)
     if found is None or column in line.days:
@@ -126,26 +126,26 @@ def _figure(line: Money, column: str, unit: Unit) -> Figure | None:
     return found if found.currency == unit.code else None
 
 
-def _amounts(line: Money, unit: Unit) -> list[_Converted]:
+def _amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
     """Give the first amount that has a number: committed, else paid, ..."""
     for column in BOUND:
-        found = _figure(line, column, unit)
+        found = _figure_in_unit(line, column, unit)
         if found is not None and found.has_amount:
             day = line.days.get(column)
             rated = None if day is None else unit.converted(line.figures[column], day)
-            return [_Converted(f"{found.brief()} {column}", rated and rated.rate)]
+            return [_ConvertedAmount(f"{found.brief()} {column}", rated and rated.rate)]
     return []
 
 
-def _price(asked: Stated | None, unit: Unit) -> list[_Converted]:
+def _price(asked: Stated | None, unit: Unit) -> list[_ConvertedAmount]:
     found = None if asked is None else unit.figure(*asked)
     if asked is None or found is None or not found.has_amount:
         return []
     rated = unit.converted(*asked)
-    return [_Converted(f"price {found.brief()}", rated and rated.rate)]
+    return [_ConvertedAmount(f"price {found.brief()}", rated and rated.rate)]
 
 
-def _together(told: Iterable[_Converted]) -> str:
+def _together(told: Iterable[_ConvertedAmount]) -> str:
     """Write amounts with their rates; several at one rate name it once."""
     by: dict[Rate | None, list[str]] = {}
     for one in told:

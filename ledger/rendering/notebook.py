@@ -27,19 +27,21 @@ def _pieces(table: Table) -> Iterator[str]:
     first, more = list(islice(rows, MOST)), sum(1 for _ in rows)
     yield '<table class="sayso">'
     if table.heading:
-        yield f"<caption>{_text(table.heading)}</caption>"
+        yield f"<caption>{_escaped(table.heading)}</caption>"
     if first:
-        titles = "".join(f"<th>{_text(x.title or x.name)}</th>" for x in table.columns)
+        titles = "".join(
+            f"<th>{_escaped(x.title or x.name)}</th>" for x in table.columns
+        )
         yield f"<thead><tr>{titles}</tr></thead>"
     yield "<tbody>"
     for row in first:
-        yield _row(table.columns, row)
+        yield _row_html(table.columns, row)
     yield "</tbody></table>"
     notes = [*table.notes, *([f"and {more:,} more rows"] if more else [])]
-    yield from (f"<p><small>{_text(note)}</small></p>" for note in notes)
+    yield from (f"<p><small>{_escaped(note)}</small></p>" for note in notes)
 
 
-def _row(columns: Sequence[Column[Any]], row: Sequence[str]) -> str:
+def _row_html(columns: Sequence[Column[Any]], row: Sequence[str]) -> str:
     cells = []
     for column, cell in zip(columns, row, strict=True):
         side = "right" if column.right else "left"
@@ -47,5 +49,5 @@ def _row(columns: Sequence[Column[Any]], row: Sequence[str]) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _text(words: str) -> str:
+def _escaped(words: str) -> str:
     return escape(shown(words))

@@ -11,7 +11,7 @@ from ledger.projections.evidence import Shown
 from ledger.projections.investors import Investment
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
-from ledger.projections.retold import DENIED, OTHER, Spoken, Telling, tellings_of
+from ledger.projections.retold import DENIED, OTHER, RoundMention, Spoken, tellings_of
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
@@ -68,7 +68,7 @@ def company_card(
     ]
     for claim in at.prices:
         fields.append((Prose.of("price ", claim.seq), _claimed(claim, names)))
-        fields += _read(claim.row.id, claim.seq, evidence)
+        fields += _evidence_fields(claim.row.id, claim.seq, evidence)
     fields += _invested(investments)
     return card(heading(answer.basis, at.slug), fields, answer)
 
@@ -100,7 +100,7 @@ def _claimed(claim: Claim, names: Directory) -> str:
     return f"{who}, {day_part(claim.row.when.text)}: {claim_terms(claim)}"
 
 
-def _read(id_: str, seq: int, evidence: Evidence) -> Fields:
+def _evidence_fields(id_: str, seq: int, evidence: Evidence) -> Fields:
     """Give a row for each place where an event was read."""
     return [("read in", line) for line in read_in(evidence.get(id_, ()), seq)]
 
@@ -131,10 +131,10 @@ def round_card(
         fields.append(
             (Prose.of("claim ", claim.seq), _claimed(claim, names) + _state(claim))
         )
-        fields += _read(claim.row.id, claim.seq, evidence)
+        fields += _evidence_fields(claim.row.id, claim.seq, evidence)
     for denial in found.denials:
         fields.append((Prose.of("denial ", denial.row.seq), _denied(denial, names)))
-        fields += _read(denial.row.id, denial.row.seq, evidence)
+        fields += _evidence_fields(denial.row.id, denial.row.seq, evidence)
     confirmed = tuple(dict.fromkeys(x.row.seq for x in found.firm_statements))
     fields.append(("confirmed by", confirmed))
     return card(heading(answer.basis, found.name), fields, answer)
@@ -159,7 +159,7 @@ def _terms(terms: Terms, names: Directory) -> Iterator[tuple[str, str]]:
     yield "investors", ", ".join(map(invested, ordered))
 
 
-def _tellings(tellings: Sequence[Telling], names: Directory) -> Fields:
+def _tellings(tellings: Sequence[RoundMention], names: Directory) -> Fields:
     """Name who said it first, and below each origin who told it again, in order."""
     if len(tellings) == 1:  # the claim itself says it
         return []

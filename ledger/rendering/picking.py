@@ -17,7 +17,7 @@ from ledger.errors import BadInput
 from ledger.rendering.basis import CompanyNote
 from ledger.rendering.columns import Cell
 from ledger.rendering.conditions import Condition, Context, read_all, sortable
-from ledger.rendering.finding import Finding, Found, Titles
+from ledger.rendering.finding import ColumnFinder, FoundColumn, Titles
 from ledger.rendering.tables import Table
 
 SUM: Final = "row"
@@ -78,7 +78,7 @@ class Picked:
     """Where its rows stood, but for sums that were made again."""
     rows: int
     """How many rows there were, but for these sums."""
-    columns: Sequence[Found]
+    columns: Sequence[FoundColumn]
     """What was asked for; nothing: all."""
     again: bool
     """Whether sums were made again of the rows that are shown."""
@@ -206,7 +206,7 @@ def picked(table: Table, pick: Pick, names: Directory, titles: Titles) -> Picked
     are not, BadInput for values that do not go with their column; all at once.
     """
     zone = str((table.basis or {}).get("zone", "UTC"))
-    context, finding = Context(zone, names), Finding(table.columns, titles)
+    context, finding = Context(zone, names), ColumnFinder(table.columns, titles)
     tests = finding.tests(pick.where, context)
     by = finding.found(pick.sort) if pick.sort else None
     columns = finding.several(pick.columns)
@@ -222,11 +222,11 @@ def picked(table: Table, pick: Pick, names: Directory, titles: Titles) -> Picked
     if by is not None:
         fitting = _ordered(fitting, by, zone, desc=pick.desc)
     shown = _first(fitting, table, pick)
-    found = _Rows(shown, count, len(fitting), context.apart, again=again)
+    found = _FoundRows(shown, count, len(fitting), context.apart, again=again)
     return _made(table, pick, found, columns)
 
 
-class _Rows(NamedTuple):
+class _FoundRows(NamedTuple):
     """The rows that were found."""
 
     shown: list[tuple[int, Row]]
@@ -237,7 +237,7 @@ class _Rows(NamedTuple):
 
 
 def _ordered(
-    rows: list[tuple[int, Row]], by: Found, zone: str, *, desc: bool
+    rows: list[tuple[int, Row]], by: FoundColumn, zone: str, *, desc: bool
 ) -> list[tuple[int, Row]]:
     """Order rows: dollars before other currencies, what is missing behind the rest."""
     keys = {place: sortable(by.column, by.cell(row), zone) for place, row in rows}
@@ -261,7 +261,9 @@ def _first(
     return rows[: pick.limit]
 
 
-def _made(table: Table, pick: Pick, found: _Rows, columns: list[Found]) -> Picked:
+def _made(
+    table: Table, pick: Pick, found: _FoundRows, columns: list[FoundColumn]
+) -> Picked:
     places = [place for place, _ in found.shown]
     rows = [row for _, row in found.shown]
     there = frozenset(_there(table, rows))
@@ -303,7 +305,7 @@ def _part(made: Picked, part: Table) -> Table:
     return replace(part, rows=[row for row, one in about if made.shows(*one)])
 
 
-def _left_out(pick: Pick, found: _Rows) -> Iterator[str]:
+def _left_out(pick: Pick, found: _FoundRows) -> Iterator[str]:
     """Say how much is not shown, and what could not be compared."""
     many, fitting, shown = found.rows, found.fitting, len(found.shown)
     conditions = ", ".join(map(str, pick.where))

@@ -115,13 +115,13 @@ def raised_table(
 
     BadInput where a rate is missing.
     """
-    lines = list(_lines(answer.value, unit))
+    lines = list(_raised_rows(answer.value, unit))
     notes, columns = list(_explained(lines)), RAISED
     if not lines and not answer.empty:
         notes.append("no rounds with money are known by that date")
     if unit is not None:
-        beside: Columns[RaisedRow] = raised_in(unit)
-        columns = (*RAISED, *beside)
+        converted: Columns[RaisedRow] = raised_in(unit)
+        columns = (*RAISED, *converted)
         notes += notes_on(unit, (), many=False)
         if any(line.converted for line in lines):
             notes.append(CONVERTED.format(code=unit.code))
@@ -134,14 +134,14 @@ def raised_table(
         """Make the sums of some rounds."""
         names = {lines[place].round for place in places}
         some = [[x for x in one if x.round in names] for one in answer.value]
-        sums = [line for line in _lines(some, unit) if line.round is None]
+        sums = [line for line in _raised_rows(some, unit) if line.round is None]
         return Table.of(None, columns, sums, brief=brief)
 
     sums = (place for place, line in enumerate(lines) if line.round is None)
     return replace(table, sums=frozenset(sums), again=again)
 
 
-def _lines(
+def _raised_rows(
     companies: Sequence[list[RaisedLine]], unit: Unit | None
 ) -> Iterator[RaisedRow]:
     """Give rounds and sums of each company, then the sums of all."""
@@ -179,7 +179,7 @@ def _explained(lines: Sequence[RaisedRow]) -> Iterator[str]:
         yield "grants and vendor financing are in no sum"
 
 
-def _row(line: RaisedRow) -> str:
+def _row_kind(line: RaisedRow) -> str:
     """Say whether it is a round, the sums of a company, or those of all listed."""
     return "round" if line.round else "total" if line.company else "all"
 
@@ -199,7 +199,7 @@ def _mark(line: RaisedRow, _: Directory) -> str:
     return ", ".join(AMOUNT_DISPUTED if x == "disputed" else x for x in marks)
 
 
-def _amount(column: str) -> Column[RaisedRow]:
+def _amount_column(column: str) -> Column[RaisedRow]:
     return Column(
         column, column, lambda x: x.figures.get(column), kind="figure", right=True
     )
@@ -208,13 +208,13 @@ def _amount(column: str) -> Column[RaisedRow]:
 DEBT: Final[Column[RaisedRow]] = Column(
     "debt", of=lambda x: x.money == "debt", kind="flag"
 )
-MONEY: Final[Columns[RaisedRow]] = tuple(map(_amount, COLUMNS))
+MONEY: Final[Columns[RaisedRow]] = tuple(map(_amount_column, COLUMNS))
 DISPUTED: Final[Column[RaisedRow]] = Column(
     "disputed", of=lambda x: x.disputed, kind="flag"
 )
 
 
-def _said(stated: tuple[str, Amount]) -> str:
+def _amount_with_sources(stated: tuple[str, Amount]) -> str:
     column, amount = stated
     return f"{column}: {', '.join(amount.sources)}"
 
@@ -226,7 +226,7 @@ SAID: Final[Columns[tuple[str, Amount]]] = (
     Column("events", of=lambda x: x[1].events, kind="events"),
 )
 RAISED: Final[Columns[RaisedRow]] = (
-    Column("row", of=_row, words=("round", "total", "all")),
+    Column("row", of=_row_kind, words=("round", "total", "all")),
     Column("company", of=lambda x: x.company or None),
     Column("round", "round", lambda x: x.round, _name, firm=True),
     Column("standing", "standing", lambda x: x.standing, words=STANDINGS, flag=True),
@@ -235,7 +235,9 @@ RAISED: Final[Columns[RaisedRow]] = (
     DISPUTED,
     Column(
         "said",
-        of=lambda x: tuple(Thing(one, _said(one)) for one in x.said.items()),
+        of=lambda x: tuple(
+            Thing(one, _amount_with_sources(one)) for one in x.said.items()
+        ),
         kind="things",
         parts=SAID,
     ),

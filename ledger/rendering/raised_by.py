@@ -25,7 +25,7 @@ from ledger.rendering.units import CONVERTED, notes_on
 MONEY: Final = ("paid", "committed", "conditional")
 
 
-class Group(NamedTuple):
+class TagTotal(NamedTuple):
     """What the companies of one tag raised, of one kind of money, in one currency."""
 
     tag: str
@@ -37,7 +37,7 @@ class Group(NamedTuple):
 
 def groups_of(
     companies: Sequence[Sequence[RaisedLine]], tags: Mapping[str, str]
-) -> Iterator[Group]:
+) -> Iterator[TagTotal]:
     """Sum up what companies raised, by their tags; those without one come last."""
     grouped: dict[str, list[RaisedLine]] = {}
     owners: dict[str, str] = {}
@@ -48,7 +48,7 @@ def groups_of(
         lines = [replace(line, company=tag) for line in grouped[tag]]
         for sums in totals(lines):
             rounds = tuple(x.round for x in lines if sums.holds(x))
-            yield Group(
+            yield TagTotal(
                 tag, sums, tuple(dict.fromkeys(owners[x] for x in rounds)), rounds
             )
 
@@ -79,7 +79,7 @@ def raised_by_table(
     return table.without_empty() if brief else table
 
 
-def _explained(found: Sequence[Group], by: str) -> Iterator[str]:
+def _explained(found: Sequence[TagTotal], by: str) -> Iterator[str]:
     if any(not one.tag for one in found):
         yield f"{NONE[by]}: `sayso company tag NAME {by}=...` says it"
     if any(one.sums.may_count_twice for one in found):
@@ -91,7 +91,7 @@ def every_column(answer: Answer[list[list[RaisedLine]]]) -> Table:
     return answer_table(answer, (*map(_group, KEYS), *_REST), [], brief=False)
 
 
-def _group(by: str) -> Column[Group]:
+def _group(by: str) -> Column[TagTotal]:
     return Column(
         by,
         by,
@@ -102,20 +102,20 @@ def _group(by: str) -> Column[Group]:
     )
 
 
-def _marks(one: Group) -> tuple[str, ...]:
+def _marks(one: TagTotal) -> tuple[str, ...]:
     """Say what a reader must know of a sum."""
     undisclosed = one.sums.undisclosed
     marks = [f"and {undisclosed} undisclosed"] * bool(undisclosed)
     return (*marks, *[TWICE] * bool(one.sums.may_count_twice))
 
 
-def _sum(column: str) -> Column[Group]:
+def _sum(column: str) -> Column[TagTotal]:
     return Column(
         column, column, lambda x: x.sums.amounts.get(column), kind="figure", right=True
     )
 
 
-_REST: Final[Columns[Group]] = (
+_REST: Final[Columns[TagTotal]] = (
     Column("money", "money", lambda x: x.sums.money, words=SUMS, flag=True),
     Column("currency", of=lambda x: x.sums.currency),  # people read it in the amounts
     Column("companies_counted", of=lambda x: len(x.companies), kind="whole"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.rewritten import MONTH, Snapshot, Touched, VendorTable
+from ledger.projections.rewritten import MONTH, RowChange, Snapshot, VendorTable
 from ledger.projections.rows import Row
 from ledger.rendering.basis import answer_table, footnotes, heading
 from ledger.rendering.columns import Column, Columns
@@ -21,7 +21,7 @@ class RewrittenRow:
 
     table: str | None
     snapshot: Snapshot
-    touched: Touched
+    touched: RowChange
     column: str | None
     before: str | None
     after: str | None
@@ -43,7 +43,7 @@ def rewritten_tables(
             line
             for theirs in answer.value
             for one in theirs.snapshots[1:]
-            for line in _lines(theirs, one)
+            for line in _rewritten_rows(theirs, one)
         ]
         snapshots = [(x, one) for x in answer.value for one in x.snapshots]
         parts = {
@@ -58,7 +58,7 @@ def rewritten_tables(
         title, notes = heading(answer.basis, what), _summary(theirs)
         tables.append(Table.of(title, SNAPSHOTS, theirs.snapshots, notes=notes))
         for one in theirs.snapshots[1:]:
-            lines = [x for x in _lines(theirs, one) if x.touched.what != "new"]
+            lines = [x for x in _rewritten_rows(theirs, one) if x.touched.what != "new"]
             if lines:
                 title = f"rewritten by {day_part(one.when.text)}"
                 tables.append(Table.of(title, LINES, lines))
@@ -150,14 +150,14 @@ def _summary(theirs: VendorTable) -> Iterator[str]:
             yield f"columns removed on {day}: {', '.join(one.lost)}"
 
 
-def _lines(theirs: VendorTable, one: Snapshot) -> Iterator[RewrittenRow]:
+def _rewritten_rows(theirs: VendorTable, one: Snapshot) -> Iterator[RewrittenRow]:
     for touched in one.touched:
-        for column, before, after in _said(theirs, touched):
+        for column, before, after in _cell_changes(theirs, touched):
             yield RewrittenRow(theirs.name, one, touched, column, before, after)
 
 
-def _said(
-    theirs: VendorTable, touched: Touched
+def _cell_changes(
+    theirs: VendorTable, touched: RowChange
 ) -> Iterator[tuple[str | None, str | None, str | None]]:
     """Give column, before and after: of each that changed, or of the whole row."""
     if touched.was is not None:

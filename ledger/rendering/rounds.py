@@ -131,8 +131,8 @@ def rounds_table(
     notes = [] if answer.empty else list(_counted(tally, what))
     if unit is not None:
         day = answer.basis.effective
-        beside = rounds_in(unit, _money, lambda x: x.terms and x.terms.prices, day)
-        columns = (*columns[:PLACE], *beside, *columns[PLACE:])
+        converted = rounds_in(unit, _money, lambda x: x.terms and x.terms.prices, day)
+        columns = (*columns[:PLACE], *converted, *columns[PLACE:])
         notes += notes_on(unit, (), many=False)
     table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
     if unit is not None:
@@ -185,7 +185,7 @@ def _stated(column: str) -> Column[RoundRow]:
     return Column(column, of=figure, kind="figure")
 
 
-def _amount(line: RoundRow, _: Directory) -> str:
+def _amount_words(line: RoundRow, _: Directory) -> str:
     """Write what was bound, else paid or asked; what is more than that in words."""
     amounts = _amounts(line)
     words = {"committed": "", "conditional": " conditional", "paid": " paid"}
@@ -217,7 +217,7 @@ def _price(line: RoundRow, _: Directory) -> str:
     return ", ".join([priced(price), *asked, *["disputed"] * price.disputed])
 
 
-def _day(line: RoundRow, _: Directory) -> str:
+def _day_words(line: RoundRow, _: Directory) -> str:
     """Write since when it stands at committed or later; else the day of its news."""
     if line.terms is None or line.terms.effective is None:
         return _news(line, _)
@@ -328,7 +328,7 @@ TERMS: Final[Columns[RoundRow]] = (
         below="",
     ),
     Column("money", of=lambda x: x.terms and x.terms.money, words=KINDS),
-    Column("amount", "amount", brief=_amount, wide=True),
+    Column("amount", "amount", brief=_amount_words, wide=True),
     *map(_stated, COLUMNS),
     Column("price", "price", brief=_price, wide=True),
     Column(
@@ -344,7 +344,7 @@ TERMS: Final[Columns[RoundRow]] = (
         "effective",
         "day",
         lambda x: x.terms and x.terms.effective and days_told(x.terms.effective),
-        _day,
+        _day_words,
         kind="days",
         firm=True,
     ),
@@ -381,7 +381,7 @@ ROUNDS: Final[Columns[RoundRow]] = (
 
 def deal(line: RoundRow, names: Directory) -> str:
     """Write the amount and the price together."""
-    amount, price = _amount(line, names), _price(line, names)
+    amount, price = _amount_words(line, names), _price(line, names)
     if amount.endswith(SOUGHT):
         price = price.removesuffix(f",{SOUGHT}")
     at = "" if "acquisition" in line.kinds and not amount else "at "

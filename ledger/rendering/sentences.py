@@ -82,7 +82,7 @@ def said(
     type_: str, data: Mapping[str, Any], numbers: Mapping[str, int] | None = None
 ) -> str:
     """Say what an event says, without who and when, as one text."""
-    return "".join(map(str, _words(type_, data, numbers or {})))
+    return "".join(map(str, _sentence_parts(type_, data, numbers or {})))
 
 
 def told(
@@ -97,10 +97,10 @@ def told(
     `numbers` gives the numbers of events by id; others are named by their ids. The
     rounds of the company `within` go by their labels alone.
     """
-    return Prose.of(*_words(type_, data, numbers or {}, within))
+    return Prose.of(*_sentence_parts(type_, data, numbers or {}, within))
 
 
-def _words(
+def _sentence_parts(
     type_: str, data: Mapping[str, Any], numbers: Mapping[str, int], within: str = ""
 ) -> tuple[str | int, ...]:
     kind = KINDS.get(type_)
@@ -264,7 +264,7 @@ def _ended(data: Mapping[str, Any]) -> str:
     return f"{data['company']} {how}{day}{price}"
 
 
-def _named(data: Mapping[str, Any]) -> str:
+def _registration(data: Mapping[str, Any]) -> str:
     also = ", ".join(data.get("aliases", ()))
     kind = f", {data['kind']}" if "kind" in data else ""
     speaks = ", ".join(data.get("speaks_for", ()))
@@ -301,9 +301,9 @@ def _tagged(data: Mapping[str, Any]) -> Words:
 
 
 TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
-    "company.registered": _named,
+    "company.registered": _registration,
     "company.tagged": _tagged,
-    "source.registered": _named,
+    "source.registered": _registration,
     "round.reported": _reported,
     "valuation.reported": _valued,
     "claim.revised": _revised,

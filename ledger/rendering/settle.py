@@ -16,14 +16,14 @@ def settled_table(
     answer: Answer[list[Settled]], question: str, *, brief: bool
 ) -> Table:
     """One row a clock: the answer, since when, by which figure and which event."""
-    notes = list(dict.fromkeys(_beside(answer.value)))
+    notes = list(dict.fromkeys(_notes(answer.value)))
     table = answer_table(
         answer, SETTLED, answer.value, question, notes=notes, brief=brief
     )
     return table.without_empty() if brief else table
 
 
-def _beside(found: list[Settled]) -> list[str]:
+def _notes(found: list[Settled]) -> list[str]:
     """Say where nothing is on record or can be told, and what else met it."""
     silent = [one.clock for one in found if one.held is None]
     nothing = f"{', '.join(silent)}: no such figure was on record by that date"
@@ -43,7 +43,7 @@ def _others(one: Settled) -> tuple[str, ...]:
     )
 
 
-def _figure(one: Settled, _: Directory) -> str:
+def _figure_words(one: Settled, _: Directory) -> str:
     if one.held is None:
         return ""
     # Exact: a rounded figure could say the opposite of the answer next to it.
@@ -56,7 +56,9 @@ SETTLED: Final[Columns[Settled]] = (
     Column("answer", "answer", lambda x: x.answer, words=ANSWERS, firm=True),
     Column("since", "since", lambda x: x.on, kind="day", firm=True),
     Column("since_instant", of=lambda x: x.at, kind="instant"),
-    Column("label", "figure", lambda x: x.held and x.held.label, _figure, wide=True),
+    Column(
+        "label", "figure", lambda x: x.held and x.held.label, _figure_words, wide=True
+    ),
     Column("amount", of=lambda x: x.held and x.held.figure, kind="figure"),
     Column("why", of=lambda x: x.held and x.held.why),
     Column("event", "event", lambda x: x.event, kind="event", right=True),

@@ -109,7 +109,7 @@ def _believed(moment: Moment) -> str:
     return "" if valued is None else f"({valued.standing} {priced(valued)})"
 
 
-def _beside(line: "StoryRow") -> Thing | None:
+def _shown_instead(line: "StoryRow") -> Thing | None:
     valued = _instead(line.moment)
     return None if valued is None else Thing(valued, str(valued.figure))
 
@@ -150,7 +150,7 @@ STORY: Final[Columns[StoryRow]] = (
         wide=True,
     ),
     *_HEADLINE,
-    Column("instead", of=_beside, kind="thing", parts=INSTEAD),
+    Column("instead", of=_shown_instead, kind="thing", parts=INSTEAD),
     Column("ended", of=_ended),
     Column(
         "standing", "standing", lambda x: x.moment.standing, words=STANDINGS, flag=True

@@ -87,7 +87,7 @@ class Table:
         kept = rows if isinstance(things, Iterator) else list(rows)
         return cls(heading, shown, kept, basis, tuple(notes))
 
-    def beside(self, parts: "Mapping[str, Table]") -> Self:
+    def with_lists(self, parts: "Mapping[str, Table]") -> Self:
         """Put further lists next to the rows."""
         return replace(self, parts={**self.parts, **parts})
 

@@ -16,7 +16,7 @@ from ledger.projections.retold import (
     HOWS,
     OWN,
     STANDS_BY,
-    Telling,
+    RoundMention,
     tellings_of,
 )
 from ledger.projections.rounds import CompanyAt
@@ -40,7 +40,7 @@ class Mention(NamedTuple):
     """An event that tells of a round, or of a price outside rounds."""
 
     round: str | None
-    telling: Telling
+    telling: RoundMention
 
 
 ROUND: Final = Column[Mention]("round", of=lambda x: x.round)
@@ -81,7 +81,7 @@ def said_table(
 ) -> Table:
     """Make the table of who said what: a row is an event that tells of a round."""
     numbers = {one.telling.row.id: one.telling.row.seq for one in found}
-    columns = _said(numbers)
+    columns = _mention_columns(numbers)
     table = answer_table(answer, columns, found, what, names=names, brief=brief)
     return table.without_empty() if brief and found else table
 
@@ -106,17 +106,17 @@ def tellings_table(found: Iterable[Mention], names: Directory) -> Table | None:
 
 class _MentionRow(NamedTuple):
     round: str
-    tellings: Sequence[Telling]
+    tellings: Sequence[RoundMention]
 
 
-def named(one: Telling, names: Directory) -> str:
+def named(one: RoundMention, names: Directory) -> str:
     """Name who tells it, the day and the event."""
     gone = ", retracted" if one.retracted else ""
     day = day_part(one.row.when.text)
     return f"{speakers([one.source], names)}, {day} (event {one.row.seq}{gone})"
 
 
-def how_told(one: Telling) -> str:
+def how_told(one: RoundMention) -> str:
     """Say how it tells of the round, and which event it retells."""
     of = f" event {one.origin}" if one.origin != one.row.seq else ""
     return f"{HOW[one.how]}{of}"
@@ -136,7 +136,7 @@ def _each_again(line: _MentionRow, names: Directory) -> Iterator[str]:
             yield f"{how_told(one)}: {named(one, names)}"
 
 
-def _said(numbers: Mapping[str, int]) -> Columns[Mention]:
+def _mention_columns(numbers: Mapping[str, int]) -> Columns[Mention]:
     """Give the columns of who said what; sentences name events by their numbers."""
 
     def says(found: Mention) -> Prose:
@@ -150,7 +150,7 @@ def _said(numbers: Mapping[str, int]) -> Columns[Mention]:
         replace(ROUND, title="round", firm=True),
         replace(EVENT, title="event", right=True),
         replace(SOURCE, title="source", brief=_speaker),
-        replace(PUBLISHED, title="published", brief=_day),
+        replace(PUBLISHED, title="published", brief=_day_words),
         replace(HOW_TOLD, title="how", brief=lambda x, _: how_told(x.telling)),
         Column("says", "says", says, briefly, kind="prose", wide=True, below=""),
         RETELLS,
@@ -162,7 +162,7 @@ def _speaker(found: Mention, names: Directory) -> str:
     return speakers([found.telling.source], names)
 
 
-def _day(found: Mention, _: Directory) -> str:
+def _day_words(found: Mention, _: Directory) -> str:
     return day_part(found.telling.row.when.text)
 
 

@@ -47,7 +47,7 @@ def totals_table(
 
 def every_column(answer: Answer[list[Total]]) -> Table:
     """Give the table with the columns of every grouping, for their schema."""
-    groups = (_group("investor"), _named(None), *map(_group, ("type", *KEYS)))
+    groups = (_group("investor"), _investor_column(None), *map(_group, ("type", *KEYS)))
     columns = (*_columns(None), *groups)
     return answer_table(answer, columns, answer.value, brief=False)
 
@@ -125,11 +125,11 @@ def _columns(by: str | None, names: Directory | None = None) -> Columns[Total]:
         return (currency, period, *_REST)
     if by is None:
         return (period, currency, *_REST)
-    named = (_named(names),) if by == "investor" else ()
+    named = (_investor_column(names),) if by == "investor" else ()
     return (_group(by), *named, period, currency, *_REST)
 
 
-def _named(names: Directory | None) -> Column[Total]:
+def _investor_column(names: Directory | None) -> Column[Total]:
     """Give the name of an investor for programs, as people read it."""
     return Column(
         "name",

@@ -22,14 +22,17 @@ from ledger.rendering.tables import Table
 T = TypeVar("T")
 
 HALF: Final = 0.5
-CHANGED: Final = 0.7
+CHANGED: Final = 0.75
 """P(a source has changed) from which on a note names it: in simulated worlds one in a
 hundred of those that did not change is named.
 """
 
-MANY: Final = log(3)
+MANY: Final = log(10)
 """Nats of evidence that sources change, from which on a note says so: the records are
-three times as likely then as if none changed. Without records there is no evidence.
+ten times as likely then as if none changed. Without records there is no evidence. Such
+a ratio may be looked at again and again: if none changes, it exceeds ten on any day at
+all with a probability of a tenth at most (Ville's inequality), where records are as the
+model has them.
 """
 
 
@@ -42,7 +45,7 @@ class Errors(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ranked:
+class SourceScores:
     """A source in a role, with its scores by field."""
 
     source: Source
@@ -78,7 +81,7 @@ def ranking_table(
     """All sources with a record in a role, ranked by the lower end of the interval."""
     scores = answer.value.scores
     held = ranked(scores, names, role)
-    lines = [Ranked(source, score, scores) for source, score in held]
+    lines = [SourceScores(source, score, scores) for source, score in held]
     notes = [*warnings(score for _, score in held), *restless(scores)]
     if not held and not answer.empty:
         notes.append(
@@ -156,13 +159,20 @@ def _fated(score: Score, _: Directory) -> str:
     return "/".join(map(str, score.fates))
 
 
-RECORD: Final[Columns[Score]] = (
+def lead_of(of: Callable[[T], float | None]) -> Column[T]:
+    """Give a column of how far ahead of the official word sources are."""
+    return rounded("lead_days", "lead", of, days_long)
+
+
+OPEN: Final[Columns[Score]] = (
     rounded("lapsed", None, lambda x: x.lapsed, lambda share: f"{share:.0%}"),
     Column("changed", of=lambda x: fine(x.changed), kind="exact"),
-    rounded("lead_days", "lead", lambda x: x.lead, days_long),
+)
+KIND: Final[Columns[Score]] = (
     Column("prior", of=lambda x: fine(x.prior), kind="exact"),
     Column("admiralty", of=lambda x: x.letter),
 )
+RECORD: Final[Columns[Score]] = (*OPEN, lead_of(lambda x: x.lead), *KIND)
 """What is said of a score, in tables and in panels."""
 
 ERRORS: Final[Columns[Errors]] = (
@@ -170,7 +180,7 @@ ERRORS: Final[Columns[Errors]] = (
     Column("spread", of=lambda x: fine(x.variance**HALF), kind="exact"),
     Column("sound", of=lambda x: fine(x.sound), kind="exact"),
 )
-RANKING: Final[Columns[Ranked]] = joined(
+RANKING: Final[Columns[SourceScores]] = joined(
     (
         Column(
             "source",

@@ -17,7 +17,7 @@ def report_lines(report: Report) -> Iterator[str]:
 
     Keys and paths are not broken, so that they can be copied.
     """
-    for line in _lines(report):
+    for line in _verdict_lines(report):
         whole = wrap(
             line,
             _WIDTH,
@@ -30,14 +30,14 @@ def report_lines(report: Report) -> Iterator[str]:
         yield from whole or [""]
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _verdict_lines(report: Report) -> Iterator[str]:
     if report.verdict == "VERIFIED":
-        yield f"VERIFIED  {_about(report)}"
+        yield f"VERIFIED  {_scope_words(report)}"
     for finding in report.findings:
         yield f"{finding.code}  {shown(finding.what)}"
         yield from (f"  {line}" for line in _details(finding))
     if report.findings and EXIT[report.verdict] != 1:
-        yield f"intact: {_about(report)}"
+        yield f"intact: {_scope_words(report)}"
     if report.signed_by and EXIT[report.verdict] != 1:
         yield f"signed by {shown(report.signed_by)}"
     for name in report.trusted_by:
@@ -54,7 +54,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"hint: {shown(hint)}"
 
 
-def _about(report: Report) -> str:
+def _scope_words(report: Report) -> str:
     words = []
     if report.seq is not None:
         words.append(f"event {report.seq} is one of {entries(report.size)}")

@@ -145,7 +145,7 @@ def _value(field: Field, cell: Cell) -> Any:
             return _dated(found, cell)
         case list() | tuple():
             found = ";".join("" if x is None else str(x) for x in found)
-    return _text(str(found))
+    return _excel_text(str(found))
 
 
 def _dated(found: date, cell: Cell) -> date | str:
@@ -166,7 +166,7 @@ def _number(found: Decimal) -> Decimal | str:
     return found if digits <= DIGITS else format(found, "f")
 
 
-def _text(text: str) -> str:
+def _excel_text(text: str) -> str:
     """Give text that XML and Excel can hold, with the numbers of all other signs."""
     text = _ILLEGAL.sub(lambda at: f"\\u{ord(at[0]):04X}", text.replace("\r\n", "\n"))
     text = _ESCAPE.sub("_x005F_", text)

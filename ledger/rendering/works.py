@@ -101,7 +101,7 @@ def footnote(work: Work) -> str:
 
 def _quoted(text: str) -> str:
     """Quote a text; it gets a full stop if it has none of its own."""
-    line = _line(text)
+    line = _on_one_line(text)
     return f"“{line}”" + "." * (not line.endswith(ENDS))
 
 
@@ -141,7 +141,7 @@ def _ends(text: str | None) -> tuple[str, ...]:
     return () if found is None else found.groups()
 
 
-def _line(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -213,7 +213,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def _tex(text: str) -> str:
-    return shown(_line(text)).translate(ESCAPED)
+    return shown(_on_one_line(text)).translate(ESCAPED)
 
 
 def _url(text: str) -> str:
@@ -226,7 +226,7 @@ def _note(work: Work) -> str:
     told = [f"as told by {work.told_by}"] if work.told_by else []
     told += [work.says] if work.title and work.says else []
     told += [work.locator] if work.locator else []
-    told += [f"“{_line(x)}”" for x in work.quotes]
+    told += [f"“{_on_one_line(x)}”" for x in work.quotes]
     told += work.became
     return "; ".join([*told, work.record])
 

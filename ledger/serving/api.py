@@ -136,7 +136,7 @@ def not_acceptable(request: Request) -> Response | None:
     return problem(Failure(406, what, f"send Accept: {JSON}, or none"))
 
 
-def _listed(_: Request) -> Response:
+def _index(_: Request) -> Response:
     """List the addresses."""
     found: dict[str, Any] = {
         "openapi": f"{API}openapi.json",
@@ -163,6 +163,6 @@ def _nowhere(request: Request) -> Response:
 ROUTES: Final = (
     *map(_endpoint, QUESTIONS.values()),
     Route(f"{API}openapi.json", _described),
-    Route(API, _listed),
+    Route(API, _index),
     Route(f"{API}{{name:path}}", _nowhere),
 )

@@ -17,7 +17,7 @@ from ledger.claims.dates import parse_when
 from ledger.drafting.accepting import accepted, registered
 from ledger.drafting.checking import check_form, problems, wrong_article
 from ledger.drafting.editing import edit, fields_of, round_for
-from ledger.drafting.passages import Text
+from ledger.drafting.passages import ReadText
 from ledger.drafting.text import page_of
 from ledger.drafting.writing import ArticleFacts, drafted
 from ledger.errors import BadInput, LedgerError
@@ -78,7 +78,7 @@ def review(site: Site, given: Form) -> str:
     if wrong:
         raise BadInput(wrong[0], "paste the article again")
     faults = applied(site, made, given)
-    article, names = Text(page_of(read.text)), site.book.names()
+    article, names = ReadText(page_of(read.text)), site.book.names()
     if not faults:
         found = problems(with_ids(site, made), article, names, site.book.zone)
         faults = Faults.of(found)

@@ -110,17 +110,17 @@ def _when(site: Site, days: Sequence[int]) -> Html:
     """Which day, and how to choose another one."""
     return tag(
         "section",
-        tag("div", _day(site, days), id="day"),
+        tag("div", _day_heading(site, days), id="day"),
         _slider(site, days),
         id="when",
         aria_label="As-of day",
     )
 
 
-def _day(site: Site, days: Sequence[int]) -> Html:
+def _day_heading(site: Site, days: Sequence[int]) -> Html:
     basis = site.basis
     day = day_of(basis.cut - 1, basis.zone)
-    rest = _kept(site, "tz")
+    rest = _other_fields(site, "tz")
     form = tag(
         "form",
         *hidden(rest),
@@ -162,7 +162,7 @@ def _slider(site: Site, days: Sequence[int]) -> Html:
     day = day_of(basis.cut - 1, basis.zone)
     newest = day_of(site.book.clock(), basis.zone)
     first = min(days[0] if days else newest - 5 * YEAR, day)
-    rest = _kept(site, "known_at", "tz")
+    rest = _other_fields(site, "known_at", "tz")
     return tag(
         "form",
         *hidden(rest),
@@ -211,7 +211,7 @@ def _input(kind: str, name: str, value: str, **more: float) -> Html:
     return tag("input", type=kind, name=name, value=value, required=True, **more)
 
 
-def _kept(site: Site, *clocks: str) -> dict[str, str]:
+def _other_fields(site: Site, *clocks: str) -> dict[str, str]:
     """Give what a form that moves the day leaves as it is."""
     kept = {key: site.clocks[key] for key in clocks if key in site.clocks}
     return {**site.query, **kept}

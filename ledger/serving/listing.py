@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.answers.paging import Page, Start
-from ledger.answers.sheets import ItemReferences, Sheet, Value
+from ledger.answers.sheets import ItemReferences, PageBuilder, Value
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import facts, footnotes
 from ledger.serving.tool import MOST, Call
@@ -27,7 +27,7 @@ def head_of(question: str, call: Call) -> Value:
 
 def page_of_lists(head: Value, lists: Mapping[str, list[Any]], start: Start) -> Page:
     """Give the page of some lists that begins at an item; the first is its rows."""
-    sheet = Sheet(head, {name: [] for name in lists}, MOST)
+    sheet = PageBuilder(head, {name: [] for name in lists}, MOST)
     items = [(name, one) for name, several in lists.items() for one in several]
     end = start.item
     for name, one in items[start.item :]:

@@ -21,7 +21,7 @@ from ledger.claims.checking import NotAnEvent
 from ledger.errors import BadInput, Conflict, LedgerError, Refused, UnknownName
 from ledger.serving.asking import addressed, basis_of, books_of, settings_of
 from ledger.serving.failing import failure_of
-from ledger.serving.settings import Settings
+from ledger.serving.settings import ServerSettings
 from ledger.serving.site import Site
 
 CSRF: Final = "csrf"
@@ -70,7 +70,7 @@ Again: TypeAlias = Callable[[Site, Form, LedgerError], str]
 """Gives the page with the same form, and what was wrong with it."""
 
 
-def actor_of(request: Request, settings: Settings) -> str | None:
+def actor_of(request: Request, settings: ServerSettings) -> str | None:
     """Give who records; None if nobody can here.
 
     A header is believed from the proxies that were named, and from nobody else.
@@ -111,7 +111,7 @@ def posting(do: Recording, again: Again) -> Callable[[Request], Awaitable[Respon
 
         def answered() -> Response:
             with books_of(request.app).recording(actor) as book:
-                return _done(site_for(request, book, actor), form, do, again)
+                return _posted(site_for(request, book, actor), form, do, again)
 
         return await run_in_threadpool(answered)
 
@@ -121,7 +121,7 @@ def posting(do: Recording, again: Again) -> Callable[[Request], Awaitable[Respon
 NOBODY: Final = "no proxy says who you are, so nothing can be recorded"
 
 
-def _done(site: Site, form: Form, do: Recording, again: Again) -> Response:
+def _posted(site: Site, form: Form, do: Recording, again: Again) -> Response:
     try:
         return HTMLResponse(do(site, form))
     except WRONG as error:

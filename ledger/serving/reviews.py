@@ -223,13 +223,13 @@ def unknown(draft: Mapping[str, Any]) -> dict[str, list[str]]:
         noun: dict.fromkeys(x["name"] for x in register.get(noun) or ())
         for noun in ("companies", "sources")
     }
-    for noun, one in _named(draft):
+    for noun, one in _names_in(draft):
         if one and one.get("id") is None:
             found[noun].setdefault(str(one.get("text")))
     return {noun: list(texts) for noun, texts in found.items()}
 
 
-def _named(draft: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _names_in(draft: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "sources", draft["document"].get("publisher")
     for claim in draft["claims"]:
         yield "companies", claim.get("company")

@@ -34,7 +34,7 @@ FIELD: Final = ("field", "value")
 Row = Sequence[Cell]
 
 
-class Drawing:
+class PageTables:
     """Draws tables for the pages of a site."""
 
     def __init__(self, site: Site) -> None:

@@ -52,7 +52,7 @@ CHECK: Final = f"check it there; {LISTED}"
 
 def refusal(told: str, query: str, tables: Tables) -> LedgerError:
     """Give the error for what the engine says of a query."""
-    said = _read(told)
+    said = _find_json(told)
     kind = said.get("exception_type", "")
     if kind == "Permission":
         return Refused(
@@ -62,7 +62,10 @@ def refusal(told: str, query: str, tables: Tables) -> LedgerError:
         )
     if kind == "TransactionContext":
         return read_only("it would write, but the tables are read-only")
-    what, hint = _named(said, tables) or (_met(said, kind), _either(said) or CHECK)
+    what, hint = _unknown_name(said, tables) or (
+        _met(said, kind),
+        _either(said) or CHECK,
+    )
     return BadInput(f"query: {what}{_place(said, query)}", hint, ("query",))
 
 
@@ -83,7 +86,7 @@ def _met(said: Mapping[str, Any], kind: str) -> str:
     return next(often, SENTENCES.get(kind, OTHERWISE))
 
 
-def _read(told: str) -> dict[str, Any]:
+def _find_json(told: str) -> dict[str, Any]:
     """Find the JSON in what an exception says."""
     try:
         found = json.loads(told[told.index("{") :])
@@ -92,7 +95,7 @@ def _read(told: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _named(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | None:
+def _unknown_name(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | None:
     """Say which name is unknown, with the near ones; None if it is not that."""
     name, subtype = str(said.get("name", "")), said.get("error_subtype")
     noun = str(said.get("type", "")).lower()

@@ -56,7 +56,7 @@ def answered(
         for row in rows
     ]
     columns = list(zip(*cells, strict=True)) or [()] * len(kinds)
-    held = [_held(kind, one) for kind, one in zip(kinds, columns, strict=True)]
+    held = [_column_kind(kind, one) for kind, one in zip(kinds, columns, strict=True)]
     names = _told_apart(str(one[0]) for one in described)
     return tuple(map(Field, names, held)), cells
 
@@ -67,7 +67,7 @@ def _kind(made: str) -> Kind:
     return KINDS.get(made, "text")
 
 
-def _held(kind: Kind, column: Sequence[Any]) -> Kind:
+def _column_kind(kind: Kind, column: Sequence[Any]) -> Kind:
     """Give what a column holds: whole numbers may be too large to be such."""
     large = kind == "whole" and any(x is not None and abs(x) > MOST for x in column)
     return "exact" if large else kind

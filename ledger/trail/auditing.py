@@ -30,7 +30,7 @@ from ledger.trail.bundle.verifying import verify_bundle
 from ledger.trail.database import look_at_database, look_at_tail
 from ledger.trail.given import Given, anchors_for
 from ledger.trail.proving import audit_proof, audit_receipt
-from ledger.trail.seen import Copy, LedgerIdentity, Seen
+from ledger.trail.seen import LedgerIdentity, Seen, UnknownCopy
 from ledger.trail.verifying import verify_ledger
 
 _VERIFIABLE: Final = "give a ledger, an export (a folder or a zip) or a proof"
@@ -190,7 +190,7 @@ def audit_ledger(
         database.close()
 
 
-def _here(log: Log, origin: str, home: Home, anchors: Anchors) -> Copy | None:
+def _here(log: Log, origin: str, home: Home, anchors: Anchors) -> UnknownCopy | None:
     """Hold a ledger against what was seen at its place; tell if it is a copy.
 
     A copy that is older, or went its own way, is not held against the newest head.

@@ -44,7 +44,7 @@ def look_at_database(
     found += _foreign(database, report)
     if whole:  # else nothing can be folded
         # first: who sources are is found in it, and a damaged one is dropped
-        found += _words(log, report, deep=deep)
+        found += _check_word_index(log, report, deep=deep)
         found += _ranking(log, report, deep=deep)
         found += _sums(log, report, deep=deep)
     judged(report, found)
@@ -192,7 +192,7 @@ def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     return [Finding("ALTERED", what, hint)]
 
 
-def _words(log: Log, report: Report, *, deep: bool) -> list[Finding]:
+def _check_word_index(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     """Hold the index of words against the entries."""
     done = index.held(log, whole=deep or report.size < FEW)
     if done is None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.judging import Anchors
-from ledger.audit.keys import Keys
+from ledger.audit.keys import KeyStore
 from ledger.audit.notes import COSIGNATURE, Note, VerifierKey, read_key, read_note
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
@@ -100,7 +100,7 @@ def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
 
     NotProven if the pin, or what witnesses cosigned, was edited.
     """
-    held, witnesses = Keys(home), Witnesses(home, origin)
+    held, witnesses = KeyStore(home), Witnesses(home, origin)
     own, pin = held.public(origin), Pins(home).read(origin)
     keys = [key for key in given.keys if key.algorithm != COSIGNATURE]
     quorum = len(given.witnesses) if given.quorum is None else given.quorum

@@ -14,7 +14,7 @@ MOST_BYTES: Final = 100_000
 _PATH: Final = "/add-checkpoint"
 
 
-class Reply(NamedTuple):
+class WitnessReply(NamedTuple):
     """What a witness answered."""
 
     status: int
@@ -25,7 +25,7 @@ class NoAnswer(Exception):
     """Nobody answered, or what came back is no answer; its text says why."""
 
 
-def post(url: str, body: bytes) -> Reply:
+def post(url: str, body: bytes) -> WitnessReply:
     """Send a body to a witness; NoAnswer if none comes back."""
     found = urlsplit(url)
     kind = HTTPSConnection if found.scheme == "https" else HTTPConnection
@@ -43,4 +43,4 @@ def post(url: str, body: bytes) -> Reply:
         connection.close()
     if len(said) > MOST_BYTES:
         raise NoAnswer(f"the answer has more than {MOST_BYTES:,} bytes")
-    return Reply(reply.status, said)
+    return WitnessReply(reply.status, said)

@@ -47,9 +47,9 @@ def audit_receipt(
     receipt = read_receipt(read_file(path))
     report = Report("receipt", receipt.origin, receipt.size, seq=receipt.index)
     try:
-        beside = _beside(path, entry)
-        body = read_file(beside)
-        report.looked.append(f"the entry's bytes in {beside}")
+        file = _entry_file(path, entry)
+        body = read_file(file)
+        report.looked.append(f"the entry's bytes in {file}")
         report.root = receipt.root(body)
         _check_subject(body, receipt.index, receipt.subject)
     except NotProven as error:
@@ -68,7 +68,7 @@ def audit_receipt(
         return judged(report, [Finding("UNPINNED", what, hint)])
     known = ", ".join(key.brief for key in keys)
     if any(key.key_id == receipt.key_id for key in keys):
-        what = f"what {known} signed is not this receipt over the bytes in {beside}"
+        what = f"what {known} signed is not this receipt over the bytes in {file}"
         hint = (
             f"the entry's bytes or the receipt were changed: get both again; `sayso"
             f" audit prove {receipt.index} --cose -o FILE --entry FILE` writes them"
@@ -89,24 +89,24 @@ def _check_subject(body: bytes, seq: int, subject: str) -> None:
         raise NotProven("the entry is another one than the receipt is about")
 
 
-def _beside(path: Path, entry: Path | None) -> Path:
+def _entry_file(path: Path, entry: Path | None) -> Path:
     """Give the file with the entry's bytes; BadInput if there is none."""
-    beside = entry or path.with_suffix(".json")
-    if not beside.exists():
+    file = entry or path.with_suffix(".json")
+    if not file.exists():
         raise BadInput(
             f"{path} proves an entry that is not in it",
             "give the entry's bytes with --entry FILE",
         )
-    return beside
+    return file
 
 
 def _entry_of(proof: Proof, path: Path, entry: Path | None, report: Report) -> bytes:
     if entry is None and proof.entry is not None:
         report.looked.append("the entry's bytes in the proof")
         return proof.entry
-    beside = _beside(path, entry)
-    report.looked.append(f"the entry's bytes in {beside}")
-    return read_file(beside)
+    file = _entry_file(path, entry)
+    report.looked.append(f"the entry's bytes in {file}")
+    return read_file(file)
 
 
 def _is_of(body: bytes, proof: Proof) -> list[tuple[int, VerifierKey]]:

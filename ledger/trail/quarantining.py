@@ -28,7 +28,7 @@ def quarantine(place: str, home: Home) -> tuple[Cut, Path] | None:
     paths: list[Path] = []
 
     def keep(cut: Cut) -> None:
-        data = b"".join(map(_line, cut.removed))
+        data = b"".join(map(_row_as_json, cut.removed))
         name = f"from-{cut.first}-{sha256(data).hexdigest()[:12]}.jsonl"
         paths.append(home.evidence / filed(origin_of(database)) / name)
         put(paths[0], data)
@@ -40,7 +40,7 @@ def quarantine(place: str, home: Home) -> tuple[Cut, Path] | None:
     return None if cut is None else (cut, paths[0])
 
 
-def _line(row: Sequence[Any]) -> bytes:
+def _row_as_json(row: Sequence[Any]) -> bytes:
     said = dict(zip(_NAMES, row, strict=True))
     said |= {"id": row[1].hex(), "leaf": row[8].hex()}
     said["body"] = b64encode(row[9]).decode()

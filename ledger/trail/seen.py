@@ -36,7 +36,7 @@ class LedgerIdentity(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class UnknownCopy:
     """A ledger at a place where it was not seen before, next to the one that was."""
 
     ledger: LedgerIdentity
@@ -114,7 +114,7 @@ class Seen:
                 "the ledger was emptied: restore a copy",
             )
 
-    def hold(self, reader: Reader, ledger: LedgerIdentity) -> "Copy | None":
+    def hold(self, reader: Reader, ledger: LedgerIdentity) -> "UnknownCopy | None":
         """Hold the ledger against the last head of it that was seen, if one was.
 
         What was seen at this place must still be there: RolledBack if the ledger is
@@ -132,17 +132,17 @@ class Seen:
         size, seen = reader.ends()[1] + 1, checkpoint_in(pin)
         if size < seen.size:
             if not known and self._vouched(ledger):
-                return Copy(ledger, others, seen.size, size, older=True)
+                return UnknownCopy(ledger, others, seen.size, size, older=True)
             from ledger.audit.verdicts import entries
 
             what = f"{entries(size)}, {seen.size:,} were seen"
             raise self._stop(RolledBack, ledger, pin, what)
         if not self._extends(reader, seen, size):
             if others and self._vouched(ledger):
-                return Copy(ledger, others, seen.size, size, other=True)
+                return UnknownCopy(ledger, others, seen.size, size, other=True)
             what = f"the first {seen.size:,} entries are not those that were seen"
             raise self._stop(Forked, ledger, pin, what)
-        return Copy(ledger, others, seen.size, size) if others else None
+        return UnknownCopy(ledger, others, seen.size, size) if others else None
 
     def check_may_sign(self, reader: Reader, ledger: LedgerIdentity) -> None:
         """Refuse to sign a copy, or another history than that which was signed."""
@@ -177,9 +177,9 @@ class Seen:
     def _vouched(self, ledger: LedgerIdentity) -> bool:
         """Tell whether the person's own key signed the newest head of a ledger."""
         from ledger.audit.judging import signer  # slow to import
-        from ledger.audit.keys import Keys
+        from ledger.audit.keys import KeyStore
 
-        own, newest = Keys(self._home).public(ledger.origin), last_kept(self._log)
+        own, newest = KeyStore(self._home).public(ledger.origin), last_kept(self._log)
         if own is None or newest is None:
             return False
         try:
@@ -192,9 +192,9 @@ class Seen:
     ) -> LedgerError:
         # Signatures take long to import: nobody pays for it but who is in trouble.
         from ledger.audit.judging import signer
-        from ledger.audit.keys import Keys
+        from ledger.audit.keys import KeyStore
 
-        own = Keys(self._home).public(ledger.origin)
+        own = KeyStore(self._home).public(ledger.origin)
         if signer(pin, [*([own] if own else []), *keys_named(self._log)]) is None:
             return NotProven(
                 f"BAD-SIGNATURE  the pin {self.pins.path(ledger.origin)} was signed by"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.judging import signer
-from ledger.audit.keys import Keys, Locked, SigningKey
+from ledger.audit.keys import KeyStore, Locked, SigningKey
 from ledger.audit.notes import Note, VerifierKey, read_note
 from ledger.audit.places import Home
 from ledger.audit.proofs import Proof
@@ -55,7 +55,7 @@ class Trail:
         actor: Callable[[], str],
     ) -> None:
         self._log, self._ledger, self._home = log, ledger, home
-        self.keys, self._seen = Keys(home), Seen(log, home)
+        self.keys, self._seen = KeyStore(home), Seen(log, home)
         self._clock, self._actor = clock, actor
         self.trouble: LedgerError | None = None
         """Why the head could not be signed after what was recorded last."""

@@ -55,7 +55,7 @@ _COMMITS: Final = b'"commitment":"'
 
 
 @dataclass(slots=True)
-class Course:
+class WalkFindings:
     """What a walk over all entries brought to light."""
 
     origin: str = ""
@@ -97,7 +97,7 @@ def verify_ledger(
 ) -> Checked:
     """Verify a whole ledger, whatever state it is in; `indexes` see all entries."""
     head, last = log.ends()
-    report, course, trust = Report("ledger", size=last + 1), Course(), Trust()
+    report, course, trust = Report("ledger", size=last + 1), WalkFindings(), Trust()
     course.indexes = indexes
     if last < 0:
         return Checked(_empty(report, course, anchors))
@@ -129,7 +129,7 @@ def _head_row(log: Log) -> Head | None:
     return None
 
 
-def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
+def _empty(report: Report, course: WalkFindings, anchors: Anchors) -> Report:
     """Judge a ledger without entries: with nothing to hold it against, or too much."""
     for name, note in anchors.outside:
         size = checkpoint_in(note).size
@@ -142,7 +142,9 @@ def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
     return judged(report, [*course.findings, nothing])
 
 
-def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> None:
+def _go(
+    log: Log, walk: Walk, course: WalkFindings, anchors: Anchors, size: int
+) -> None:
     """Walk over all entries, past every stored head, until something is wrong."""
     wanted = [checkpoint_in(note).size for _, note in anchors.outside]
     most = count_kept(log) if walk.deep else max(_SIGNATURES, size // _SIGNATURES)
@@ -206,7 +208,9 @@ def _past(
 class _Heads:
     """The stored heads, which the walk passes one after the other."""
 
-    def __init__(self, kept: Iterator[StoredHead], course: Course, step: int) -> None:
+    def __init__(
+        self, kept: Iterator[StoredHead], course: WalkFindings, step: int
+    ) -> None:
         self._kept, self._course, self._step, self._passed = kept, course, step, 0
         self._waiting: list[StoredHead] = []
         self._keys = 0
@@ -274,7 +278,7 @@ def _misfit(
     return None
 
 
-def _altered(log: Log, course: Course, error: DamagedEntry) -> Finding:
+def _altered(log: Log, course: WalkFindings, error: DamagedEntry) -> Finding:
     after = next((x.size for x in all_kept(log) if x.size > error.seq), None)
     between = None if after is None else (course.holds, after)
     what = f"entry {error.seq} is not what was recorded: {error.what}"
@@ -299,7 +303,7 @@ def _head_differs(head: int | None, last: int) -> Finding:
     return Finding("ALTERED", what, _RESTORE, seq=head + 1)
 
 
-def _check_later_heads(log: Log, course: Course, size: int) -> None:
+def _check_later_heads(log: Log, course: WalkFindings, size: int) -> None:
     """Find a head that was signed for more entries than there are."""
     newest = last_kept(log)
     if newest is not None and newest.size > size:
@@ -309,7 +313,7 @@ def _check_later_heads(log: Log, course: Course, size: int) -> None:
         )
 
 
-def _look(page: Page, first: int, course: Course, log: Log) -> None:
+def _look(page: Page, first: int, course: WalkFindings, log: Log) -> None:
     """Note what entries say about the ledger itself and about payloads."""
     committed: dict[bytes, tuple[int, str]] = {}
     for place, row in enumerate(page):
@@ -327,7 +331,7 @@ def _look(page: Page, first: int, course: Course, log: Log) -> None:
     _hold(committed, course, log)
 
 
-def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
+def _look_at_keys(seq: int, entry: dict[str, Any], course: WalkFindings) -> None:
     data = entry["data"]
     if seq == 0:
         course.origin = data.get("origin", "")
@@ -343,7 +347,9 @@ def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
         course.warnings.append(f"entry {seq} names a key that is not valid")
 
 
-def _hold(committed: dict[bytes, tuple[int, str]], course: Course, log: Log) -> None:
+def _hold(
+    committed: dict[bytes, tuple[int, str]], course: WalkFindings, log: Log
+) -> None:
     """Hold payloads against what entries commit to."""
     there = payloads_of(log, list(committed))
     course.texts |= there.keys()
@@ -361,7 +367,7 @@ def _hold(committed: dict[bytes, tuple[int, str]], course: Course, log: Log) -> 
             )
 
 
-def _check_payloads(log: Log, course: Course, report: Report) -> None:
+def _check_payloads(log: Log, course: WalkFindings, report: Report) -> None:
     """Tell payloads that were erased from those that are just gone."""
     for commitment, seq in course.absent.items():
         if commitment not in course.erased:

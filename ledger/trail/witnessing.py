@@ -27,7 +27,7 @@ from ledger.errors import NotProven, Refused, Unreachable
 from ledger.store.checkpoints import StoredHead, last_kept
 from ledger.store.log import Log
 from ledger.store.tree import Tree
-from ledger.trail.posting import NoAnswer, Reply
+from ledger.trail.posting import NoAnswer, WitnessReply
 
 CONFLICT: Final = 409
 _REFUSED: Final = {
@@ -40,7 +40,7 @@ _OK: Final = 200
 _MICRO: Final = 1_000_000
 _SIZE: Final = re.compile(rb"(0|[1-9][0-9]{0,18})\n?")
 
-Post = Callable[[str, bytes], Reply]
+Post = Callable[[str, bytes], WitnessReply]
 Outcome = Literal["cosigned", "waits", "away", "refused", "unsigned", "against"]
 
 
@@ -205,9 +205,9 @@ class Witnessing:
         if old is not None:
             told = WitnessResult(witness, "waits", f"saw {entries(old)}")
             if old > self._head().size:
-                told = self._judged(witness, asked, Reply(CONFLICT, answer))
+                told = self._judged(witness, asked, WitnessReply(CONFLICT, answer))
         else:
-            told = self._judged(witness, asked, Reply(_OK, answer))
+            told = self._judged(witness, asked, WitnessReply(_OK, answer))
         path.unlink()
         at.with_name(f"{at.name}.request").unlink()
         return self._old(witness) if old is None else old, told
@@ -220,7 +220,9 @@ class Witnessing:
             path = tuple(consistency_path(old, head.size, subtree))
         return Growth(old, path, read_note(head.note))
 
-    def _judged(self, witness: Witness, asked: Growth, answer: Reply) -> WitnessResult:
+    def _judged(
+        self, witness: Witness, asked: Growth, answer: WitnessReply
+    ) -> WitnessResult:
         """Keep what a witness signed, if it did; else say why not."""
         size = checkpoint_in(asked.note).size
         if answer.status == CONFLICT:

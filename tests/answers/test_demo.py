@@ -7,7 +7,6 @@ import pytest
 
 from ledger import Answer, Basis, Book
 from tests.answers.asking import of_all, of_company, of_source
-from tests.demo import demo_book
 from tests.laws.test_answers import check
 
 BASES: dict[str, dict[str, Any]] = {
@@ -19,13 +18,6 @@ BASES: dict[str, dict[str, Any]] = {
         "effective": "2025-01-31",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module", params=list(BASES.values()), ids=list(BASES))

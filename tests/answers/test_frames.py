@@ -16,30 +16,22 @@ from ledger import Answer, Book
 from ledger.reading import questions
 from ledger.rendering.tables import render
 from tests.answers.asking import of_all, of_company, of_source
-from tests.demo import demo_book
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
-
-
-def asked(book: Book, as_of: str) -> Iterator[Answer[Any]]:
+def asked(demo: Book, as_of: str) -> Iterator[Answer[Any]]:
     """Every question at a day: of all, of some companies and of a source."""
-    basis = book.basis(as_of=as_of)
-    yield from of_all(book, basis)
+    basis = demo.basis(as_of=as_of)
+    yield from of_all(demo, basis)
     for slug in ("xai", "openai"):
-        yield from of_company(book, slug, basis)
-    yield from of_source(book, "bloomberg", basis)
+        yield from of_company(demo, slug, basis)
+    yield from of_source(demo, "bloomberg", basis)
 
 
 @pytest.mark.parametrize("as_of", ["2019", "2024-01-19", "2026-04-01"])
 def test_every_answer_gives_the_rows_of_csv_in_each_library(
-    book: Book, as_of: str
+    demo: Book, as_of: str
 ) -> None:
-    for answer in asked(book, as_of):
+    for answer in asked(demo, as_of):
         names, rows = csv_rows(answer)
         arrow, polars = answer.to_arrow(), answer.to_polars()
         assert arrow.schema.names == polars.columns == names
@@ -88,8 +80,8 @@ def taken(cell: Any) -> str:
     return written(cell.item() if isinstance(cell, np.generic) else cell)
 
 
-def test_an_answer_is_read_at_a_glance(book: Book) -> None:
-    answer = book.valuations(companies="xai", as_of="2024-05-28")
+def test_an_answer_is_read_at_a_glance(demo: Book) -> None:
+    answer = demo.valuations(companies="xai", as_of="2024-05-28")
     assert repr(answer) == "<Answer valuations as of 2024-05-28: list of 1>"
     assert answer.told is not None
     assert str(answer) == answer.told.as_text(100)
@@ -97,19 +89,19 @@ def test_an_answer_is_read_at_a_glance(book: Book) -> None:
     assert repr(answer.basis) == f"<Basis {answer.basis.token}>"
 
 
-def test_a_notebook_shows_tables_without_anything_that_acts(book: Book) -> None:
-    page = book.valuations(companies="xai", as_of="2024-05-28")._repr_html_()
+def test_a_notebook_shows_tables_without_anything_that_acts(demo: Book) -> None:
+    page = demo.valuations(companies="xai", as_of="2024-05-28")._repr_html_()
     assert page is not None
     assert "<td" in page
     assert "24B post-money derived" in page
-    long = book.sql("SELECT '<script>' || i AS x FROM range(1000) t(i)")._repr_html_()
+    long = demo.sql("SELECT '<script>' || i AS x FROM range(1000) t(i)")._repr_html_()
     assert long is not None
     assert "<script>" not in long
     assert long.count("<tr>") == 61
     assert "and 940 more rows" in long
 
 
-def test_a_value_alone_says_what_it_is(book: Book) -> None:
-    answer = questions.companies(book, as_of="2024-05-28")
+def test_a_value_alone_says_what_it_is(demo: Book) -> None:
+    answer = questions.companies(demo, as_of="2024-05-28")
     assert repr(answer) == str(answer) == "<Answer as of 2024-05-28: list of 9>"
     assert answer._repr_html_() is None

@@ -10,24 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
-
 from ledger import Answer, Book
 from ledger.answers import selecting, shapes, stats
 from ledger.answers.keys import KEYS
 from ledger.projections.basis import Telling
 from ledger.store.database import connect
 from ledger.store.database import stats as count
-from tests.demo import demo_book
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs/answers.md"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:

@@ -12,17 +12,9 @@ from ledger.answers.paging import FIRST, page_of
 from ledger.answers.sheets import CUT, length
 from ledger.answers.telling import Told
 from tests.answers.asking import of_all, of_company, of_source, validator
-from tests.demo import demo_book
 
 AROUND = {"format", "question", "asked", "basis", "notes", "before"}
 """What stands on every page."""
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 def told_of(answer: Answer[Any]) -> Told:
@@ -58,18 +50,18 @@ def check_whole(told: Told, pages: list[dict[str, Any]]) -> None:
     assert {page["page"]["of"] for page in pages} == {len(whole["rows"])}
 
 
-def questions(book: Book) -> Iterator[Answer[Any]]:
+def questions(demo: Book) -> Iterator[Answer[Any]]:
     """Every question that has a basis, about much and about little."""
-    basis = book.basis(as_of="2025-06-01")
-    yield from of_all(book, basis)
-    yield from of_company(book, "xai", basis)
-    yield from of_source(book, "bloomberg", basis)
+    basis = demo.basis(as_of="2025-06-01")
+    yield from of_all(demo, basis)
+    yield from of_company(demo, "xai", basis)
+    yield from of_source(demo, "bloomberg", basis)
 
 
 @pytest.mark.parametrize("sizes", [{"most": 20_000}, {"most": 6_000}, {"limit": 3}])
-def test_pages_add_up_to_the_whole(book: Book, sizes: dict[str, int]) -> None:
+def test_pages_add_up_to_the_whole(demo: Book, sizes: dict[str, int]) -> None:
     whole = set()
-    for answer in questions(book):
+    for answer in questions(demo):
         told = told_of(answer)
         pages = pages_of(told, **sizes)
         if not any(CUT in page["notes"] for page in pages):
@@ -84,15 +76,15 @@ def test_pages_add_up_to_the_whole(book: Book, sizes: dict[str, int]) -> None:
     assert len(whole) > 20
 
 
-def test_a_page_has_the_events_that_it_names_and_no_others(book: Book) -> None:
-    told = told_of(book.raised(as_of="2025-06-01"))
+def test_a_page_has_the_events_that_it_names_and_no_others(demo: Book) -> None:
+    told = told_of(demo.raised(as_of="2025-06-01"))
     for page in pages_of(told, limit=4):
         named = {x for row in page["rows"] for x in row["events"]}
         assert {x["event"] for x in page["events"]} == named
 
 
-def test_the_first_page_of_a_size_begins_with_rows(book: Book) -> None:
-    told = told_of(book.explain("xai", as_of="2025-06-01"))
+def test_the_first_page_of_a_size_begins_with_rows(demo: Book) -> None:
+    told = told_of(demo.explain("xai", as_of="2025-06-01"))
     assert page_of(told, most=20_000).document["rows"]
 
 
@@ -100,12 +92,12 @@ def test_the_first_page_of_a_size_begins_with_rows(book: Book) -> None:
 def wordy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """A ledger in which one round has many events, and one of them a long note."""
     place = tmp_path_factory.mktemp("wordy") / "wordy.db"
-    with Book.create(place) as book:
-        record_many(book)
-        yield book
+    with Book.create(place) as demo:
+        record_many(demo)
+        yield demo
 
 
-def record_many(book: Book) -> None:
+def record_many(demo: Book) -> None:
     """Record 60 papers that say one thing, one of them in 20,000 characters."""
     events: list[tuple[str, dict[str, Any]]] = [
         ("company.registered", {"slug": "acme", "name": "Acme"})
@@ -127,7 +119,7 @@ def record_many(book: Book) -> None:
         quote = {"what": "quote", "text": "five " * 4_000}
         more = {"payloads": [quote]} if number == 7 else {}
         events.append(("round.reported", said | more))
-    book.record(events)
+    demo.record(events)
 
 
 def test_the_events_of_one_row_may_need_several_pages(wordy: Book) -> None:

@@ -11,14 +11,6 @@ from ledger import Answer, BadInput, Basis, Book, UnknownName
 from ledger.rendering.conditions import comparable
 from ledger.rendering.tables import render
 from tests.answers.asking import of_all, of_company, of_source, validator
-from tests.demo import demo_book
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

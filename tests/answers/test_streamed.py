@@ -1,6 +1,6 @@
 """Lists of all companies of a large ledger: the same answers, not held in memory."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +9,6 @@ from ledger.book import Book
 from ledger.projections.basis import Answer
 from ledger.reading.folding import Through
 from ledger.rendering.tables import render
-from tests.demo import demo_book
 
 DAYS = ("2023-12-31", "2024-01-20", "2026-06-30")
 """Before the purchases that are on record, between them, and after."""
@@ -24,13 +23,6 @@ ASKED: dict[str, Callable[[Book, Any], Answer[Any]]] = {
         basis, since=1_710_000_000_000_000
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 @pytest.mark.parametrize("day", DAYS)

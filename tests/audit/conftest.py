@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
-from ledger.audit.keys import Keys
+from ledger.audit.keys import KeyStore
 from ledger.audit.merkle import Frontier, leaf
 from ledger.audit.notes import Note, VerifierKey, read_note
 from ledger.audit.pins import Pins
@@ -209,12 +209,12 @@ class Keeper:
     @property
     def private(self) -> Ed25519PrivateKey:
         """The keeper's own key."""
-        return Keys(self.home).open(ORIGIN).private
+        return KeyStore(self.home).open(ORIGIN).private
 
     @property
     def key(self) -> VerifierKey:
         """Its public side, as the keeper gives it away."""
-        found = Keys(self.home).public(ORIGIN)
+        found = KeyStore(self.home).public(ORIGIN)
         assert found is not None
         return found
 

@@ -309,7 +309,7 @@ def test_21_a_proof_in_it_touched(
     altered(bundle.verify())
 
 
-def test_21_the_entry_beside_a_proof_touched(bundle: Bundle) -> None:
+def test_21_the_entry_next_to_a_proof_touched(bundle: Bundle) -> None:
     name = next(proofs(bundle)).replace(".tlog-proof", ".json")
     bundle.touch(name, lambda data: data.replace(b"ann", b"bob", 1))
     altered(bundle.verify())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.audit.keys import Keys
+from ledger.audit.keys import KeyStore
 from ledger.audit.places import Home
 from ledger.trail.given import Given
 from tests.audit.bundles import EVENTS, Bundle, altered, exported, relined, story
@@ -74,7 +74,7 @@ def forged(original: Bundle, tmp_path: Path, longer: int) -> Bundle:
     """
     stranger = Keeper(str(tmp_path / "forged.db"), Home.at(tmp_path / "stranger"))
     stranger.make(signed=False)
-    own = Keys(stranger.home).make(ORIGIN).public
+    own = KeyStore(stranger.home).make(ORIGIN).public
     with stranger.open() as book:
         for new in (original.keeper.key, own):
             book.trail._keep("key.rotated", {"new": str(new)})

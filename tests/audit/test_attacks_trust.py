@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.audit.keys import Keys
+from ledger.audit.keys import KeyStore
 from ledger.audit.notes import VerifierKey
 from ledger.audit.places import Home
 from ledger.audit.signatures import verifier_key
@@ -63,7 +63,7 @@ def test_44_an_export_from_before_a_rotation_names_the_former_key(
 
 
 def test_former_keys_of_a_like_named_ledger_are_not_its_own(tmp_path: Path) -> None:
-    keys = Keys(Home.at(tmp_path))
+    keys = KeyStore(Home.at(tmp_path))
     for origin in ("a", "a.b"):
         keys.make(origin)
         keys.promote(origin, keys.prepare(origin).public)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from ledger.audit.keys import Keys, Locked
+from ledger.audit.keys import KeyStore, Locked
 from ledger.audit.places import Home, filed, put
 from ledger.errors import LedgerError, Refused, Unreachable
 from tests.audit.conftest import ORIGIN, Keeper, program
@@ -29,11 +29,13 @@ def folders(tmp_path: Path) -> Home:
 
 
 def test_a_key_is_for_its_owner_only(folders: Home) -> None:
-    key = Keys(folders).make(ORIGIN)
-    path = Keys(folders).path(ORIGIN)
+    key = KeyStore(folders).make(ORIGIN)
+    path = KeyStore(folders).path(ORIGIN)
     assert path.read_bytes().startswith(b"-----BEGIN OPENSSH PRIVATE KEY-----")
     assert (
-        Keys(folders).open(ORIGIN).public == key.public == Keys(folders).public(ORIGIN)
+        KeyStore(folders).open(ORIGIN).public
+        == key.public
+        == KeyStore(folders).public(ORIGIN)
     )
     if POSIX:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -41,8 +43,8 @@ def test_a_key_is_for_its_owner_only(folders: Home) -> None:
 
 
 def test_openssh_reads_the_key(folders: Home) -> None:
-    key = Keys(folders).make(ORIGIN, b"words")
-    path = Keys(folders).path(ORIGIN)
+    key = KeyStore(folders).make(ORIGIN, b"words")
+    path = KeyStore(folders).path(ORIGIN)
     done = subprocess.run(
         [program("ssh-keygen"), "-y", "-P", "words", "-f", path],
         capture_output=True,
@@ -52,9 +54,9 @@ def test_openssh_reads_the_key(folders: Home) -> None:
 
 
 def test_a_key_is_made_once(folders: Home) -> None:
-    Keys(folders).make(ORIGIN)
+    KeyStore(folders).make(ORIGIN)
     with pytest.raises(Refused, match="already"):
-        Keys(folders).make(ORIGIN)
+        KeyStore(folders).make(ORIGIN)
 
 
 @pytest.mark.parametrize("origin", ["two words", "a+b", ""])
@@ -62,7 +64,7 @@ def test_an_origin_that_cannot_name_a_key_is_refused(
     folders: Home, origin: str
 ) -> None:
     with pytest.raises(Refused, match="cannot name a signing key"):
-        Keys(folders).make(origin)
+        KeyStore(folders).make(origin)
     assert not folders.keys.exists()
 
 
@@ -70,46 +72,46 @@ def test_an_origin_that_cannot_name_a_key_is_refused(
     "origin", ["../../etc/passwd", "a/b", "x" * 300, "英偉達", "C:\\x", "."]
 )
 def test_an_origin_is_no_path(folders: Home, origin: str) -> None:
-    path = Keys(folders).path(origin)
+    path = KeyStore(folders).path(origin)
     assert path.parent == folders.keys
     assert len(filed(origin)) < 200
-    Keys(folders).make(origin)
-    assert Keys(folders).open(origin).public.name == origin
+    KeyStore(folders).make(origin)
+    assert KeyStore(folders).open(origin).public.name == origin
 
 
 @pytest.mark.skipif(not POSIX, reason="permissions are not those of POSIX here")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
 def test_38_a_key_that_others_may_read_is_refused(folders: Home, mode: int) -> None:
-    Keys(folders).make(ORIGIN)
-    path = Keys(folders).path(ORIGIN)
+    KeyStore(folders).make(ORIGIN)
+    path = KeyStore(folders).path(ORIGIN)
     path.chmod(mode)
     with pytest.raises(Refused, match="others may read") as caught:
-        Keys(folders).open(ORIGIN)
+        KeyStore(folders).open(ORIGIN)
     assert "chmod 600" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize("left", [0, 50, 300])
 def test_38_a_key_that_was_cut_is_refused(folders: Home, left: int) -> None:
-    Keys(folders).make(ORIGIN)
-    path = Keys(folders).path(ORIGIN)
+    KeyStore(folders).make(ORIGIN)
+    path = KeyStore(folders).path(ORIGIN)
     path.write_bytes(path.read_bytes()[:left])
     with pytest.raises(Refused, match="cannot be read"):
-        Keys(folders).open(ORIGIN)
+        KeyStore(folders).open(ORIGIN)
 
 
 def test_38_a_passphrase(folders: Home) -> None:
-    key = Keys(folders).make(ORIGIN, b"open sesame")
+    key = KeyStore(folders).make(ORIGIN, b"open sesame")
     with pytest.raises(Locked):
-        Keys(folders).open(ORIGIN)
+        KeyStore(folders).open(ORIGIN)
     with pytest.raises(Refused, match="the passphrase is wrong"):
-        Keys(folders).open(ORIGIN, b"open barley")
-    assert Keys(folders).open(ORIGIN, b"open sesame").public == key.public
-    assert Keys(folders).public(ORIGIN) == key.public
+        KeyStore(folders).open(ORIGIN, b"open barley")
+    assert KeyStore(folders).open(ORIGIN, b"open sesame").public == key.public
+    assert KeyStore(folders).public(ORIGIN) == key.public
 
 
 def test_a_passphrase_for_a_key_without_one_does_no_harm(folders: Home) -> None:
-    key = Keys(folders).make(ORIGIN)
-    assert Keys(folders).open(ORIGIN, b"words").public == key.public
+    key = KeyStore(folders).make(ORIGIN)
+    assert KeyStore(folders).open(ORIGIN, b"words").public == key.public
 
 
 def test_38_a_key_that_is_missing_is_not_made_anew(keeper: Keeper) -> None:
@@ -121,14 +123,14 @@ def test_38_a_key_that_is_missing_is_not_made_anew(keeper: Keeper) -> None:
         with pytest.raises(Refused, match="there is no signing key"):
             book.trail.sign()
     assert not list(keeper.home.keys.glob("*.key"))
-    assert Keys(keeper.home).public(ORIGIN) == key
+    assert KeyStore(keeper.home).public(ORIGIN) == key
 
 
 @pytest.mark.skipif(not POSIX, reason="permissions are not those of POSIX here")
 def test_38_what_is_recorded_stays_when_the_key_cannot_be_used(
     keeper: Keeper,
 ) -> None:
-    Keys(keeper.home).path(ORIGIN).chmod(0o644)
+    KeyStore(keeper.home).path(ORIGIN).chmod(0o644)
     with keeper.open() as book:
         (done,) = book.record(keeper.events(1))
         assert done.new
@@ -139,15 +141,15 @@ def test_38_what_is_recorded_stays_when_the_key_cannot_be_used(
 def test_a_key_of_another_kind_is_refused(folders: Home) -> None:
     other = generate_private_key(SECP256R1())
     data = other.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
-    put(Keys(folders).path(ORIGIN), data)
+    put(KeyStore(folders).path(ORIGIN), data)
     with pytest.raises(Refused, match="not an Ed25519 key"):
-        Keys(folders).open(ORIGIN)
+        KeyStore(folders).open(ORIGIN)
 
 
 def test_a_key_that_is_not_the_ledgers_signs_nothing(keeper: Keeper) -> None:
     for path in keeper.home.keys.iterdir():
         path.unlink()
-    Keys(keeper.home).make(ORIGIN)
+    KeyStore(keeper.home).make(ORIGIN)
     keeper.pin.unlink()
     with keeper.open() as book:
         book.record(keeper.events(1))
@@ -159,7 +161,7 @@ def test_a_key_that_is_not_the_ledgers_signs_nothing(keeper: Keeper) -> None:
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(Unreachable, match="cannot be written"):
-        Keys(Home.at(tmp_path / "file")).make(ORIGIN)
+        KeyStore(Home.at(tmp_path / "file")).make(ORIGIN)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

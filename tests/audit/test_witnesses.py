@@ -21,7 +21,7 @@ from ledger.audit.witnesses import Witnesses
 from ledger.errors import BadInput, NotProven
 from ledger.trail.auditing import verified
 from ledger.trail.given import Given
-from ledger.trail.posting import Reply
+from ledger.trail.posting import WitnessReply
 from ledger.trail.witnessing import WitnessResult
 from tests.audit.bundles import Bundle, exported
 from tests.audit.conftest import ORIGIN, Keeper
@@ -198,7 +198,7 @@ def edited(note: Note) -> Note:
 def test_two_of_three_that_lie_are_no_quorum(same: Keeper, recorded: Recorded) -> None:
     kept = name_them(same, recorded)
 
-    def lying(url: str, body: bytes) -> Reply:
+    def lying(url: str, body: bytes) -> WitnessReply:
         answer = recorded.post(url, body)
         other = recorded.post(recorded.witnesses[0].url, body)
         return answer if url.endswith("w1.example") else other

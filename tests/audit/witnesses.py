@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ledger.audit.notes import read_key
 from ledger.audit.places import Home
 from ledger.audit.policies import Witness
-from ledger.trail.posting import NoAnswer, Reply, post
+from ledger.trail.posting import NoAnswer, WitnessReply, post
 from tests.audit.conftest import ORIGIN, Keeper
 
 NAMES: Final = ("w1.example", "w2.example", "w3.example")
@@ -42,7 +42,7 @@ class Network(Protocol):
 
     witnesses: list[Witness]
 
-    def post(self, url: str, body: bytes) -> Reply:
+    def post(self, url: str, body: bytes) -> WitnessReply:
         """Ask one; NoAnswer if it is away."""
 
     def away(self, name: str) -> None:
@@ -72,14 +72,14 @@ class Recorded:
             for name, key in said["witnesses"].items()
         ]
         self._answers = {
-            (one["witness"], one["request"]): Reply(
+            (one["witness"], one["request"]): WitnessReply(
                 one["status"], one["answer"].encode()
             )
             for one in said["answers"]
         }
         self._away = set[str]()
 
-    def post(self, url: str, body: bytes) -> Reply:
+    def post(self, url: str, body: bytes) -> WitnessReply:
         name = url.removeprefix("http://")
         if name in self._away:
             raise NoAnswer("it is away")
@@ -165,7 +165,7 @@ class Foreign:
                 ready.close()
         pytest.fail((self._folder / name / "log").read_text())
 
-    def post(self, url: str, body: bytes) -> Reply:
+    def post(self, url: str, body: bytes) -> WitnessReply:
         answer = post(url, body)
         name = next(one.name for one in self.witnesses if one.url == url)
         self.asked.append(

@@ -2,12 +2,8 @@
 
 import importlib.util
 import os
-from collections.abc import Iterator
 
 import pytest
-
-from ledger.book import Book
-from tests.demo import demo_book
 
 
 @pytest.fixture
@@ -21,10 +17,3 @@ def missing_extra() -> None:
     if not importlib.util.find_spec("vl_convert"):
         told = "no vl_convert: pip install 'sayso[report]'"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(told)
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as book:
-        yield book

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.charts.files import made
-from ledger.charts.rows import amount_text, chart_rows
+from ledger.charts.rows import amount_text, chart_rows, notes_of
 from ledger.charts.slides import Slide, size_of
 from ledger.charts.terminal import plot
 from ledger.charts.values import Chart
@@ -212,6 +212,38 @@ def test_a_bid_is_named(tale: Tale) -> None:
     words = texts(picture(tale.book, "svg", Slide(), "halcyon"))
     assert "9B bid" in words
     assert "bid" in words, "and the legend has its mark"
+
+
+@pytest.mark.parametrize(
+    ("what", "note"),
+    [
+        ("valuation", "no valuation at that date: halcyon"),
+        ("raised", "no money raised on record at that date: halcyon"),
+        ("belief", "no round on record at that date, so no belief: halcyon"),
+    ],
+)
+def test_a_chart_of_nothing_says_what_is_not_on_record(
+    tmp_path: Path, what: str, note: str
+) -> None:
+    with told(tmp_path, "2026-12-31") as tale:
+        tale.valued("halcyon", "billions", "post_money", by="herald", on="2025-06-01")
+        answer = tale.book.chart(what, names=["halcyon"], as_of="2026")
+        assert next(notes_of(answer)) == note
+        with pytest.raises(Refused, match=f"nothing to draw: {note}"):
+            made(answer, tale.book.names(answer.basis), "svg")
+
+
+def test_marks_without_a_belief_are_explained(tale: Tale) -> None:
+    note = "Marks at the bottom: events without a belief"
+    assert note not in texts(
+        picture(tale.book, "svg", Slide(), "halcyon", what="belief")
+    )
+    tale.valued("halcyon", "3B", "tender", by="herald", on="2025-06-01")
+    assert note in texts(picture(tale.book, "svg", Slide(), "halcyon", what="belief"))
+    answer = tale.book.chart("belief", names=["halcyon"], as_of="2026")
+    *lines, last = map(str, plot(answer, tale.book.names(answer.basis)))
+    assert last == note
+    assert any(line.strip(" │") == "o" for line in lines)
 
 
 def test_marks_without_an_amount_are_explained(tale: Tale) -> None:

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.claims.currencies import Money, money
-from ledger.claims.phrases import End, Phrase, both, sized
+from ledger.claims.currencies import WrittenCurrency, money
+from ledger.claims.phrases import Phrase, RangeEnd, both, sized
 from ledger.errors import BadInput
 
-USD = Money("$", ("USD",))
-EUR = Money("€", ("EUR",))
+USD = WrittenCurrency("$", ("USD",))
+EUR = WrittenCurrency("€", ("EUR",))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_unit_alone_is_a_size(unit: int, qualifier: str) -> None:
 
 
 def test_a_unit_below_a_million_is_a_range_and_keeps_its_currency() -> None:
-    ends = (End(Decimal(1), 1000, EUR), End(Decimal(10), 1000, EUR))
+    ends = (RangeEnd(Decimal(1), 1000, EUR), RangeEnd(Decimal(10), 1000, EUR))
     assert sized(1000, EUR) == Phrase("range", ends)
 
 
@@ -37,6 +37,6 @@ def test_a_sign_and_a_word_agree_on_a_currency() -> None:
     assert loonie
     assert yuan
     assert both(dollar, loonie).codes == ("CAD",)
-    assert both(yuan, Money("yuan", ("CNY",))).currency() == "CNY"
+    assert both(yuan, WrittenCurrency("yuan", ("CNY",))).currency() == "CNY"
     with pytest.raises(BadInput):
         both(EUR, loonie)

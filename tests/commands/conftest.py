@@ -61,9 +61,9 @@ def demo(sayso: Sayso) -> Sayso:
     return sayso
 
 
-def done(run: Sayso, *words: str) -> str:
+def done(run: Sayso, *words: str, **environment: str) -> str:
     """Give what a command prints; it must succeed."""
-    answer = run(*words)
+    answer = run(*words, **environment)
     assert answer.exit_code == 0, answer.output
     return answer.stdout
 
@@ -110,3 +110,21 @@ def fits(text: str) -> None:
     """Hold that lines fit a terminal of 80 columns, but for a word that is longer."""
     for line in text.splitlines():
         assert len(line) <= 80 or " " not in line.strip(), line
+
+
+@pytest.fixture
+def table(sayso: Sayso) -> Sayso:
+    """A ledger with one source, src; gives the command line."""
+    sayso("init")
+    sayso("source", "add", "src", "--name", "The Table", "--kind", "database")
+    return sayso
+
+
+def count(sayso: Sayso) -> int:
+    """How many events are on record."""
+    return len(sayso("log", "-f", "jsonl").stdout.splitlines())
+
+
+def ours() -> set[str]:
+    """Give the names of the files here, but for those of the ledger."""
+    return {path.name for path in Path.cwd().iterdir() if "sayso.db" not in path.name}

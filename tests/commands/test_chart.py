@@ -253,7 +253,7 @@ def test_beliefs_and_scores_are_drawn_in_characters(told: Sayso) -> None:
     assert done.exit_code == 0, done.output
     assert "first  o" in done.stdout
     done = told("chart", "bloomberg", "--what", "credibility", "--as-of", "2024-06")
-    assert "no valuation at that date: bloomberg" in done.stdout
+    assert "too few settled claims for a score at that date: bloomberg" in done.stdout
 
 
 @pytest.mark.usefixtures("engine")

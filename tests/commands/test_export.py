@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.commands.conftest import ours
+
 Sayso = Callable[..., Result]
 TABLES = ("valuations", "raised", "rounds", "claims", "credibility")
 REPORT = ("record", "report", "xai/series-b", "--source", "bloomberg")
@@ -20,10 +22,6 @@ def told(ledger: Sayso) -> Sayso:
     done = ledger(*REPORT, *words, "--price", "post_money:15B..20B")
     assert done.exit_code == 0, done.output
     return ledger
-
-
-def ours() -> set[str]:
-    return {path.name for path in Path.cwd().iterdir() if "sayso.db" not in path.name}
 
 
 def test_rows_go_to_standard_output_and_talk_does_not(told: Sayso) -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ledger.errors import BadInput, Conflict, LedgerError, Refused
+from tests.conftest import Sayso
 
 
 def failing(
@@ -139,3 +140,23 @@ def test_a_configured_value_is_named_where_the_error_has_no_hint_of_its_own(
     said = capsys.readouterr().err
     assert "None" not in said
     assert "`sayso config unset currency`" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["valuations", "nobody", "noone"],
+        ["rounds", "nobody/a", "noone"],
+        ["forecasts", "nobody", "noone"],
+        ["chart", "nobody", "noone"],
+        ["diff", "2024", "--company", "nobody", "--company", "noone"],
+        ["export", "valuations", "nobody", "noone", "--from", "2024", "--to", "2024"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_all_names_that_are_not_known_are_told(ledger: Sayso, words: list[str]) -> None:
+    done = ledger(*words)
+    assert done.exit_code == 1
+    for name in ("nobody", "noone"):
+        assert f"unknown company '{name}'" in done.stderr
+        assert f"sayso company add {name}" in done.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.commands.conftest import count
 from tests.importers.filings import FIXTURES, filed
 
 Sayso = Callable[..., Result]
@@ -31,10 +32,6 @@ def paid(sayso: Sayso, company: str, as_of: str) -> list[str]:
     assert done.exit_code == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()[1:-1]]
     return [row["paid"]["max"] for row in rows if row.get("paid")]
-
-
-def count(sayso: Sayso) -> int:
-    return len(sayso("log", "-f", "jsonl").stdout.splitlines())
 
 
 def test_several_filings_go_on_record_and_a_second_run_adds_nothing(

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from tests.commands.conftest import count
+
 Sayso = Callable[..., Result]
 
 
@@ -32,11 +34,6 @@ def written(*lines: object, name: str = "events.jsonl") -> str:
         raw += (text if isinstance(text, bytes) else text.encode()) + b"\n"
     Path(name).write_bytes(raw)
     return name
-
-
-def count(sayso: Sayso) -> int:
-    """How many events are on record."""
-    return len(sayso("log", "-f", "jsonl").stdout.splitlines())
 
 
 def test_a_file_goes_on_record(ledger: Sayso) -> None:

@@ -12,14 +12,6 @@ CASES = Path(__file__).resolve().parents[2] / "fixtures" / "importers" / "cases"
 USUAL = ("--map", "Company=company", "--map", "Date=published")
 
 
-@pytest.fixture
-def table(sayso: Sayso) -> Sayso:
-    """A ledger with one source, src; gives the command line."""
-    sayso("init")
-    sayso("source", "add", "src", "--name", "The Table", "--kind", "database")
-    return sayso
-
-
 def imported(sayso: Sayso, case: str, *words: str) -> Result:
     """Import a file of a case by src, with companies registered."""
     given = ("--source", "src", "--create-companies", "yes")

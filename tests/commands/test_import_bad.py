@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.commands.conftest import count
+
 Sayso = Callable[..., Result]
 MAPPED = (
     *("--source", "bloomberg", "--map", "Company=company"),
@@ -27,11 +29,6 @@ def zipped() -> bytes:
     return held.getvalue()
 
 
-def events(sayso: Sayso) -> int:
-    """How many events are on record."""
-    return len(sayso("log", "-f", "jsonl").stdout.splitlines())
-
-
 def refused(sayso: Sayso, content: bytes | str, *words: str) -> str:
     """What is said of a file of which nothing was recorded."""
     raw = content.encode() if isinstance(content, str) else content
@@ -42,7 +39,7 @@ def refused(sayso: Sayso, content: bytes | str, *words: str) -> str:
     assert "hint: " in done.stderr
     assert "Traceback" not in done.output
     assert done.stdout == ""
-    assert events(sayso) == 4
+    assert count(sayso) == 4
     return done.stderr
 
 

@@ -45,14 +45,6 @@ set = { round_type = "seed" }
 """
 
 
-@pytest.fixture
-def table(sayso: Sayso) -> Sayso:
-    """A ledger with one source, src; gives the command line."""
-    sayso("init")
-    sayso("source", "add", "src", "--name", "The Table", "--kind", "database")
-    return sayso
-
-
 def guessed(sayso: Sayso, path: Path | str) -> str:
     """The mapping that is proposed for a file."""
     done = sayso("import", "--guess", str(path))

@@ -14,6 +14,7 @@ from click.testing import Result
 
 from ledger.importers.formats import FORMATS
 from ledger.importers.kit.feeds import Feed
+from tests.commands.conftest import count
 
 Sayso = Callable[..., Result]
 SAMPLE = (
@@ -40,11 +41,6 @@ def table(ledger: Sayso) -> Callable[..., str]:  # noqa: ARG001 - it moves there
         return name
 
     return write
-
-
-def count(sayso: Sayso) -> int:
-    """How many events are on record."""
-    return len(sayso("log", "-f", "jsonl").stdout.splitlines())
 
 
 def numbers(told: str) -> dict[str, int]:

@@ -7,16 +7,10 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from tests.commands.conftest import done
 from tests.conftest import Sayso
 
 SERIES, NEW = "halcyon/series-b", "halcyon/new-round"
-
-
-def done(run: Sayso, *words: str, **environment: str) -> str:
-    """Give what a command prints; it must succeed."""
-    answer = run(*words, **environment)
-    assert answer.exit_code == 0, answer.output
-    return answer.stdout
 
 
 def rows(run: Sayso, *words: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -11,9 +12,11 @@ import pytest
 from click.testing import Result
 
 from ledger.errors import Refused, Unreachable
+from ledger.lake import scoring
 from ledger.lake.table import LakeTable
 from tests.commands.conftest import failed
 from tests.commands.test_following import PATIENCE, following, line
+from tests.lake.test_scoring import POINTS, Dying
 
 Sayso = Callable[..., Result]
 
@@ -50,7 +53,7 @@ def test_the_ranking_is_that_of_valuations(lake: Sayso) -> None:
     assert written.stderr.startswith("r.csv: 3 rows\nbasis: ")
 
 
-@pytest.mark.parametrize("table", ["valuations", "raised", "rounds"])
+@pytest.mark.parametrize("table", ["valuations", "raised", "rounds", "credibility"])
 def test_a_panel_is_that_of_export(lake: Sayso, table: str) -> None:
     words = ("--from", "2025-01", "--to", "2025-05", "-f", "jsonl")
     asked = lake("export", table, *words)
@@ -119,6 +122,19 @@ def test_a_lake_that_is_altered_leaves_nothing_half_written(lake: Sayso) -> None
     done = lake("replay", "lake", "valuations", "-o", "panel.csv", "--jobs", "1")
     failed(done, 1, f"entry {rows[0]['seq']} is damaged")
     assert not list(Path.cwd().glob("*panel*"))
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_process_that_is_killed_leaves_nothing_half_written(
+    lake: Sayso, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    monkeypatch.setattr(scoring, "Adding", partial(Dying, point=point))
+    Path("panel.csv").write_text("before")
+    words = ("replay", "lake", "credibility", "--jobs", "2", "-o", "panel.csv")
+    done = lake(*words, "--force")
+    failed(done, 1, "a process of the replay was ended", "repeat it")
+    assert Path("panel.csv").read_text() == "before"
+    assert [path.name for path in Path.cwd().glob("*panel*")] == ["panel.csv"]
 
 
 @pytest.mark.parametrize(

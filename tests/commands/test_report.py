@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.commands.conftest import failed
+from tests.commands.conftest import failed, ours
 
 Sayso = Callable[..., Result]
 
@@ -23,10 +23,6 @@ def said(ledger: Sayso) -> Sayso:
     done = ledger(*words, "--published", "2024-01-19", *form)
     assert done.exit_code == 0, done.output
     return ledger
-
-
-def ours() -> set[str]:
-    return {path.name for path in Path.cwd().iterdir() if "sayso.db" not in path.name}
 
 
 def test_a_page_is_written_and_told_of(said: Sayso) -> None:

@@ -15,14 +15,6 @@ MAPPED = ("--map", "Company=company", "--map", "Close=effective:dmy")
 MONEY = ("--map", "Amount=raised:M", "--map", "Stage=stage")
 
 
-@pytest.fixture
-def table(sayso: Sayso) -> Sayso:
-    """A ledger with one source, src; gives the command line."""
-    sayso("init")
-    sayso("source", "add", "src", "--name", "The Table", "--kind", "database")
-    return sayso
-
-
 def copied(sayso: Sayso, text: str | Path, day: str, *words: str) -> Result:
     """Import a copy of a table that was taken on a day."""
     path = text if isinstance(text, Path) else Path("copy.csv")

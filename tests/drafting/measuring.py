@@ -16,7 +16,7 @@ from ledger.claims.names import Directory, fold
 from ledger.drafting.names import Gazetteer, gazetteer
 from ledger.drafting.proposals import DraftedClaim
 from ledger.drafting.rules import Proposed, propose
-from ledger.drafting.text import Page, page_of
+from ledger.drafting.text import ArticlePage, page_of
 from tests.drafting.knowing import directory
 
 LABELLED = Path(__file__).parent / "labelled"
@@ -111,7 +111,7 @@ def judged(passage: Mapping[str, Any], known: Gazetteer) -> Iterator[Unit]:
 
 
 def proposed_units(
-    page: Page, proposed: Proposed
+    page: ArticlePage, proposed: Proposed
 ) -> Iterator[tuple[str, str, str | None, DraftedClaim]]:
     """What is proposed of a page, unit by unit."""
     for claim in proposed.claims:

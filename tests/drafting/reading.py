@@ -3,13 +3,13 @@
 from ledger.drafting.names import Gazetteer, gazetteer
 from ledger.drafting.proposals import DraftedClaim
 from ledger.drafting.rules import Proposed, propose
-from ledger.drafting.text import Page, page_of
+from ledger.drafting.text import ArticlePage, page_of
 from tests.drafting.knowing import directory
 
 KNOWN: Gazetteer = gazetteer(directory())
 
 
-def read(text: str, day: str | None = None) -> tuple[Page, Proposed]:
+def read(text: str, day: str | None = None) -> tuple[ArticlePage, Proposed]:
     """A passage and what is proposed of it."""
     page = page_of(text)
     return page, propose(page, KNOWN, day)

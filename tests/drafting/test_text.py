@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.drafting.figures import figures_in
-from ledger.drafting.text import Page, Span, page_of
+from ledger.drafting.text import ArticlePage, Span, page_of
 
 GERMAN = """
 Das Unternehmen hat eine neue Finanzierung abgeschlossen und wird damit seine
@@ -81,7 +81,7 @@ def test_the_language_of_a_text_is_told(
         assert page.traditional == traditional
 
 
-def sentences(page: Page) -> list[str]:
+def sentences(page: ArticlePage) -> list[str]:
     return [page.plain[span.start : span.end] for span in page.sentences]
 
 

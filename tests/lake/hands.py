@@ -12,8 +12,8 @@ from ledger.book import Book
 from ledger.lake.copied import Lake
 from ledger.lake.copying import copy
 from ledger.lake.processes import found_in, leave, tasks_of
-from ledger.lake.replaying import Engine, Replay
-from ledger.lake.work import Found, Work
+from ledger.lake.replaying import Replay
+from ledger.lake.work import Engine, Found, Work
 from ledger.panels.panel import Panel
 from ledger.panels.writing import write
 from ledger.projections.basis import Basis
@@ -21,11 +21,11 @@ from ledger.rendering.tables import render
 
 
 @contextmanager
-def in_turn(lake: Lake, work: Work) -> Iterator[Iterator[Found]]:
-    """Do the tasks of two processes, one after the other, in this one."""
+def in_turn(lake: Lake, work: Work, jobs: int = 2) -> Iterator[Iterator[Found]]:
+    """Do the tasks of so many processes, one after the other, in this one."""
     with TemporaryDirectory() as folder:
         paths = []
-        for number, task in enumerate(tasks_of(lake, 2)):
+        for number, task in enumerate(tasks_of(lake, jobs)):
             paths.append(Path(folder) / str(number))
             leave(work, lake.voices, lake.units, task, paths[-1])
         yield heapq.merge(*map(found_in, paths), key=itemgetter(0))

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,21 +10,11 @@ import pytest
 from ledger.book import Book
 from ledger.errors import LedgerError
 from ledger.lake.copied import Lake
-from ledger.lake.copying import copy
 from ledger.lake.processes import in_processes, tasks_of
 from ledger.lake.replaying import Replay
 from ledger.lake.work import CompanyQuestion
 from ledger.projections.standing import CompanyAt
-from tests.demo import demo_book
 from tests.lake.hands import ranked, written
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger, with a lake next to it."""
-    with demo_book(tmp_path_factory.mktemp("lakes")) as made:
-        copy(made.log, made.opening, Path(made.place).with_name("lake"))
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -21,12 +21,10 @@ import pytest
 from ledger.book import Book
 from ledger.errors import Damaged, LedgerError
 from ledger.lake.copied import Lake
-from ledger.lake.copying import copy
 from ledger.lake.replaying import Replay
 from ledger.lake.spark import in_spark
 from ledger.lake.work import CompanyQuestion
 from ledger.projections.standing import CompanyAt
-from tests.demo import demo_book
 from tests.lake.hands import ranked, written
 
 if find_spec("pyspark") is None:
@@ -36,14 +34,6 @@ if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
 
 HOST = "127.0.0.1"
 PATIENCE = 180
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger, with a lake next to it."""
-    with demo_book(tmp_path_factory.mktemp("lakes")) as made:
-        copy(made.log, made.opening, Path(made.place).with_name("lake"))
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +56,15 @@ def test_spark_on_this_machine_says_what_the_ledger_says(
     assert ranked(replay, basis) == ranked(book, basis)
     one = written(book.panel("rounds", basis, since="2025", every="quarter"))
     with replay.panel("rounds", basis, since="2025", every="quarter") as panel:
+        assert written(panel) == one
+
+
+def test_scores_added_up_by_spark_are_those_of_the_ledger(
+    book: Book, lake: Lake
+) -> None:
+    replay, basis = replayed(book, lake, "local[2]"), book.basis(as_of="2026-06-30")
+    one = written(book.panel("credibility", basis, since="2025", every="quarter"))
+    with replay.panel("credibility", basis, since="2025", every="quarter") as panel:
         assert written(panel) == one
 
 

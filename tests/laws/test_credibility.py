@@ -42,10 +42,12 @@ def rows_and_names(entries: Sequence[Entry], basis: Basis) -> tuple[list[Row], A
     return published_rows(mended.entries), directory_of(names)
 
 
-def sweep_of(entries: Sequence[Entry], basis: Basis) -> Sweep:
+def sweep_of(
+    entries: Sequence[Entry], basis: Basis, replay: Replay | None = None
+) -> Sweep:
     rows, directory = rows_and_names(entries, basis)
     groups: list[Group] = [group_of(COMPANIES, rows, possible=basis.possible)]
-    return Sweep(groups, directory)
+    return Sweep(groups, directory, replay or Replay())
 
 
 def moment_of(entries: Sequence[Entry], basis: Basis) -> Moment:

@@ -2,17 +2,25 @@
 the order of recording changes no byte.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.entry import Entry
+from ledger.credibility.posterior import Score
+from ledger.credibility.replaying import Replay
+from ledger.credibility.settings import DAY, FIELDS, ROLES
+from ledger.credibility.sweeping import Sweep
 from ledger.panels.panel import COMPANIES as TABLES
 from ledger.panels.score_rows import CREDIBILITY, SourceRow, source_rows
+from ledger.panels.scores import found_in
+from ledger.panels.settled import Last, LeadTallies, Settled
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.reading.following import Following
@@ -28,7 +36,7 @@ from tests.laws.strategies import (
     histories,
     numbered,
 )
-from tests.laws.test_credibility import rows_and_names, sweep_of
+from tests.laws.test_credibility import moment_of, rows_and_names, sweep_of
 from tests.laws.test_order import shuffled
 from tests.laws.test_published import later
 from tests.laws.test_story import spread
@@ -51,9 +59,15 @@ def folded(entries: Sequence[Entry], basis: Basis) -> dict[str, dict[str, list[s
 def scored(entries: Sequence[Entry], basis: Basis) -> list[str]:
     """Give the rows of all sources at a basis."""
     rows, directory = rows_and_names(entries, basis)
-    moment = sweep_of(entries, basis).to(basis.cut)
-    events = {row.seq: row for row in rows}
-    return as_csv(source_rows(moment, directory, events, basis))
+    sweep = scoring(entries, basis)
+    sweep.go(basis.cut)
+    found = found_in(sweep.replay, {row.seq: row for row in rows})
+    return as_csv(source_rows(found, directory, basis))
+
+
+def scoring(entries: Sequence[Entry], basis: Basis) -> Sweep:
+    """Begin a replay of which rows of scores can be made."""
+    return sweep_of(entries, basis, Replay(tallies=LeadTallies()))
 
 
 def as_csv(rows: Iterable[SourceRow]) -> list[str]:
@@ -115,10 +129,51 @@ def test_a_replay_that_goes_on_gives_the_rows_of_one_that_begins_anew(
     road = [replace(basis, known_at=10**6) for basis in road]
     rows, directory = rows_and_names(history.entries, road[0])
     events = {row.seq: row for row in rows}
-    sweep = sweep_of(history.entries, road[0])
+    sweep = scoring(history.entries, road[0])
     for basis in road:
-        gone_on = as_csv(source_rows(sweep.to(basis.cut), directory, events, basis))
+        sweep.go(basis.cut)
+        found = found_in(sweep.replay, events)
+        gone_on = as_csv(source_rows(found, directory, basis))
         assert gone_on == scored(history.entries, basis)
+
+
+@LAWS
+@given(histories(), bases(), st.integers(0, 800))
+def test_a_row_says_what_the_claims_behind_its_score_say(
+    history: History, basis: Basis, days: int
+) -> None:
+    basis = basis.at(basis.cut + days * DAY)
+    rows, directory = rows_and_names(history.entries, basis)
+    events = {row.seq: row for row in rows}
+    scores = moment_of(history.entries, basis).scores
+    sweep = scoring(history.entries, basis)
+    sweep.go(basis.cut)
+    found = {
+        (row.source.slug, row.score.role, row.score.field): row
+        for row in source_rows(found_in(sweep.replay, events), directory, basis)
+    }
+    for slug, source in directory.sources.items():
+        for role, field in product(ROLES, FIELDS):
+            score = scores.score(slug, source.kind, role, field)
+            row = found.get((slug, role, field))
+            if not score.rows:
+                assert row is None or (row.settled, row.lead) == (None, None)
+                continue
+            assert row is not None
+            assert (row.score, row.lead) == (score, score.lead)
+            assert row.settled == last_of(score, events, basis.cut)
+
+
+def last_of(score: Score, events: Mapping[int, Row], cut: int) -> Settled:
+    """Say what was settled last, from all rows of a score."""
+    found = []
+    for row in score.graded:
+        both = events[row.event], events[row.decided or row.event]
+        last = Last(row.when, both[1].id, row.decided is None, both[1].recorded)
+        found.append((max(x.recorded for x in both), last))
+    recorded = [instant for instant, _ in found]
+    late = sum(instant >= cut for instant in recorded)
+    return Settled(len(found), late, max(recorded), max(last for _, last in found))
 
 
 @LAWS

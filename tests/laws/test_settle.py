@@ -1,6 +1,5 @@
 """`settle` says what `valuations` and `raised` say on the day and before it."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -12,19 +11,11 @@ from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.settle import Settled
 from ledger.projections.sums import totals
-from tests.demo import demo_book
 
 COMPANIES = ("openai", "xai", "anthropic", "mistral", "cognition", "perplexity")
 FIGURES = ("valuation", "confirmed", "reported", "sought", "secondary", "raised")
 AMOUNTS = ("500M", "2B", "6B", "10B", "24B", "100B", "300B", "500B", "852B", "1T")
 HOWS = (">=", ">", "<", "=")
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 class Asked:
@@ -40,23 +31,23 @@ class Asked:
         self.amount = Decimal(amount[:-1]).scaleb(scale)
         self.days = sorted(dice.randrange(2_000) for _ in range(12))
 
-    def figures(self, book: Book, basis: Basis) -> list[Figure]:
+    def figures(self, demo: Book, basis: Basis) -> list[Figure]:
         if self.figure == "raised":
             lines = [
-                x for some in book.raised(basis, [self.company]).value for x in some
+                x for some in demo.raised(basis, [self.company]).value for x in some
             ]
             sums = [
                 x for x in totals(lines) if (x.money, x.currency) == ("equity", "USD")
             ]
             return [x.amounts["committed"] for x in sums if "committed" in x.amounts]
-        found = book.valuations(basis, [self.company]).value
+        found = demo.valuations(basis, [self.company]).value
         if self.figure == "valuation":
             return [x.headline.figure for x in found if x.headline is not None]
         rows = [row for x in found for row in x.rows]
         return [x.figure for x in rows if x.name == self.figure and not x.disputed]
 
-    def meets(self, book: Book, basis: Basis) -> bool:
-        return any(self._meets(one) for one in self.figures(book, basis))
+    def meets(self, demo: Book, basis: Basis) -> bool:
+        return any(self._meets(one) for one in self.figures(demo, basis))
 
     def _meets(self, figure: Figure) -> bool:
         if not figure.has_amount or figure.currency != "USD":
@@ -74,57 +65,57 @@ class Asked:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_published_agrees_with_the_answers_as_of_each_day(
-    book: Book, seed: int
+    demo: Book, seed: int
 ) -> None:
     asked = Asked(seed)
-    one = clock_of(book, asked, "published")
+    one = clock_of(demo, asked, "published")
     last = min(asked.by, date(2026, 11, 22))
     first = None if one.answer != "yes" else date.fromisoformat(one.on or "")
     if first is not None:
-        assert asked.meets(book, book.basis(token=one.token))
+        assert asked.meets(demo, demo.basis(token=one.token))
         assert first <= asked.by
         last = first - timedelta(days=1)
     for days in (0, *asked.days):
         day = last - timedelta(days=days)
-        assert not asked.meets(book, book.basis(as_of=day.isoformat())), day
+        assert not asked.meets(demo, demo.basis(as_of=day.isoformat())), day
 
 
 @pytest.mark.parametrize("seed", range(40, 60))
 def test_effective_agrees_with_the_answers_about_each_day(
-    book: Book, seed: int
+    demo: Book, seed: int
 ) -> None:
     asked = Asked(seed)
-    one = clock_of(book, asked, "effective")
+    one = clock_of(demo, asked, "effective")
     last = min(asked.by, date(2026, 11, 22))
     if one.answer == "yes":
-        assert asked.meets(book, book.basis(token=one.token))
+        assert asked.meets(demo, demo.basis(token=one.token))
         last = date.fromisoformat(one.on or "") - timedelta(days=1)
     for days in (0, *asked.days):
         day = last - timedelta(days=days)
-        assert not asked.meets(book, book.basis(effective=day.isoformat())), day
+        assert not asked.meets(demo, demo.basis(effective=day.isoformat())), day
 
 
 @pytest.mark.parametrize("seed", range(60, 80))
-def test_recorded_agrees_with_what_was_known_at_the_time(book: Book, seed: int) -> None:
+def test_recorded_agrees_with_what_was_known_at_the_time(demo: Book, seed: int) -> None:
     asked = Asked(seed)
-    answer = book.settle(book.basis(), asked.text.replace(str(asked.by), "2026-12-31"))
+    answer = demo.settle(demo.basis(), asked.text.replace(str(asked.by), "2026-12-31"))
     one = next(x for x in answer.value if x.clock == "recorded")
-    met = asked.meets(book, book.basis())
+    met = asked.meets(demo, demo.basis())
     assert (one.answer == "yes") == met
     if one.answer == "yes":
-        assert asked.meets(book, book.basis(token=one.token))
-    assert clock_of(book, asked, "recorded").answer in {"no", "not yet"}
+        assert asked.meets(demo, demo.basis(token=one.token))
+    assert clock_of(demo, asked, "recorded").answer in {"no", "not yet"}
 
 
 @pytest.mark.parametrize("seed", range(80, 90))
-def test_a_replay_of_its_token_gives_the_same(book: Book, seed: int) -> None:
+def test_a_replay_of_its_token_gives_the_same(demo: Book, seed: int) -> None:
     asked = Asked(seed)
-    answer = book.settle(book.basis(as_of="2026-03-31"), asked.text)
-    again = book.settle(book.basis(token=answer.basis.token), asked.text)
+    answer = demo.settle(demo.basis(as_of="2026-03-31"), asked.text)
+    again = demo.settle(demo.basis(token=answer.basis.token), asked.text)
     assert again.value == answer.value
     assert again.basis.token == answer.basis.token
 
 
-def clock_of(book: Book, asked: Asked, clock: str) -> Settled:
-    found = book.settle(book.basis(), asked.text).value
+def clock_of(demo: Book, asked: Asked, clock: str) -> Settled:
+    found = demo.settle(demo.basis(), asked.text).value
     return next(one for one in found if one.clock == clock)

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.projections.accounts import Accounts
 from ledger.projections.basis import Basis
 from ledger.projections.closing import closed_by_time
+from ledger.projections.explain import Reason, explanation_at
 from ledger.projections.names import directory_of
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import Row
@@ -18,6 +20,7 @@ from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.story import Story, known_from
 from ledger.projections.timeline import in_order, rounds_of, timeline_at
 from ledger.projections.valuations import valuation_at
+from ledger.projections.valued import Valuation
 from ledger.projections.visible import mend, published_rows, seen
 from tests.laws.answers import observed
 from tests.laws.strategies import (
@@ -110,6 +113,39 @@ def test_a_story_is_at_every_cut_the_fold_of_what_is_visible(
         folded = company_at(slug, there, directory, cut, recorded)
         assert all_of(story.at(basis), basis) == all_of(folded, basis)
         assert story.at(basis) is story.at(basis)
+
+
+@LAWS
+@given(
+    spread(), st.sampled_from(COMPANIES), bases(), st.lists(CUTS, max_size=5), st.data()
+)
+def test_accounts_that_go_on_are_those_of_the_fold(
+    history: History, slug: str, first: Basis, cuts: list[int], data: st.DataObject
+) -> None:
+    recorded, rows, directory = read(history)
+    story, accounts, entered = Story(slug, directory, recorded), Accounts(), list[Row]()
+    for cut in sorted({first.cut, *cuts}):
+        basis = first.at(cut)
+        there = seen(rows, cut, possible=basis.possible)
+        for row in data.draw(st.permutations([x for x in there if x not in entered])):
+            story.enter(row)
+        entered = there
+        account = accounts.at(story.at(basis), basis)
+        folded = company_at(slug, there, directory, cut, recorded)
+        explained = explanation_at(folded, basis, evidence=False)
+        reasons = [x for part in account.parts.values() for x in part.reasons]
+        reasons.sort(key=lambda reason: reason.claim.row.key)
+        assert [told(x, account.valuation) for x in reasons] == [
+            told(x, explained.valuation) for x in explained.reasons
+        ]
+        assert account.commons == {x.common for x in explained.reasons if x.common}
+
+
+def told(reason: Reason, valuation: Valuation) -> tuple[object, ...]:
+    """Give what is told of a claim, a common reason in the words of some figures."""
+    common = reason.common
+    words = reason.reason if common is None else common.words(valuation)
+    return reason.claim.id, reason.counted, words, reason.against
 
 
 @st.composite

@@ -7,7 +7,6 @@ import pytest
 
 from ledger.book import Book
 from ledger.page.contents import Report
-from tests.demo import demo_book
 from tests.tales import Tale, told
 
 NEW_YORK = "America/New_York"
@@ -18,13 +17,6 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
     """Give an empty story: the cast is registered, nothing is said yet."""
     with told(tmp_path) as begun:
         yield begun
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

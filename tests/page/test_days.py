@@ -102,7 +102,17 @@ def told_late(tale: Tale) -> None:
         tale.reported(f"halcyon/r-{on}", "1B", by="herald", on=on)
 
 
-@pytest.mark.parametrize("tell", [many_turns, sameness, told_late])
+def not_raising(tale: Tale) -> None:
+    """Somebody is not raising now; a later round of its own part, and of another."""
+    for name, on in (("a", "2024-01-05"), ("b", "2024-03-01"), ("c", "2024-05-01")):
+        stage = "in_talks" if name == "a" else "closed"
+        tale.reported(f"halcyon/{name}", "1B", by="herald", on=on, stage=stage)
+        tale.denied(
+            f"halcyon/{name}", by="founder", on=on[:-2] + "20", form="not_raising_now"
+        )
+
+
+@pytest.mark.parametrize("tell", [many_turns, sameness, told_late, not_raising])
 @pytest.mark.parametrize("names", [(), ("halcyon",), ("kestrel", "halcyon")])
 @pytest.mark.parametrize("possible", [False, True])
 def test_every_day_of_a_tale_is_what_the_commands_print(
@@ -128,6 +138,17 @@ def test_a_company_that_turned_out_to_be_another_keeps_what_was_known_of_it(
     before = rows_at(kestrel.claims, kestrel.claims.spans[0].first)
     assert [row[2] for row in before] == ["a: at 2B post-money [committed]"]
     assert len(rows_at(halcyon.story, report.last)) == 3
+
+
+def test_a_row_is_not_written_again_for_every_headline(tale: Tale) -> None:
+    rounds = 12
+    for number in range(1, rounds + 1):
+        price, on = f"{number}B", f"2023-{number:02}-05"
+        tale.reported(f"halcyon/r{number}", price, by="herald", on=on, stage="closed")
+    report = tale.book.report(tale.book.basis(as_of="2024-01-31"), believed=False)
+    (halcyon,) = report.sections
+    assert len(halcyon.claims.spans) == 2 * rounds - 1  # counted, then set aside
+    same_stories(tale.book, report, {event.place for event in report.events})
 
 
 def test_time_alone_moves_a_report(tale: Tale) -> None:

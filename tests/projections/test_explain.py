@@ -60,3 +60,37 @@ def test_open_denials_are_listed_with_what_they_deny(tale: Tale) -> None:
     denial = tale.denied(claim, by="founder", on="2023-06-02")
     answer = tale.book.explain("halcyon", tale.book.basis(as_of="2023-06-02"))
     assert [x.against for x in answer.value.reasons] == [(seq(tale, denial),)]
+
+
+def test_talks_give_way_to_a_newer_round(tale: Tale) -> None:
+    talks = tale.reported(OLD, "4B", by="the-wire", on="2023-01-10", stage="in_talks")
+    tale.reported(OLD, None, by="herald", on="2023-02-10", stage="closed")
+    assert reasons(tale, "2023-02-10")[seq(tale, talks)][0] == ("reported",)
+    tale.reported(ROUND, "9B", by="halcyon-co", on="2023-06-10", stage="closed")
+    reason = reasons(tale, "2023-06-10")[seq(tale, talks)][1]
+    assert reason == f"the newest confirmed price is that of {ROUND}"
+
+
+def test_talks_give_way_to_a_newer_price_that_is_denied(tale: Tale) -> None:
+    talks = tale.reported(OLD, "4B", by="the-wire", on="2023-01-10", stage="in_talks")
+    tale.reported(OLD, None, by="herald", on="2023-02-10", stage="closed")
+    newer = tale.reported(OLD, "5B", by="a-blog", on="2023-02-11", stage="in_talks")
+    tale.denied(newer, by="founder", on="2023-02-12")
+    found = reasons(tale, "2023-02-12")
+    assert found[seq(tale, talks)] == (
+        (),
+        "a price of the round that is denied is newer than its talks",
+    )
+    asked = "only in talks, and the round is closed by now"
+    assert found[seq(tale, newer)] == ((), asked)
+
+
+def test_what_was_asked_says_whether_its_own_round_closed(tale: Tale) -> None:
+    own = tale.reported(OLD, "4B", by="the-wire", on="2023-01-10", stage="in_talks")
+    tale.reported(OLD, "5B", by="herald", on="2023-02-10", stage="closed")
+    reason = reasons(tale, "2023-02-10")[seq(tale, own)][1]
+    assert reason == "only in talks, and the round is closed by now"
+    other = tale.reported(ROUND, "7B", by="a-blog", on="2023-03-10", stage="in_talks")
+    tale.reported("halcyon/series-c", "9B", by="herald", on="2023-06-10")
+    reason = reasons(tale, "2023-06-10")[seq(tale, other)][1]
+    assert reason == "a priced round, or a sale, came after it"

@@ -1,8 +1,17 @@
 """From whom to whom money goes, and the circles in which it comes back."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
-from ledger.projections.flows import Circle, Flow
+import pytest
+
+from ledger.book import Book
+from ledger.projections.basis import Money
+from ledger.projections.flows import Circle, Flow, flows_of
+from ledger.reading.rates import unit_of
+from tests.demo import demo_book
 from tests.tales import Tale
 
 
@@ -134,3 +143,40 @@ def test_a_purchase_and_a_fund_that_is_no_company_close_no_circle(tale: Tale) ->
     funds(tale, "Halcyon", "halcyon/b")
     funds(tale, "The Fund", "halcyon/c")
     assert circles(tale) == []
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Give the demo's ledger."""
+    with demo_book(tmp_path_factory.mktemp("demo")) as made:
+        yield made
+
+
+@pytest.mark.parametrize("day", ["2023-06-30", "2024-12-31", "2026-06-30"])
+@pytest.mark.parametrize("code", [None, "EUR"])
+def test_summed_company_by_company_they_are_the_sums_of_all_investors(
+    demo: Book, day: str, code: str | None
+) -> None:
+    money = None if code is None else Money(code, None, (("USD", Decimal("0.9")),))
+    basis = replace(demo.basis(as_of=day), money=money)
+    found = demo.investors(basis).value
+    assert demo.flows(basis).value == list(flows_of(found, unit_of(basis)))
+
+
+def test_a_company_that_is_merged_goes_on_as_one_investor(tale: Tale) -> None:
+    cast(tale, "kestrel", "merlin")
+    funds(tale, "Kestrel", "halcyon/a", "1B")
+    funds(tale, "Merlin", "halcyon/b", "2B")
+    funds(tale, "Big Fund", "halcyon/b", "3B")
+    tale.say(
+        "companies.merged",
+        company="kestrel",
+        into="merlin",
+        form="identical",
+        published="2025-06-01",
+    )
+    told = [(x.who.key, x.rounds) for x in flows(tale)]
+    assert told == [
+        ("big fund", ("halcyon/b",)),
+        ("merlin", ("halcyon/a", "halcyon/b")),
+    ]

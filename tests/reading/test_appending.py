@@ -18,17 +18,6 @@ from tests.tales import Tale
 
 
 @pytest.fixture
-def tale(place: str) -> Iterator[Tale]:
-    """Two companies, one of them with a round that is denied."""
-    told = Tale(place)
-    told.reported("halcyon/series-c", "15B", by="the-wire", on="2025-03-03")
-    told.denied("halcyon/series-c", by="halcyon-co", on="2025-03-04")
-    told.reported("kestrel/series-a", "1B", by="herald", on="2025-06-30")
-    with told.book:
-        yield told
-
-
-@pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every company is so large that what its parts offer is kept."""
     for room in ("packing", "keeping"):

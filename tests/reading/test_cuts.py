@@ -1,6 +1,6 @@
 """How a question says what it is about: clocks as words, or a basis; and bad input."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -10,74 +10,66 @@ import pytest
 from ledger.book import Book
 from ledger.errors import BadInput, LedgerError, Refused
 from tests.conftest import Sayso
-from tests.demo import demo_book
 
 Ask = Callable[[Book, dict[str, Any]], Any]
 DAY = "2024-01-19"
 EIGHT = timezone(timedelta(hours=8))
 
 QUESTIONS: dict[str, Ask] = {
-    "valuations": lambda book, cuts: book.valuations(**cuts),
-    "valuations of one": lambda book, cuts: book.valuations(companies="xai", **cuts),
-    "raised": lambda book, cuts: book.raised(**cuts),
-    "rounds": lambda book, cuts: book.rounds(**cuts).as_dict(),
-    "disputed": lambda book, cuts: book.disputed(**cuts).as_dict(),
-    "credibility": lambda book, cuts: book.credibility(**cuts).as_dict(),
-    "reliability": lambda book, cuts: book.reliability(**cuts).as_dict(),
-    "forecasts": lambda book, cuts: book.forecasts(**cuts).as_dict(),
-    "show": lambda book, cuts: book.show("source:bloomberg", **cuts).as_dict(),
-    "companies_list": lambda book, cuts: book.companies_list(**cuts).as_dict(),
-    "sources_list": lambda book, cuts: book.sources_list(**cuts).as_dict(),
-    "sql": lambda book, cuts: book.sql("FROM claims", **cuts).as_dict(),
-    "companies": lambda book, cuts: [x.slug for x in book.companies(**cuts).value],
-    "company": lambda book, cuts: list(book.company("xai", **cuts).value.rounds),
-    "round": lambda book, cuts: book.round("xai/series-b", **cuts)[1].standing,
-    "timeline": lambda book, cuts: [
-        x.row.seq for x in book.timeline("xai", **cuts).value
+    "valuations": lambda demo, cuts: demo.valuations(**cuts),
+    "valuations of one": lambda demo, cuts: demo.valuations(companies="xai", **cuts),
+    "raised": lambda demo, cuts: demo.raised(**cuts),
+    "rounds": lambda demo, cuts: demo.rounds(**cuts).as_dict(),
+    "disputed": lambda demo, cuts: demo.disputed(**cuts).as_dict(),
+    "credibility": lambda demo, cuts: demo.credibility(**cuts).as_dict(),
+    "reliability": lambda demo, cuts: demo.reliability(**cuts).as_dict(),
+    "forecasts": lambda demo, cuts: demo.forecasts(**cuts).as_dict(),
+    "show": lambda demo, cuts: demo.show("source:bloomberg", **cuts).as_dict(),
+    "companies_list": lambda demo, cuts: demo.companies_list(**cuts).as_dict(),
+    "sources_list": lambda demo, cuts: demo.sources_list(**cuts).as_dict(),
+    "sql": lambda demo, cuts: demo.sql("FROM claims", **cuts).as_dict(),
+    "companies": lambda demo, cuts: [x.slug for x in demo.companies(**cuts).value],
+    "company": lambda demo, cuts: list(demo.company("xai", **cuts).value.rounds),
+    "round": lambda demo, cuts: demo.round("xai/series-b", **cuts)[1].standing,
+    "timeline": lambda demo, cuts: [
+        x.row.seq for x in demo.timeline("xai", **cuts).value
     ],
-    "explain": lambda book, cuts: book.explain("xai", **cuts).value.valuation,
-    "vintages": lambda book, cuts: book.vintages("xai", **cuts),
-    "links": lambda book, cuts: len(book.links(**cuts).value),
-    "lint": lambda book, cuts: book.lint(**cuts),
-    "statements": lambda book, cuts: [
-        x.seq for x in book.statements("bloomberg", **cuts).value
+    "explain": lambda demo, cuts: demo.explain("xai", **cuts).value.valuation,
+    "vintages": lambda demo, cuts: demo.vintages("xai", **cuts),
+    "links": lambda demo, cuts: len(demo.links(**cuts).value),
+    "lint": lambda demo, cuts: demo.lint(**cuts),
+    "statements": lambda demo, cuts: [
+        x.seq for x in demo.statements("bloomberg", **cuts).value
     ],
-    "names": lambda book, cuts: sorted(book.names(**cuts).companies),
-    "panel": lambda book, cuts: list(book.panel("claims", **cuts).rows),
-    "chart": lambda book, cuts: (
-        book.chart("valuation", names="xai", **cuts).value.steps
+    "names": lambda demo, cuts: sorted(demo.names(**cuts).companies),
+    "panel": lambda demo, cuts: list(demo.panel("claims", **cuts).rows),
+    "chart": lambda demo, cuts: (
+        demo.chart("valuation", names="xai", **cuts).value.steps
     ),
 }
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
-
-
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
 def test_a_question_takes_clocks_or_a_basis_and_answers_alike(
-    book: Book, ask: Ask
+    demo: Book, ask: Ask
 ) -> None:
     for cuts in ({"as_of": "2024-06-01"}, {"known_at": 150}, {}):
-        assert ask(book, cuts) == ask(book, {"basis": book.basis(**cuts)})
+        assert ask(demo, cuts) == ask(demo, {"basis": demo.basis(**cuts)})
 
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
 def test_every_question_names_the_parameter_that_cannot_be_read(
-    book: Book, ask: Ask
+    demo: Book, ask: Ask
 ) -> None:
     for name, given in BAD:
         with pytest.raises(LedgerError) as caught:
-            ask(book, {name: given})
+            ask(demo, {name: given})
         assert caught.value.message.startswith(f"{name}: ")
         assert str(given) in caught.value.message
         assert caught.value.hint
         assert caught.value.parameters == (name,)
     with pytest.raises(TypeError, match="asof"):
-        ask(book, {"asof": DAY})
+        ask(demo, {"asof": DAY})
 
 
 BAD: list[tuple[str, Any]] = [
@@ -109,71 +101,71 @@ BAD: list[tuple[str, Any]] = [
         datetime(2024, 1, 19, 23, 59, 59, 999_999, UTC),
     ],
 )
-def test_a_moment_is_text_a_date_or_a_datetime(book: Book, given: Any) -> None:
-    assert book.basis(as_of=given).cut == book.basis(as_of=DAY).cut
+def test_a_moment_is_text_a_date_or_a_datetime(demo: Book, given: Any) -> None:
+    assert demo.basis(as_of=given).cut == demo.basis(as_of=DAY).cut
 
 
 def test_an_entry_is_named_by_its_number_also_one_that_looks_like_a_year(
-    book: Book,
+    demo: Book,
 ) -> None:
-    assert book.basis(known_at=150) == book.basis(known_at="seq:150")
+    assert demo.basis(known_at=150) == demo.basis(known_at="seq:150")
     with pytest.raises(BadInput, match="no entry 2024"):
-        book.basis(known_at=2024)
+        demo.basis(known_at=2024)
 
 
-def test_a_basis_or_token_cannot_be_combined_with_a_clock(book: Book) -> None:
-    basis = book.basis(as_of=DAY)
+def test_a_basis_or_token_cannot_be_combined_with_a_clock(demo: Book) -> None:
+    basis = demo.basis(as_of=DAY)
     with pytest.raises(BadInput, match=r"`basis` contains all clocks.*`as_of`"):
-        book.valuations(basis, as_of=DAY)
+        demo.valuations(basis, as_of=DAY)
     with pytest.raises(BadInput, match=r"`token` contains all clocks.*`possible`"):
-        book.valuations(token=basis.token, possible=True)
-    assert book.valuations(basis, as_of=None) == book.valuations(token=basis.token)
+        demo.valuations(token=basis.token, possible=True)
+    assert demo.valuations(basis, as_of=None) == demo.valuations(token=basis.token)
 
 
-def test_a_token_of_another_ledger_is_refused(book: Book, tmp_path: Path) -> None:
-    with Book.create(tmp_path / "other.db", clock=book.clock) as other:
+def test_a_token_of_another_ledger_is_refused(demo: Book, tmp_path: Path) -> None:
+    with Book.create(tmp_path / "other.db", clock=demo.clock) as other:
         with pytest.raises(Refused, match=r"^token: it has more") as caught:
-            other.valuations(token=book.basis().token)
+            other.valuations(token=demo.basis().token)
         caught.value.rename({"token": "--basis"})
         assert str(caught.value).startswith("--basis: it has more entries")
 
 
-def test_a_comparison_takes_days_and_names_its_sides(book: Book) -> None:
-    days = book.basis(as_of="2024-01-18"), book.basis(as_of="2024-05-28")
-    told = book.diff("2024-01-18", date(2024, 5, 28), "xai")
-    assert told == book.diff(*days, ["xai"])
-    assert book.diff(days[0]) == book.diff(days[0], book.basis())
+def test_a_comparison_takes_days_and_names_its_sides(demo: Book) -> None:
+    days = demo.basis(as_of="2024-01-18"), demo.basis(as_of="2024-05-28")
+    told = demo.diff("2024-01-18", date(2024, 5, 28), "xai")
+    assert told == demo.diff(*days, ["xai"])
+    assert demo.diff(days[0]) == demo.diff(days[0], demo.basis())
     for sides, name in ((("mondays",), "before"), ((DAY, "mondays"), "after")):
         with pytest.raises(BadInput, match=rf"^{name}: 'mondays'"):
-            book.diff(*sides)
+            demo.diff(*sides)
 
 
 @pytest.mark.parametrize(
     ("ask", "name"),
     [
-        (lambda book: book.valuations(headline="best"), "headline"),
-        (lambda book: book.valuations(top=0), "top"),
-        (lambda book: book.valuations(companies=["xai", 5]), "companies"),
-        (lambda book: book.valuations(companies=5), "companies"),
-        (lambda book: book.valuations(standing="sure"), "standing"),
-        (lambda book: book.rounds(standing="sure"), "standing"),
-        (lambda book: book.lint(flag="odd"), "flag"),
-        (lambda book: book.credibility(role="friend"), "role"),
-        (lambda book: book.vintages("xai", figure="best"), "figure"),
-        (lambda book: book.vintages("xai", step="day"), "step"),
-        (lambda book: book.panel("prices"), "table"),
-        (lambda book: book.panel("claims", since="2020", every="fortnight"), "every"),
-        (lambda book: book.panel("claims", since="then"), "since"),
-        (lambda book: book.panel("claims", since="2020", until="then"), "until"),
-        (lambda book: book.chart("prices", names="xai"), "what"),
-        (lambda book: book.chart("valuation"), "names"),
+        (lambda demo: demo.valuations(headline="best"), "headline"),
+        (lambda demo: demo.valuations(top=0), "top"),
+        (lambda demo: demo.valuations(companies=["xai", 5]), "companies"),
+        (lambda demo: demo.valuations(companies=5), "companies"),
+        (lambda demo: demo.valuations(standing="sure"), "standing"),
+        (lambda demo: demo.rounds(standing="sure"), "standing"),
+        (lambda demo: demo.lint(flag="odd"), "flag"),
+        (lambda demo: demo.credibility(role="friend"), "role"),
+        (lambda demo: demo.vintages("xai", figure="best"), "figure"),
+        (lambda demo: demo.vintages("xai", step="day"), "step"),
+        (lambda demo: demo.panel("prices"), "table"),
+        (lambda demo: demo.panel("claims", since="2020", every="fortnight"), "every"),
+        (lambda demo: demo.panel("claims", since="then"), "since"),
+        (lambda demo: demo.panel("claims", since="2020", until="then"), "until"),
+        (lambda demo: demo.chart("prices", names="xai"), "what"),
+        (lambda demo: demo.chart("valuation"), "names"),
     ],
 )
 def test_a_value_that_a_parameter_does_not_take_is_told(
-    book: Book, ask: Callable[[Book], Any], name: str
+    demo: Book, ask: Callable[[Book], Any], name: str
 ) -> None:
     with pytest.raises(BadInput, match=rf"^{name}: ") as caught:
-        ask(book)
+        ask(demo)
     assert caught.value.hint
     assert caught.value.parameters == (name,)
     assert caught.value.__notes__ == [f"hint: {caught.value.hint}"]

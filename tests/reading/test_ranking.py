@@ -1,6 +1,6 @@
 """The ranking on both databases: it answers as folding does, and never half-made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,17 +27,6 @@ from ledger.store.ranking import Generation, Line, Making, State, state
 from tests.tales import Tale
 
 DAYS = ("2025-01-01", "2025-03-03", "2025-03-04", "2025-07-01", "2026-12-31")
-
-
-@pytest.fixture
-def tale(place: str) -> Iterator[Tale]:
-    """A ledger in which two companies are spoken of, on SQLite and PostgreSQL."""
-    told = Tale(place)
-    told.reported("halcyon/series-c", "15B", by="the-wire", on="2025-03-03")
-    told.denied("halcyon/series-c", by="halcyon-co", on="2025-03-04")
-    told.reported("kestrel/series-a", "1B", by="herald", on="2025-06-30")
-    with told.book:
-        yield told
 
 
 def folded(

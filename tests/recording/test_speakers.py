@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.book import Book
-from ledger.importers.kit.lines import Line, Named
+from ledger.importers.kit.lines import Line, NamedCompany
 from ledger.recording.intake import Imported, Intake
 from ledger.recording.speakers import MOST_COMPARED
 
@@ -39,7 +39,9 @@ def imported(
 ) -> Imported:
     """Import a round of the company for each row."""
     data = {"published": "2012", "stage": "closed", "round": "a"}
-    about = [Named("Match", tags=x) for x in tags] or [Named("Match")] * len(rows)
+    about = [NamedCompany("Match", tags=x) for x in tags] or [
+        NamedCompany("Match")
+    ] * len(rows)
     items = (
         Line(at, "round.reported", data | {"note": str(at)} | row, company=named)
         for at, (row, named) in enumerate(zip(rows, about, strict=True), 2)

@@ -1,6 +1,5 @@
 """Tables in SQL: what is in them, at any basis, and of which types."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -30,23 +29,16 @@ BASES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as made:
-        yield made
-
-
-def dicts(book: Book, query: str, basis: Basis | None = None) -> list[dict[str, Any]]:
+def dicts(demo: Book, query: str, basis: Basis | None = None) -> list[dict[str, Any]]:
     """Give the rows of an answer by the names of their columns."""
-    found = book.sql(query, basis).value
+    found = demo.sql(query, basis).value
     names = [one.name for one in found.fields]
     return [dict(zip(names, row, strict=True)) for row in found.rows]
 
 
-def exported(book: Book, table: str, basis: Basis) -> list[dict[str, Any]]:
+def exported(demo: Book, table: str, basis: Basis) -> list[dict[str, Any]]:
     """Give the rows of an export, without the basis that stands in each."""
-    panel = book.panel(table, basis)
+    panel = demo.panel(table, basis)
     names = [one.name for one in panel.fields]
     asked = {"as_of", "published_before", "known_at", "about"}
     rows = [dict(zip(names, row, strict=True)) for row in panel.rows]
@@ -56,22 +48,22 @@ def exported(book: Book, table: str, basis: Basis) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("cuts", BASES, ids=str)
 @pytest.mark.parametrize("table", PANELS)
 def test_a_table_holds_what_an_export_writes(
-    book: Book, table: str, cuts: dict[str, Any]
+    demo: Book, table: str, cuts: dict[str, Any]
 ) -> None:
-    basis = book.basis(**cuts)
-    wanted = exported(book, table, basis)
-    found = dicts(book, f"SELECT * FROM {table}", basis)
+    basis = demo.basis(**cuts)
+    wanted = exported(demo, table, basis)
+    found = dicts(demo, f"SELECT * FROM {table}", basis)
     assert [{k: v for k, v in x.items() if k != "seq"} for x in found] == wanted
 
 
 @pytest.mark.parametrize("cuts", BASES, ids=str)
 def test_the_clocks_of_every_row_are_those_of_its_event(
-    book: Book, cuts: dict[str, Any]
+    demo: Book, cuts: dict[str, Any]
 ) -> None:
-    basis = book.basis(**cuts)
-    events = {one.seq: one for one in book.events()}
+    basis = demo.basis(**cuts)
+    events = {one.seq: one for one in demo.events()}
     for table in ("valuations", "rounds", "claims", "raised", "investors", "events"):
-        for row in dicts(book, f"SELECT * FROM {table}", basis):
+        for row in dicts(demo, f"SELECT * FROM {table}", basis):
             if row["seq"] is None:
                 assert row["event"] is None
                 continue
@@ -87,10 +79,10 @@ def test_the_clocks_of_every_row_are_those_of_its_event(
                     assert (row["published_from"], row["published_to"]) == when[1:3]
 
 
-def test_money_raised_is_a_row_an_amount(book: Book) -> None:
-    basis = book.basis(as_of="2026-04-01")
-    found = dicts(book, "SELECT * FROM raised", basis)
-    lines = [line for one in book.raised(basis).value for line in one]
+def test_money_raised_is_a_row_an_amount(demo: Book) -> None:
+    basis = demo.basis(as_of="2026-04-01")
+    found = dicts(demo, "SELECT * FROM raised", basis)
+    lines = [line for one in demo.raised(basis).value for line in one]
     wanted = [
         (line.round, line.money, name, amount.figure.min, amount.figure.max)
         for line in lines
@@ -104,20 +96,20 @@ def test_money_raised_is_a_row_an_amount(book: Book) -> None:
     assert summed == {(x.round, name) for x in lines for name in x.in_sums}
 
 
-def test_an_investor_is_a_row_a_round(book: Book) -> None:
-    basis = book.basis(as_of="2026-04-01")
+def test_an_investor_is_a_row_a_round(demo: Book) -> None:
+    basis = demo.basis(as_of="2026-04-01")
     wanted = [
         (x.round, x.who.name, x.leads, x.stage or None, x.standing, x.sources)
-        for x in book.investors(basis).value
+        for x in demo.investors(basis).value
     ]
     query = "SELECT round, investor, leads, stage, standing, sources FROM investors"
-    found = [tuple(x.values()) for x in dicts(book, query, basis)]
+    found = [tuple(x.values()) for x in dicts(demo, query, basis)]
     assert sorted(map(str, found)) == sorted(map(str, wanted))
 
 
-def test_sources_are_those_that_are_registered(book: Book) -> None:
-    found = dicts(book, "SELECT source, name, kind, speaks_for FROM sources")
-    known = book.names().sources
+def test_sources_are_those_that_are_registered(demo: Book) -> None:
+    found = dicts(demo, "SELECT source, name, kind, speaks_for FROM sources")
+    known = demo.names().sources
     assert [x["source"] for x in found] == sorted(known)
     assert {x["source"]: x["kind"] for x in found} == {
         slug: one.kind for slug, one in known.items()
@@ -125,13 +117,13 @@ def test_sources_are_those_that_are_registered(book: Book) -> None:
 
 
 def test_a_voided_and_a_corrected_event_say_so(tmp_path: Path) -> None:
-    with demo_book(tmp_path) as book:
+    with demo_book(tmp_path) as demo:
         one, other = dicts(
-            book, "SELECT seq, event FROM events WHERE type = 'round.reported' LIMIT 2"
+            demo, "SELECT seq, event FROM events WHERE type = 'round.reported' LIMIT 2"
         )
-        before = book.basis()
-        ids = {x.seq: x.id for x in book.events()}
-        book.record(
+        before = demo.basis()
+        ids = {x.seq: x.id for x in demo.events()}
+        demo.record(
             [
                 ("entry.voided", {"target": ids[one["seq"]], "reason": "twice"}),
                 (
@@ -148,16 +140,16 @@ def test_a_voided_and_a_corrected_event_say_so(tmp_path: Path) -> None:
             "SELECT seq, voided_by, corrected_by, data->>'$.stage' AS stage FROM events"
             f" WHERE seq IN ({one['seq']}, {other['seq']}) ORDER BY seq"
         )
-        last = book.log.head().seq
-        first, second = dicts(book, query)
+        last = demo.log.head().seq
+        first, second = dicts(demo, query)
         assert (first["voided_by"], first["corrected_by"]) == (last - 1, ())
         assert (second["corrected_by"], second["stage"]) == ((last,), "filed")
-        assert [x["voided_by"] for x in dicts(book, query, before)] == [None, None]
-        assert dicts(book, f"FROM claims WHERE seq = {one['seq']}") == []
+        assert [x["voided_by"] for x in dicts(demo, query, before)] == [None, None]
+        assert dicts(demo, f"FROM claims WHERE seq = {one['seq']}") == []
 
 
 def test_documents_are_what_events_can_be_read_in(tmp_path: Path) -> None:
-    with demo_book(tmp_path) as book:
+    with demo_book(tmp_path) as demo:
         report = {
             "round": "xai/series-b",
             "source": "bloomberg",
@@ -166,18 +158,18 @@ def test_documents_are_what_events_can_be_read_in(tmp_path: Path) -> None:
             "url": "https://example.com/a",
             "locator": "paragraph 2",
         }
-        (done,) = book.record([("round.reported", report)])
+        (done,) = demo.record([("round.reported", report)])
         query = f"FROM documents WHERE claim = '{done.id[:16]}'"
-        (row,) = dicts(book, query)
+        (row,) = dicts(demo, query)
         assert (row["url"], row["locator"]) == ("https://example.com/a", "paragraph 2")
-        assert dicts(book, query, book.basis(as_of="2024-01-01")) == []
+        assert dicts(demo, query, demo.basis(as_of="2024-01-01")) == []
 
 
 TEXT = "xAI raised  $500 million,\npeople said. They spoke at length.\n"
 
 
 def test_a_document_and_what_is_read_in_it_are_rows(tmp_path: Path) -> None:
-    with demo_book(tmp_path) as book:
+    with demo_book(tmp_path) as demo:
         said = {
             "title": "A round",
             "publisher": "bloomberg",
@@ -185,15 +177,15 @@ def test_a_document_and_what_is_read_in_it_are_rows(tmp_path: Path) -> None:
             "language": "en",
             "payloads": [{"what": "article", "text": TEXT}],
         }
-        (document,) = book.record([("document.recorded", said)])
-        claim = dicts(book, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
-        before = book.basis()
-        id_ = book.event(claim["seq"]).id
+        (document,) = demo.record([("document.recorded", said)])
+        claim = dicts(demo, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
+        before = demo.basis()
+        id_ = demo.event(claim["seq"]).id
         cited = {"claim": id_, "document": document.id, "start": 0, "end": 24}
-        (citation,) = book.record([("claim.cited", cited)])
+        (citation,) = demo.record([("claim.cited", cited)])
 
         query = f"FROM documents WHERE document = '{document.id[:16]}' ORDER BY seq"
-        first, second = dicts(book, query)
+        first, second = dicts(demo, query)
         assert (first["event"], first["claim"]) == (document.id[:16], None)
         assert (first["text"], first["quote"]) == (TEXT, None)
         for row in (first, second):
@@ -208,41 +200,41 @@ def test_a_document_and_what_is_read_in_it_are_rows(tmp_path: Path) -> None:
         assert (second["span_start"], second["span_end"]) == (0, 24)
         assert (second["quote"], second["text"]) == (TEXT[:24], None)
         assert second["published_to"] == claim["published_to"]
-        assert len(dicts(book, query, before)) == 1
-        early = book.basis(as_of="2000-01-01")
-        assert [x["claim"] for x in dicts(book, query, early)] == [None]
+        assert len(dicts(demo, query, before)) == 1
+        early = demo.basis(as_of="2000-01-01")
+        assert [x["claim"] for x in dicts(demo, query, early)] == [None]
 
-        (erased,) = book.erase(document.id, ("article",), "asked to")
-        for row in dicts(book, query):
+        (erased,) = demo.erase(document.id, ("article",), "asked to")
+        for row in dicts(demo, query):
             assert (row["text"], row["quote"], row["erased"]) == (None, None, True)
             assert row["erased_by"] == erased
-        book.record([("entry.voided", {"target": citation.id, "reason": "x"})])
-        assert [x["claim"] for x in dicts(book, query)] == [None]
+        demo.record([("entry.voided", {"target": citation.id, "reason": "x"})])
+        assert [x["claim"] for x in dicts(demo, query)] == [None]
 
 
 def test_a_quote_without_a_document_is_a_column_too(tmp_path: Path) -> None:
-    with demo_book(tmp_path) as book:
-        claim = dicts(book, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
-        id_ = book.event(claim["seq"]).id
+    with demo_book(tmp_path) as demo:
+        claim = dicts(demo, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
+        id_ = demo.event(claim["seq"]).id
         quote = {"what": "quote", "text": "one"}
         cited = {"claim": id_, "locator": "line 3", "payloads": [quote]}
-        (done,) = book.record([("claim.cited", cited)])
-        (row,) = dicts(book, f"FROM documents WHERE seq = {done.seq}")
+        (done,) = demo.record([("claim.cited", cited)])
+        (row,) = dicts(demo, f"FROM documents WHERE seq = {done.seq}")
         assert (row["quote"], row["locator"]) == ("one", "line 3")
         assert (row["document"], row["title"]) == (None, None)
 
 
-def test_the_basis_is_a_table_of_one_row(book: Book) -> None:
-    basis = book.basis(as_of="2024-01-19")
-    (row,) = dicts(book, "FROM basis", basis)
+def test_the_basis_is_a_table_of_one_row(demo: Book) -> None:
+    basis = demo.basis(as_of="2024-01-19")
+    (row,) = dicts(demo, "FROM basis", basis)
     assert (row["token"], row["as_of"]) == (basis.token, "2024-01-19")
     assert (row["published_before"], row["known_at"]) == (basis.cut, basis.known_at)
 
 
-def test_columns_have_the_types_of_what_they_hold(book: Book) -> None:
+def test_columns_have_the_types_of_what_they_hold(demo: Book) -> None:
     types = {
         (x["table_name"], x["column_name"]): x["data_type"]
-        for x in dicts(book, "FROM information_schema.columns")
+        for x in dicts(demo, "FROM information_schema.columns")
     }
     assert types == {
         (table, one.name): TYPES[one.kind]
@@ -261,11 +253,11 @@ def test_days_are_those_of_the_ledger_and_never_of_the_host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    with demo_book(tmp_path) as book:
+    with demo_book(tmp_path) as demo:
         query = "SELECT min(published_from)::DATE AS day FROM claims"
-        first = dicts(book, "SELECT min(published_from) AS at FROM claims")[0]["at"]
+        first = dicts(demo, "SELECT min(published_from) AS at FROM claims")[0]["at"]
         for zone in ("UTC", "America/New_York", "Pacific/Auckland"):
-            (row,) = dicts(book, query, book.basis(tz=zone))
+            (row,) = dicts(demo, query, demo.basis(tz=zone))
             there = datetime.fromtimestamp(first / 1_000_000, UTC)
             assert row["day"] == str(there.astimezone(ZoneInfo(zone)).date())
 
@@ -290,12 +282,12 @@ def test_days_are_those_of_the_ledger_and_never_of_the_host(
         ("WITH a AS (SELECT 1) FROM a", [(1,)]),
     ],
 )  # fmt: skip
-def test_cells_are_exact(book: Book, query: str, rows: list[Any]) -> None:
-    assert book.sql(query).value.rows == rows
+def test_cells_are_exact(demo: Book, query: str, rows: list[Any]) -> None:
+    assert demo.sql(query).value.rows == rows
 
 
-def test_columns_of_one_name_are_told_apart(book: Book) -> None:
-    found = book.sql("SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a").value
+def test_columns_of_one_name_are_told_apart(demo: Book) -> None:
+    found = demo.sql("SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a").value
     assert [x.name for x in found.fields] == ["a", "a_2", "a_2_2", "a_3"]
 
 
@@ -307,19 +299,19 @@ def test_only_what_a_query_names_is_worked_out() -> None:
     assert set(mentioned("FROM query_table('cla' || 'ims')")) == set(FIELDS)
 
 
-def test_a_name_that_is_put_together_is_filled_too(book: Book) -> None:
-    (row,) = dicts(book, "SELECT count(*) AS n FROM query_table(['claims'])")
-    assert row["n"] == len(exported(book, "claims", book.basis()))
+def test_a_name_that_is_put_together_is_filled_too(demo: Book) -> None:
+    (row,) = dicts(demo, "SELECT count(*) AS n FROM query_table(['claims'])")
+    assert row["n"] == len(exported(demo, "claims", demo.basis()))
 
 
-def test_the_tables_are_left_in_a_file(book: Book, tmp_path: Path) -> None:
-    basis = book.basis(as_of="2024-05-28")
-    counts = book.to_duckdb(tmp_path / "a.duckdb", basis)
+def test_the_tables_are_left_in_a_file(demo: Book, tmp_path: Path) -> None:
+    basis = demo.basis(as_of="2024-05-28")
+    counts = demo.to_duckdb(tmp_path / "a.duckdb", basis)
     with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as connection:
         for name in VIEWS:
             (found,) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
             assert found == (counts[name],)
-            assert counts[name] == len(book.sql(f"FROM {name}", basis).value.rows)
+            assert counts[name] == len(demo.sql(f"FROM {name}", basis).value.rows)
         (row,) = connection.execute("SELECT token, about FROM basis").fetchall()
     assert row == (basis.token, date(2024, 5, 28))
     assert [path.name for path in tmp_path.iterdir()] == ["a.duckdb"]

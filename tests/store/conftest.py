@@ -162,3 +162,9 @@ def clerk(postgresql_engine: Engine, with_roles: str) -> Iterator[Database]:
     """Give the same ledger for somebody who may read and append."""
     with member(postgresql_engine, f"{with_roles}_recorder") as found:
         yield found
+
+
+def attacked(engine: Engine, statement: str) -> None:
+    """Run one statement as a stranger would: past the program."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)

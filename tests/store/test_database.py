@@ -36,6 +36,9 @@ def test_a_new_ledger_can_be_opened_again(place: str) -> None:
 def test_a_ledger_without_entries_is_taken_as_it_is(place: str) -> None:
     create(place).close()
     create(place).close()
+    opened = connect(place)
+    assert Log(opened).head().seq == -1
+    opened.close()
 
 
 def test_a_ledger_with_entries_is_not_made_again(place: str, scribe: "Scribe") -> None:
@@ -212,12 +215,18 @@ def test_a_database_of_another_program_is_not_opened(postgresql_url: str) -> Non
     assert caught.value.hint
 
 
-def test_a_ledger_lives_beside_the_tables_of_others(postgresql_url: str) -> None:
+def test_a_ledger_lives_next_to_the_tables_of_others(postgresql_url: str) -> None:
     raw = create_engine(located(postgresql_url))
     with raw.begin() as opened:
         opened.exec_driver_sql("CREATE TABLE alembic_version (version_num text)")
-    raw.dispose()
     create(postgresql_url).close()
+    with raw.connect() as opened:
+        others = opened.exec_driver_sql("SELECT version_num FROM alembic_version")
+        assert others.all() == []
+    raw.dispose()
+    written = connect(postgresql_url)
+    assert written.version() == SCHEMA_VERSION
+    written.close()
 
 
 def test_a_table_of_another_program_is_not_taken_over(postgresql_url: str) -> None:

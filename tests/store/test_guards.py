@@ -17,7 +17,7 @@ from ledger.store.guards.guards import GUARDS
 from ledger.store.log import Log
 from ledger.store.schema import entry
 from ledger.store.session import Database
-from tests.store.conftest import UUID
+from tests.store.conftest import UUID, attacked
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
@@ -141,12 +141,6 @@ NOT_FOR_CLERKS = (
     "DROP TABLE entry",
     "SET session_replication_role = replica",
 )
-
-
-def attacked(engine: Engine, statement: str) -> None:
-    """Run one statement as a stranger would: past the program."""
-    with engine.begin() as connection:
-        connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize(("statement", "words"), SQLITE.values(), ids=SQLITE)

@@ -20,7 +20,7 @@ from ledger.store.log import Log
 from ledger.store.payloads import Payload
 from ledger.store.schema import entry, node
 from ledger.store.tree import Tree
-from tests.store.conftest import UUID
+from tests.store.conftest import UUID, attacked
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
@@ -111,11 +111,6 @@ POSTGRESQL = {
         NEVER,
     ),
 }
-
-
-def attacked(engine: Engine, statement: str) -> None:
-    with engine.begin() as connection:
-        connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize(

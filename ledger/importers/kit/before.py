@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ledger.claims.dates import When
-from ledger.importers.kit.lines import Named
+from ledger.importers.kit.lines import NamedCompany
 
 
 class RowBefore(Protocol):
@@ -61,7 +61,7 @@ class Comparing:
     before: Callable[[], Before]
     claim: Callable[[str], Claimed]
     """The claim of an id, which is on record."""
-    known: Callable[[Named], str | None]
+    known: Callable[[NamedCompany], str | None]
     """The slug of a company, if it is registered."""
     strangers: bool = True
     """Whether rows of companies that are not make claims, too."""

@@ -35,7 +35,7 @@ _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _LOCAL: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
 _MIDNIGHT: Final = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 _MOST_DIGITS: Final = 18
-_SHOWN: Final = 30
+SHOWN: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def unit_of(text: str | None) -> ColumnUnit:
     found = _UNIT.fullmatch(written.upper()) if written.isascii() else None
     if found is None:
         raise BadInput(
-            f"{_short(text or '')} is not a unit of amounts",
+            f"{shortened(text or '')} is not a unit of amounts",
             "K, M, B or T, a currency such as EUR, or both: EURM",
         )
     code = found["code"]
@@ -68,7 +68,7 @@ def sound(text: str) -> str:
     """Give a cell's text; BadInput for formulas, and for the errors of spreadsheets."""
     if text.startswith("="):
         raise BadInput(
-            f"{_short(text)} is a formula, not its value",
+            f"{shortened(text)} is a formula, not its value",
             "save the sheet's values as CSV",
         )
     if is_error(text):
@@ -85,16 +85,18 @@ def amount(text: str) -> Decimal | None:
         return None
     sound(text)
     if text.casefold() in _NOTHING:
-        raise BadInput(f"{_short(text)} is not an amount", "leave the cell empty")
+        raise BadInput(f"{shortened(text)} is not an amount", "leave the cell empty")
     if text.startswith(("-", "(", "\N{MINUS SIGN}")):
-        raise BadInput(f"{_short(text)} is negative", "leave the cell empty")
+        raise BadInput(f"{shortened(text)} is negative", "leave the cell empty")
     bare = text.replace(",", "") if _GROUPED.fullmatch(text) else text
     if not _NUMBER.fullmatch(bare):
-        raise BadInput(f"{_short(text)} is not a plain number", "write digits: 1750000")
+        raise BadInput(
+            f"{shortened(text)} is not a plain number", "write digits: 1750000"
+        )
     value = Decimal(bare)
     if value and value.adjusted() >= _MOST_DIGITS:
         raise BadInput(
-            f"{_short(text)} is more money than exists", "is its unit right?"
+            f"{shortened(text)} is more money than exists", "is its unit right?"
         )
     return value
 
@@ -128,7 +130,7 @@ def day(text: str, order: str = "ymd") -> str | None:
         hint = "say which comes first: COLUMN=FIELD:dmy, or :mdy for the month"
     elif re.fullmatch(r"[34]\d{4}", text, re.ASCII):
         hint = "a spreadsheet counts days so: format the column as 2012-06-30"
-    raise BadInput(f"{_short(text)} is not a date that starts with the year", hint)
+    raise BadInput(f"{shortened(text)} is not a date that starts with the year", hint)
 
 
 def _real(iso: str, text: str) -> str:
@@ -136,7 +138,7 @@ def _real(iso: str, text: str) -> str:
         date.fromisoformat(iso + "-01-01"[len(iso) - len("2012") :])
     except ValueError:
         raise BadInput(
-            f"{_short(text)}: this day does not exist",
+            f"{shortened(text)}: this day does not exist",
             "does the day or the month come first?",
         ) from None
     return iso
@@ -170,7 +172,7 @@ def _unknown_word(text: str, words: Collection[str], what: str) -> BadInput:
     """Give the error for a cell that holds none of the words, with near misses."""
     close = near(text, words)
     hint = f"perhaps {', '.join(close)}" if close else f"one of {', '.join(words)}"
-    return BadInput(f"{_short(text)} is not a {what}", hint)
+    return BadInput(f"{shortened(text)} is not a {what}", hint)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -180,5 +182,6 @@ def label(text: str, noun: str = "round") -> str:
     return slug or f"{noun}-{sha256(fold(text).encode()).hexdigest()[:8]}"
 
 
-def _short(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
+def shortened(text: str) -> str:
+    """Quote a cell in an error, cut where it is long."""
+    return repr(text if len(text) <= SHOWN else text[:SHOWN] + "...")

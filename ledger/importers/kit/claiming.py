@@ -20,7 +20,7 @@ from ledger.errors import BadInput, Problem
 from ledger.importers.kit import labels, words
 from ledger.importers.kit.cells import round_type, sound, word
 from ledger.importers.kit.currencies import currency_of
-from ledger.importers.kit.lines import Item, Line, Named
+from ledger.importers.kit.lines import Item, Line, NamedCompany
 from ledger.importers.kit.meaning import (
     DAYS,
     DEBT,
@@ -59,7 +59,7 @@ _AMOUNTS: Final = {"raised": "basis", "valuation": "kind"}
 
 
 @dataclass(slots=True)
-class Counts:
+class Misreadable:
     """What was read otherwise than somebody may think."""
 
     silent: int = 0
@@ -132,7 +132,7 @@ class Claiming:
 
     meaning: Meaning
     setting: Setting
-    counts: Counts = field(default_factory=Counts)
+    counts: Misreadable = field(default_factory=Misreadable)
 
     def items(self, row: TableRow, key: str = "") -> list[Item]:
         """Give a row's claims, or all that is wrong with it.
@@ -161,7 +161,7 @@ class Claiming:
         ):
             self.counts.silent += 1
             return []
-        said = _Said(self, row, {**self.meaning.constants, **constants})
+        said = _RowFields(self, row, {**self.meaning.constants, **constants})
         for column in columns:
             if cell := row.cells[column.name]:
                 said.put(column, cell)
@@ -175,7 +175,7 @@ class Claiming:
         return list(said.lines(key))
 
 
-class _Said:
+class _RowFields:
     """What one row says, field by field."""
 
     def __init__(
@@ -338,17 +338,17 @@ class _Said:
             data={**kept, **lent, "round": f"{label[:59].rstrip('-')}-debt"},
         )
 
-    def _company(self, name: str) -> Named:
+    def _company(self, name: str) -> NamedCompany:
         key = self._keys.get("company_id")
         vendor = fold(self.data["source"]).replace(":", " ")
-        return Named(
+        return NamedCompany(
             name,
             None if key is None else f"{vendor}:{key}",
             tags=self._tags,
             doubt=words.no_company(name),
         )
 
-    def _label(self, company: Named, key: str) -> str:
+    def _label(self, company: NamedCompany, key: str) -> str:
         """Name the round: as the row does, else by type, day and its id or amounts."""
         data, counts = self.data, self._reading.counts
         day = data.get("effective") or data["published"]

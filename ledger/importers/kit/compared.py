@@ -22,7 +22,7 @@ from ledger.importers.kit.comparing import BETWEEN
 from ledger.importers.kit.currencies import currency_of
 from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.dialects import Dialect
-from ledger.importers.kit.lines import Cells, Line, Named
+from ledger.importers.kit.lines import Cells, Line, NamedCompany
 from ledger.importers.kit.meaning import PRICES, RAISED, Meaning
 from ledger.importers.kit.money import Amounts
 from ledger.importers.kit.reading import MappedColumn, Setting, Speaker
@@ -33,20 +33,20 @@ _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
 
 
 @dataclass(slots=True)
-class _Kept(Amounts):
+class _LedgerAmounts(Amounts):
     """Amounts as the ledger keeps them; others only if they can be read one way."""
 
     def read(
         self, text: str, currency: str | None, otherwise: str | None = None
     ) -> Figure:
-        figure = _own(text)
+        figure = _exact_figure(text)
         if figure is None:
             # Not `super()`: a dataclass with slots is another class than its method's.
             return Amounts.read(self, text, currency, otherwise)
         return figure
 
 
-def _own(text: str) -> Figure | None:
+def _exact_figure(text: str) -> Figure | None:
     """Give the figure that a text prints, in the ledger's own way of writing."""
     try:
         figure = parse_figure(text)
@@ -67,7 +67,7 @@ class Mapped:
 
     def __post_init__(self) -> None:
         meaning = self.meaning
-        amounts = {at: _Kept(x.unit) for at, x in meaning.amounts.items()}
+        amounts = {at: _LedgerAmounts(x.unit) for at, x in meaning.amounts.items()}
         days = {at: DayColumn("ymd", x.name) for at, x in meaning.days.items()}
         self._kept = Claiming(
             replace(meaning, amounts=amounts, days=days), self.setting
@@ -110,9 +110,9 @@ class Mapped:
         """Tell whether a number without a currency is that of a figure."""
         if was is None or now is None:
             return False
-        number, figure = self._number(name, now), _own(was)
+        number, figure = self._number(name, now), _exact_figure(was)
         if number is None or figure is None:
-            number, figure = self._number(name, was), _own(now)
+            number, figure = self._number(name, was), _exact_figure(now)
         if number is None or figure is None:
             return False
         return figure.min == figure.max == number
@@ -134,7 +134,7 @@ class Mapped:
             return str(meaning.amounts[at].read(text, row, every))
         return meaning.day(text, column) if at in meaning.days else text
 
-    def company(self, cells: Cells) -> Named | None:
+    def company(self, cells: Cells) -> NamedCompany | None:
         """Give the company of a row; None where the cell names nobody."""
         text = self.meaning.cell(cells, "company")
         if not text:
@@ -144,7 +144,7 @@ class Mapped:
         except BadInput:
             return None
         key = self.meaning.cell(cells, "company_id")
-        named = Named(name, f"{self.setting.source}:{key}" if key else None)
+        named = NamedCompany(name, f"{self.setting.source}:{key}" if key else None)
         return None if words.no_company(name) else named
 
     def claims(

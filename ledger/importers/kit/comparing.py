@@ -28,7 +28,7 @@ class Placed:
 
 
 @dataclass(slots=True)
-class Keys:
+class RowsByKey:
     """The rows of a file by their keys: every one once."""
 
     columns: tuple[str, ...]
@@ -82,8 +82,8 @@ def renamed(
     that came or went does.
     """
     before, after = (
-        _alike(gone.items(), columns),
-        _alike(((place.key, place.cells) for place in new), columns),
+        _keys_of_unique_rows(gone.items(), columns),
+        _keys_of_unique_rows(((place.key, place.cells) for place in new), columns),
     )
     return {after[said]: before[said] for said in before if said in after}
 
@@ -104,7 +104,7 @@ def _once(
     return {said: key for key, said in prints.items() if said and many[said] == 1}
 
 
-def _alike(
+def _keys_of_unique_rows(
     rows: Iterable[tuple[str, Cells]], columns: Sequence[str]
 ) -> dict[tuple[str, ...], str]:
     """Give the key of each row that is the only one to say what it says."""

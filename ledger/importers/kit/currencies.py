@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.claims.amounts import check_currency
-from ledger.claims.currencies import Money, money
+from ledger.claims.currencies import WrittenCurrency, money
 from ledger.claims.han import TO_SIMPLIFIED
 from ledger.errors import BadInput
 
@@ -43,7 +43,7 @@ def currency_of(written: str, own: str | None) -> str:
     return meant(found, own)
 
 
-def meant(sign: Money, own: str | None) -> str:
+def meant(sign: WrittenCurrency, own: str | None) -> str:
     """Give the currency of a sign; BadInput where it has to be said whose it is."""
     found = sign.currency(own)
     if found is None:

@@ -151,7 +151,7 @@ class DayColumn:
         if self.order == "excel" and _SERIAL.fullmatch(cell):
             return (_EPOCH + timedelta(int(float(cell)))).isoformat()
         found = _year_first(cell, text) or self._local(cell, text)
-        found = found or _named(cell, text, short="yy" in self.order)
+        found = found or _read_month_name(cell, text, short="yy" in self.order)
         if found is None and self.order == "mon-yy" and (at := _MON_YY.fullmatch(cell)):
             found = _made(_year(at["y"]), _MONTHS[at["m"].lower()], None, text)
         if found is None:
@@ -212,7 +212,7 @@ def _year_first(cell: str, text: str) -> str | None:
     return _made(year_, month, day, text)
 
 
-def _named(cell: str, text: str, *, short: bool) -> str | None:
+def _read_month_name(cell: str, text: str, *, short: bool) -> str | None:
     """Read a date whose month stands in letters."""
     body = _WEEKDAY.sub("", cell, count=1)
     for pattern in _NAMED:

@@ -108,7 +108,7 @@ def feed_from(
     of it than the limits allow.
     """
     with TemporaryFile() as file:
-        kept = _Kept(stream, file)
+        kept = _SpooledFile(stream, file)
         if kept.data(0, len(ZIP)).startswith((GZIP, ZIP)):
             while kept.data(file.seek(0, os.SEEK_END), _PIECE):
                 if file.tell() > limits.put_by:
@@ -124,7 +124,7 @@ def feed_from(
         yield Feed(name, source, sheet, limits)
 
 
-class _Kept:
+class _SpooledFile:
     """What comes by a pipe: each byte of it is put by when it is first read."""
 
     def __init__(self, stream: IO[bytes], file: IO[bytes]) -> None:
@@ -147,7 +147,7 @@ class _Kept:
 class _Again(RawIOBase):
     """A pipe from its start: first what is put by, then what still comes."""
 
-    def __init__(self, kept: _Kept) -> None:
+    def __init__(self, kept: _SpooledFile) -> None:
         self._kept, self._at = kept, 0
 
     def readable(self) -> bool:

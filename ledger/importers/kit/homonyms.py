@@ -63,10 +63,10 @@ def homonyms_in(meaning: Meaning, header: Sequence[str]) -> Homonyms | None:
     if "company_id" in meaning.fields or "company" not in meaning.fields:
         return None
     mapped = {column.name for column in meaning.columns}
-    named = (x for x in header if x not in mapped and _plain(x) in IDENTIFIERS)
+    named = (x for x in header if x not in mapped and _fold_header(x) in IDENTIFIERS)
     column = next(named, None)
     return None if column is None else Homonyms(meaning.column_of("company"), column)
 
 
-def _plain(header: str) -> str:
+def _fold_header(header: str) -> str:
     return "".join(sign for sign in header.casefold() if sign.isalnum())

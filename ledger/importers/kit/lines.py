@@ -19,7 +19,7 @@ Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedCompany:
     """A company as a file of somebody else names it."""
 
     name: str
@@ -44,7 +44,7 @@ class Line:
     ref: str | None = None
     id: str | None = None
     schema: int | None = None
-    company: Named | None = None
+    company: NamedCompany | None = None
     """Whom it is about, if `data` does not say; `round` is then a label only."""
     papers: Papers | None = None
     """Whether earlier documents on record decide which round it is about."""
@@ -62,7 +62,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SaltedText:
     """A text with its salt, as `sayso log -f jsonl --payloads` prints it."""
 
     line: int
@@ -77,7 +77,7 @@ class Text:
         return on_line(self.line)
 
 
-Item = Line | Text | Problem
+Item = Line | SaltedText | Problem
 
 
 class NotYet(BadInput):

@@ -64,8 +64,8 @@ def tree_in(file: BufferedReader, encoding: str | None = None) -> Element | Prob
     raw = file.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         return Problem(1, "", f"more than {MOST_BYTES:,} bytes, so it is not read")
-    data, skipped, is_utf8 = _plain(raw, encoding)
-    growing = _Growing(skipped)
+    data, skipped, is_utf8 = _strip_declaration(raw, encoding)
+    growing = _TreeBuilder(skipped)
     try:
         growing.feed(data, is_utf8=is_utf8)
     except BadInput as error:
@@ -83,7 +83,7 @@ def root_of(start: bytes) -> str | None:
         found.append(name)
         raise BadInput("enough was read")
 
-    data, _, is_utf8 = _plain(start, None)
+    data, _, is_utf8 = _strip_declaration(start, None)
     parser = expat.ParserCreate("utf-8" if is_utf8 else None)
     parser.StartElementHandler = parser.StartDoctypeDeclHandler = first
     with suppress(BadInput, expat.ExpatError):  # what else is wrong, reading it tells
@@ -91,7 +91,7 @@ def root_of(start: bytes) -> str | None:
     return found[0] if found else None
 
 
-def _plain(raw: bytes, encoding: str | None) -> tuple[bytes, int, bool]:
+def _strip_declaration(raw: bytes, encoding: str | None) -> tuple[bytes, int, bool]:
     """Give bytes without what stands before the XML, its lines, and if they are UTF-8.
 
     What is in an encoding that was named becomes UTF-8; so does UTF-16, which blanks
@@ -137,7 +137,7 @@ def _not_xml(error: expat.ExpatError, raw: bytes, encoding: str | None) -> str:
     )
 
 
-class _Growing:
+class _TreeBuilder:
     """A tree on its way."""
 
     def __init__(self, skipped: int) -> None:

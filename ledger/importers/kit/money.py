@@ -15,9 +15,9 @@ from typing import Final
 from ledger.claims.amounts import Figure
 from ledger.claims.grammar import figure_of, is_cjk, narrow, read_phrase
 from ledger.claims.numerals import MAX_DIGITS, multiplied
-from ledger.claims.phrases import End
+from ledger.claims.phrases import RangeEnd
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import ColumnUnit, sound
+from ledger.importers.kit.cells import SHOWN, ColumnUnit, shortened, sound
 from ledger.importers.kit.currencies import MANY, meant
 from ledger.importers.kit.numbers import NumberColumn, tidy
 from ledger.importers.kit.words import means_nothing
@@ -31,7 +31,6 @@ _NO_MULTIPLE: Final = 1_000_000
 """Nobody writes so many millions."""
 _MINUS: Final = ("-", "(", "\N{MINUS SIGN}")
 """How what is negative begins."""
-_SHOWN: Final = 30
 
 
 @dataclass(slots=True)
@@ -67,11 +66,12 @@ class Amounts:
         phrase = None if cell.startswith(_MINUS) else read_phrase(cell, _LOOSE)
         if phrase is None or (not phrase.ends and means_nothing(text)):
             raise _no_amount(text, cell)
-        short, known = cell[:_SHOWN], own or otherwise
+        short, known = cell[:SHOWN], own or otherwise
         figure = figure_of(phrase, lambda end: self._value(end, known, text), short)
         if figure.currency is not None and own not in {None, figure.currency}:
             raise BadInput(
-                f"{_short(text)} is in {figure.currency}, its column or row in {own}",
+                f"{shortened(text)} is in {figure.currency}, its column or row in"
+                f" {own}",
                 f"one of the two is wrong, or leave {own} out of COLUMN=FIELD:UNIT"
                 f" and add --set currency={own}, for cells that name none",
             )
@@ -90,14 +90,14 @@ class Amounts:
         except BadInput:
             return None
 
-    def _value(self, end: End, own: str | None, text: str) -> tuple[Decimal, str]:
+    def _value(self, end: RangeEnd, own: str | None, text: str) -> tuple[Decimal, str]:
         currency = _currency(end, own)
         number = end.number
         if isinstance(number, str):
             number = self.numbers.read(number)
         if number and number.adjusted() >= MAX_DIGITS:
             raise BadInput(
-                f"{_short(text)} is more money than exists", "is its unit right?"
+                f"{shortened(text)} is more money than exists", "is its unit right?"
             )
         if currency is None and is_cjk(text):
             raise _of_what(text, "CNY")
@@ -112,7 +112,7 @@ class Amounts:
         return multiplied(number, Decimal(_UNITS[letter])), currency or "USD"
 
     def _check_full(
-        self, end: End, currency: str | None, number: Decimal, text: str
+        self, end: RangeEnd, currency: str | None, number: Decimal, text: str
     ) -> None:
         """Refuse a number that is of no unit, or whose column names another."""
         if currency is None:
@@ -120,7 +120,7 @@ class Amounts:
         unsaid = self.named is not None and self.unit.currency is None
         if unsaid and number < _IN_FULL:
             raise BadInput(
-                f"{_short(text)}: a sign without a scale letter, in a column whose"
+                f"{shortened(text)}: a sign without a scale letter, in a column whose"
                 " name says"
                 f" {self.named}",
                 f"COLUMN=FIELD:{self.named} says so, COLUMN=FIELD:{currency} that"
@@ -128,7 +128,7 @@ class Amounts:
             )
 
     def _check_scaled(
-        self, end: End, currency: str | None, number: Decimal, text: str
+        self, end: RangeEnd, currency: str | None, number: Decimal, text: str
     ) -> None:
         """Refuse a number that may be written out in full, in a column of millions."""
         letter = self.unit.scale
@@ -141,18 +141,19 @@ class Amounts:
         if not many:
             hint += f", COLUMN=FIELD:{code}{letter} if all are in {letter}"
         raise BadInput(
-            f"{_short(text)} may be {code} {number:f}, or as many {letter}", hint
+            f"{shortened(text)} may be {code} {number:f}, or as many {letter}", hint
         )
 
 
-def _currency(end: End, own: str | None) -> str | None:
+def _currency(end: RangeEnd, own: str | None) -> str | None:
     """Give the currency that an end states, else that of its column or row."""
     return own if end.money is None else meant(end.money, own)
 
 
 def _of_what(text: str, unit: str) -> BadInput:
     return BadInput(
-        f"{_short(text)} has no unit", f"give it with the column: COLUMN=FIELD:{unit}"
+        f"{shortened(text)} has no unit",
+        f"give it with the column: COLUMN=FIELD:{unit}",
     )
 
 
@@ -164,16 +165,12 @@ def _no_amount(text: str, cell: str) -> BadInput:
         return error
     if means_nothing(text):
         return BadInput(
-            f"{_short(text)} is not an amount",
+            f"{shortened(text)} is not an amount",
             f"--empty {shlex.quote(text)} treats it as an empty cell",
         )
     if cell.startswith(_MINUS):
-        return BadInput(f"{_short(text)} is negative", "leave the cell empty")
+        return BadInput(f"{shortened(text)} is negative", "leave the cell empty")
     return BadInput(
-        f"{_short(text)} is not an amount that sayso can read",
+        f"{shortened(text)} is not an amount that sayso can read",
         "write 1750000, 5M, EUR5M, 15M..20M, c.5M or undisclosed",
     )
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")

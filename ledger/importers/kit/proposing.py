@@ -34,7 +34,7 @@ Rows = Sequence[Mapping[str, str]]
 
 
 @dataclass(slots=True)
-class _Proposal:
+class _MappingProposal:
     """What was read off the cells."""
 
     header: Sequence[str]
@@ -151,12 +151,12 @@ def _share(cells: Sequence[str], read: Callable[[str], object]) -> bool:
 
 def proposed(name: str, header: Sequence[str], rows: Rows) -> str:
     """Write a mapping of a table, to be edited: TOML with comments."""
-    found = _Proposal(header, rows)
+    found = _MappingProposal(header, rows)
     found.look()
-    return "\n".join([*_lines(name, found), ""])
+    return "\n".join([*_mapping_lines(name, found), ""])
 
 
-def _lines(name: str, found: _Proposal) -> Iterator[str]:
+def _mapping_lines(name: str, found: _MappingProposal) -> Iterator[str]:
     yield (
         f"# What the columns of {shown(name)} mean: a guess from their names and cells."
     )
@@ -176,7 +176,7 @@ def _lines(name: str, found: _Proposal) -> Iterator[str]:
         yield from _column(column, found)
 
 
-def _column(name: str, found: _Proposal) -> Iterator[str]:
+def _column(name: str, found: _MappingProposal) -> Iterator[str]:
     cells = list(dict.fromkeys(row[name] for row in found.rows if row.get(name)))
     shown_ = " | ".join(shown(cell[:_SHOWN]) for cell in cells[:_SAMPLES]) or "(empty)"
     meant = found.columns.get(name)

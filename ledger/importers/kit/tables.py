@@ -51,7 +51,7 @@ class TableRow:
 
 
 @dataclass(slots=True)
-class Tally:
+class RowCount:
     """How many rows a table turned out to have."""
 
     rows: int = 0
@@ -93,7 +93,7 @@ class CsvTable:
         self._records = csv.reader(self._lines, delimiter=self.delimiter, strict=True)
         self._open = 0
         self.header = self._header()
-        self.tally = Tally()
+        self.tally = RowCount()
 
     def _header(self) -> tuple[str, ...]:
         try:
@@ -233,16 +233,16 @@ class CsvTable:
         return None  # it stands beyond the last column, where nothing is read
 
 
-class Rows(Protocol):
+class RowCounter(Protocol):
     """Whatever gives rows, and counts them."""
 
     @property
-    def tally(self) -> Tally: ...
+    def tally(self) -> RowCount: ...
 
     def rows(self) -> Iterator[TableRow | Problem]: ...
 
 
-def counted(table: "Rows", account: Account) -> Iterator[TableRow | Problem]:
+def counted(table: "RowCounter", account: Account) -> Iterator[TableRow | Problem]:
     """Give the rows of a table, and keep account of how many there were."""
     for row in table.rows():
         account.rows, account.empty = table.tally.rows, table.tally.empty

@@ -67,7 +67,7 @@ def amount_too_small(company: CompanyAt) -> Iterator[Flag]:
             reason = f"{figure.brief()} raised is very little{of_type}"
             yield flagged("amount-too-small", claim, "raised", reason)
         elif type_ not in _FOLLOWING and (large := _larger(claim, figure, ordered)):
-            reason, beside = _beside(figure, large)
+            reason, beside = _compared(figure, large)
             yield flagged("amount-too-small", claim, "raised", reason, beside)
 
 
@@ -86,7 +86,7 @@ def price_too_small(company: CompanyAt) -> Iterator[Flag]:
             reason = f"a whole company for {figure.brief()}"
             yield flagged("price-too-small", claim, "valuation", reason)
         elif large := _larger(claim, figure, ordered):
-            reason, beside = _beside(figure, large)
+            reason, beside = _compared(figure, large)
             yield flagged("price-too-small", claim, "valuation", reason, beside)
 
 
@@ -124,7 +124,7 @@ def _larger(claim: Claim, figure: Figure, all_: _Largest) -> _Placed | None:
     return None
 
 
-def _beside(figure: Figure, large: _Placed) -> tuple[str, tuple[int, ...]]:
+def _compared(figure: Figure, large: _Placed) -> tuple[str, tuple[int, ...]]:
     other, seen, _ = large
     reason = (
         f"{figure.brief()} is less than a thousandth of {seen.brief()} (event"

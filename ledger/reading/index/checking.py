@@ -20,7 +20,7 @@ DRAWN: Final = 100
 """So many entries are looked up, unless all are."""
 
 
-class Held(NamedTuple):
+class IndexCheck(NamedTuple):
     """What became of holding the index against the entries."""
 
     entries: int
@@ -29,13 +29,13 @@ class Held(NamedTuple):
     """The first thing that does not fit."""
 
 
-def held(log: Log, *, whole: bool = False) -> Held | None:
+def held(log: Log, *, whole: bool = False) -> IndexCheck | None:
     """Look up the terms of entries; None if there is no index that would be used."""
     now = state(log)
     if now.generation == 0 or now.version != version():
         return None
     if not now.holds(leaf_at(log, now.told)):
-        return Held(0, "it was not made from this log")
+        return IndexCheck(0, "it was not made from this log")
     count = now.told + 1
     numbers: Sequence[int] = range(count)
     if not whole and count > DRAWN:
@@ -43,10 +43,10 @@ def held(log: Log, *, whole: bool = False) -> Held | None:
     try:
         lost = next(_lost(log, numbers), None)
     except LedgerError:
-        return Held(0, "it does not answer")
+        return IndexCheck(0, "it does not answer")
     if state(log) != now:
         return held(log, whole=whole)
-    return Held(
+    return IndexCheck(
         len(numbers), None if lost is None else f"it does not find event {lost}"
     )
 

@@ -114,12 +114,12 @@ def _follow(log: Log, progress: Progress | None) -> int:
                 return now.told + 1
             # first, since a role that only records is refused here
             turn(writer, now._replace(told=last).sealed(leaf_at(writer, last)))
-            add(writer, _rows(writer, now.told + 1, last + 1))
+            add(writer, _term_rows(writer, now.told + 1, last + 1))
         if progress is not None:
             progress(last + 1)
 
 
-def _rows(reader: Reader, first: int, end: int) -> Iterator[Row]:
+def _term_rows(reader: Reader, first: int, end: int) -> Iterator[Row]:
     """Give the terms of the entries [first, end)."""
     for start in range(first, end, PAGE):
         bounds = {"first": start, "end": min(start + PAGE, end)}

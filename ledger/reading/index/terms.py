@@ -53,12 +53,12 @@ def terms(
 ) -> str:
     """Give the terms of an entry, with blanks between them."""
     kept = _marks(type_, company, data)
-    words = set(kept).union(*map(terms_of, (*_said(type_, data), *texts)))
+    words = set(kept).union(*map(terms_of, (*_texts_of_entry(type_, data), *texts)))
     found = " ".join(words)
     return found if len(found) <= MOST else " ".join({*kept, LONG})
 
 
-def _said(type_: str, data: Mapping[str, Any]) -> list[str]:
+def _texts_of_entry(type_: str, data: Mapping[str, Any]) -> list[str]:
     """Give the texts of an entry, or what a correction says in their place."""
     found = [data[key] for key in _TEXTS if key in data]
     if type_ in {DOCUMENT, CORRECTED}:
@@ -66,7 +66,7 @@ def _said(type_: str, data: Mapping[str, Any]) -> list[str]:
     found += data.get("aliases") or ()
     found += [one["name"] for one in data.get("investors") or ()]
     if type_ == CORRECTED and "set" in data:
-        found += _said(type_, data["set"])
+        found += _texts_of_entry(type_, data["set"])
     return [text for text in found if text is not None]  # a correction may take it out
 
 

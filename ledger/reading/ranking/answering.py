@@ -24,8 +24,6 @@ from functools import partial
 from typing import Final, Generic, TypeVar
 
 from ledger.claims.dates import day_of
-from ledger.errors import LedgerError
-from ledger.logs import log, warn
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt
@@ -34,6 +32,7 @@ from ledger.projections.valued import Valuation
 from ledger.projections.visible import View, visible
 from ledger.reading.folding import Folding, parsed
 from ledger.reading.garbage import unswept
+from ledger.reading.ranking.dropping import drop_damaged
 from ledger.reading.ranking.packing import shape, unpacked, unpacked_money
 from ledger.reading.ranking.touched import groups_of, touched
 from ledger.store.log import Log
@@ -42,7 +41,6 @@ from ledger.store.ranking import (
     RAISED,
     Generation,
     Line,
-    State,
     leaf_at,
     state,
 )
@@ -131,22 +129,12 @@ class Ranking:
                 continue
             held = all(line.holds for line in lines)
             if not (whole and held and summed == marks):
-                self._drop(now, asked.which)
+                drop_damaged(self._log, asked.which, now, DAMAGED)
                 return None
             found = _unpacked(lines, moved, asked.read)
             views = self._folded(moved, basis, now.told, found, asked.ask)
             return self._answer(basis, found, (late, possible), views)
         return None
-
-    def _drop(self, now: State, which: str) -> None:
-        """Let lines that do not fit together never answer again."""
-        warn(DAMAGED)
-        try:
-            with self._log.ranking(which) as making:
-                if making.state() == now:
-                    making.drop()
-        except LedgerError as error:
-            log("the damaged ranking stays", why=error.message)
 
     def _most(self, moved: Collection[str]) -> bool:
         """Tell whether folding all is less than folding these twice."""

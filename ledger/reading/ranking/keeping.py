@@ -1,6 +1,6 @@
 """Making the lines of the ranking, and keeping them up with the ledger.
 
-A new generation is made beside the one that answers, a piece at a time, so that nobody
+A new generation is made next to the one that answers, a piece at a time, so that nobody
 who asks or records waits for it; then it is brought up to the last entry and takes the
 other's place in one transaction. After an append only the companies that it touched
 are made again. Nothing here is needed for an answer: where lines are missing, or are
@@ -19,12 +19,12 @@ from typing import Final, Protocol
 
 from ledger.claims.names import Directory
 from ledger.errors import Damaged, Refused
-from ledger.logs import warn
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Group
 from ledger.reading.garbage import unswept
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.appending import Appends, Touched
+from ledger.reading.ranking.dropping import drop_damaged
 from ledger.reading.ranking.offered import LARGE
 from ledger.reading.ranking.packing import Paired
 from ledger.reading.ranking.pieces import Piece
@@ -129,18 +129,11 @@ class Keeper(ABC):
                 if self._turned(now, self._sealed(now._replace(told=told)), moved):
                     return
             except Altered:
-                self._drop(now)
+                drop_damaged(self._log, self.projection, now, DROPPED)
                 break
             now = self._state()
         if make and kept_in(self._log):
             self.rebuild(progress)
-
-    def _drop(self, now: State) -> None:
-        """Let lines that are not as they were made never answer again."""
-        warn(DROPPED)
-        with self._log.ranking(self.projection) as making:
-            if making.state() == now:
-                making.drop()
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make all lines anew; give the number of companies.

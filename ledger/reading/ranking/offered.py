@@ -17,6 +17,7 @@ from ledger.claims.names import Directory
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates
+from ledger.projections.links import Side, Sided, side_of
 from ledger.projections.priced import Priced
 from ledger.projections.raised import OwnLine, RaisedLine, lines_of
 from ledger.projections.rounds import CompanyAt, Round
@@ -42,6 +43,12 @@ class HeldRound(NamedTuple):
     standing: str
     first: int
     last: int
+    replaces: tuple[str, ...]
+    types: tuple[str, ...]
+    """This and the rest is what tells it from other rounds, as `Sided` has it."""
+    money: str | None
+    deals: tuple[str, ...]
+    said: tuple[tuple[str, int, int], ...]
 
 
 class HeldPrice(NamedTuple):
@@ -105,9 +112,7 @@ def packed_part(part: CompanyAt, basis: Basis) -> bytes:
     """Write what a part offers at a basis."""
     found: Candidates = part.once("offers", basis, offers_of)
     places = {name: place for place, name in enumerate(part.rounds)}
-    rounds = [
-        HeldRound(x.name, x.stage, x.standing, *x.days) for x in part.rounds.values()
-    ]
+    rounds = map(_round, part.rounds.values())
     prices = [_price(x, places[x.found.name]) for x in found.prices]
     lines = [
         HeldLine(
@@ -132,6 +137,21 @@ def packed_part(part: CompanyAt, basis: Basis) -> bytes:
     return written(held)
 
 
+def _round(x: Round) -> HeldRound:
+    sided = side_of(x).sided
+    return HeldRound(
+        x.name,
+        x.stage,
+        x.standing,
+        *x.days,
+        replaces=tuple(sorted(x.replaces)),
+        types=tuple(sorted(sided.types)),
+        money=sided.money,
+        deals=tuple(sorted(sided.deals)),
+        said=tuple(sorted((source, *days) for source, days in sided.said)),
+    )
+
+
 def _price(x: Priced, place: int) -> HeldPrice:
     return HeldPrice(
         round=place,
@@ -154,6 +174,12 @@ def held_in(line: Line) -> HeldPart:
     return found
 
 
+KNOWN: Final = frozenset(
+    {"name", "stage", "standing", "ones", "_days", "replaces", "side"}
+)
+"""What a round that is kept knows of itself."""
+
+
 class KeptRound(Round):
     """A round that was read out of a line; it is folded when more is asked of it."""
 
@@ -162,13 +188,17 @@ class KeptRound(Round):
     def __init__(self, held: HeldRound, whole: Callable[[str], Round]) -> None:
         self.name, self.stage, self.standing = held.name, held.stage, held.standing
         self.ones, self._days = {}, (held.first, held.last)
+        self.replaces = frozenset(held.replaces)
+        said = frozenset((source, (first, last)) for source, first, last in held.said)
+        types, deals = frozenset(held.types), frozenset(held.deals)
+        self.side = Side(self, Sided(types, held.money, deals, said))
         self._whole = whole
 
     def __getattr__(self, name: str) -> Any:
         """Fold it: a slot that nothing was put into yet ends up here."""
         whole = self._whole(self.name)
         for slot in Round.__slots__:
-            if slot not in {"name", "stage", "standing", "ones", "_days"}:
+            if slot not in KNOWN:
                 setattr(self, slot, getattr(whole, slot))
         return getattr(self, name)
 

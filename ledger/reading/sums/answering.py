@@ -22,11 +22,10 @@ from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.sweeping import Group, Moment, Sweep, cases_in, group_of
 from ledger.credibility.tallies import Tallies, Values, matured_in, parts_of
-from ledger.errors import LedgerError
-from ledger.logs import log, warn
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
 from ledger.reading.folding import Cluster, Folding, parsed
+from ledger.reading.ranking.dropping import drop_damaged
 from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import groups_of, touched
 from ledger.reading.sums.keeping import course_in, joined, joins, version
@@ -88,7 +87,7 @@ class Subject:
 
 
 @dataclass(slots=True)
-class Others:
+class OtherSums:
     """The sums of all companies but some, forward in time."""
 
     tallies: Tallies
@@ -136,7 +135,7 @@ class KeptSums:
             if state(self._log, BELIEFS) != now:
                 continue
             if not whole:
-                self._drop(now)
+                drop_damaged(self._log, BELIEFS, now, DAMAGED)
                 return None
             tallies, habits = _added(lines, basis.cut)
             fits = self._brought(tallies, habits, moved, now.told, basis)
@@ -162,7 +161,7 @@ class KeptSums:
         less = None if stories is None else self._less(group, now.told, basis, course)
         if stories is None or less is None:
             return None
-        others = Others.of(stories, less)
+        others = OtherSums.of(stories, less)
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
 
@@ -174,7 +173,7 @@ class KeptSums:
         if all(line.holds for line in story):
             return course_in(story)
         if state(self._log, BELIEFS) == now:
-            self._drop(now)
+            drop_damaged(self._log, BELIEFS, now, DAMAGED)
         return None
 
     def quiet(self, now: State, cut: int) -> Silence:
@@ -202,7 +201,7 @@ class KeptSums:
         if state(self._log, BELIEFS) != now:
             return None
         if not (whole and all(joins(story, since) for story in stories)):
-            self._drop(now)
+            drop_damaged(self._log, BELIEFS, now, DAMAGED)
             return None
         return stories
 
@@ -292,16 +291,6 @@ class KeptSums:
             )
             found += cases_in(folded, parties_in(names))
         return found
-
-    def _drop(self, now: State) -> None:
-        """Let lines that do not fit together never answer again."""
-        warn(DAMAGED)
-        try:
-            with self._log.ranking(BELIEFS) as making:
-                if making.state() == now:
-                    making.drop()
-        except LedgerError as error:
-            log("the damaged sums stay", why=error.message)
 
 
 def _sources(clusters: Iterable[Cluster]) -> frozenset[str]:

@@ -13,7 +13,13 @@ from ledger.credibility.tallies import Values
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding
 from ledger.reading.ranking.checking import YEARS
-from ledger.reading.sums.keeping import Sums, before_in, course_in, moves_in, version
+from ledger.reading.sums.keeping import (
+    CompanySums,
+    before_in,
+    course_in,
+    moves_in,
+    version,
+)
 from ledger.reading.sums.packing import HABIT, lines_of
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, DAY, Generation, Line, State, leaf_at, state
@@ -58,14 +64,14 @@ def _compared(log: Log, zone: str, kept: State, shelf: Generation) -> list[str]:
     return [
         f"they say something else under {subject}"
         for subject in sorted({*made, *shelf.companies()})
-        if not _same(subject, made.get(subject, {}), shelf.story(subject))
+        if not _lines_agree(subject, made.get(subject, {}), shelf.story(subject))
     ]
 
 
-def _made(log: Log, zone: str, told: int, shelf: Generation) -> Sums:
+def _made(log: Log, zone: str, told: int, shelf: Generation) -> CompanySums:
     # not by the index of words, which may hide an entry as well
     folding = Folding(log, companies=False, looked_up=False)
-    sums = Sums(0, course_in(shelf.story(HABIT)))
+    sums = CompanySums(0, course_in(shelf.story(HABIT)))
     directory = folding.names.voices(Basis(0, told, 0, zone, 0))
     for group in folding.groups((), told):
         sums.add(group, directory)
@@ -73,7 +79,7 @@ def _made(log: Log, zone: str, told: int, shelf: Generation) -> Sums:
     return sums
 
 
-def _same(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
+def _lines_agree(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
     """Tell whether lines say what moves, and what it came to before each of them."""
     if not all(line.holds for line in lines) or moves_in(lines).by != moves:
         return False

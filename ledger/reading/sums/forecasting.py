@@ -17,7 +17,7 @@ from ledger.credibility.sweeping import Sweep, cases_in, group_of
 from ledger.projections.basis import Basis
 from ledger.projections.visible import View
 from ledger.reading.folding import Cluster, Folding
-from ledger.reading.sums.answering import KeptSums, Others, subjects_of
+from ledger.reading.sums.answering import KeptSums, OtherSums, subjects_of
 
 Seen = tuple[Cluster, View]
 """Companies that belong together, and what is visible of them."""
@@ -54,7 +54,7 @@ def forecasts_from(
     if stories is None:
         return None
     quiet = kept.quiet(now, basis.cut)
-    others = Others.of(stories, Moves())
+    others = OtherSums.of(stories, Moves())
     replay, found = Replay(tallies=others.tallies), []
     for one in due:
         others.to(one.made)

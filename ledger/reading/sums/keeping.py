@@ -43,7 +43,7 @@ from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, Generation, Line, Making, State
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """It is raised when the model, or lines of the same settings, are made otherwise."""
 
 
@@ -77,7 +77,7 @@ def course_in(lines: Iterable[Line]) -> Course:
     return Course(tuple(turns))
 
 
-class Sums:
+class CompanySums:
     """What some companies add to the sums, ready to be written."""
 
     def __init__(self, generation: int, course: Course) -> None:
@@ -212,10 +212,10 @@ class SumsKeeper(Keeper):
         """Say how lines are made."""
         return version()
 
-    def piece(self, generation: int) -> Sums:
+    def piece(self, generation: int) -> CompanySums:
         """Begin to make lines of a generation."""
         habits = Generation(self._log, generation).story(HABIT)
-        return Sums(generation, course_in(sound(habits)))
+        return CompanySums(generation, course_in(sound(habits)))
 
     def _made(self, generation: int, told: int, progress: Progress | None) -> int:
         """Write the sums of all companies as of an entry.
@@ -225,7 +225,7 @@ class SumsKeeper(Keeper):
         """
         course, directory = Course(), self._directory(told)
         while True:
-            done, sums = 0, Sums(generation, course)
+            done, sums = 0, CompanySums(generation, course)
             for group in self._folding.groups((), told):
                 sums.add(group, directory)
                 done += len(group[0])

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from ledger.errors import Refused, Unreachable
 from ledger.store.connection import named, plain
 
-_BESIDE: Final = ("", "-journal", "-shm", "-wal")
+_SUFFIXES: Final = ("", "-journal", "-shm", "-wal")
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
@@ -44,7 +44,7 @@ def copied(engine: Engine, target: Path) -> Iterator[Path]:
             shutil.copymode(named(engine), part)
             _publish(part, target)
     finally:
-        for suffix in _BESIDE:
+        for suffix in _SUFFIXES:
             Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 

@@ -18,7 +18,7 @@ from ledger.reading.questions import FixedLedger
 from ledger.reading.settled import settle
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
-from ledger.trail.bundle.deriving import Entry, Scope, derived, shape
+from ledger.trail.bundle.deriving import Entry, ExportScope, derived, shape
 from ledger.trail.bundle.facts import (
     HINT,
     SCOPE,
@@ -96,10 +96,10 @@ def _texts_there(archive: Archive, facts: Facts, made: Scratch) -> set[str]:
 def texts_in(archive: Archive) -> Iterator[Payload]:
     """Give the texts that come along, one by one."""
     if archive.holds(TEXTS):
-        yield from (_text(line) for line in archive.lines(TEXTS, 1 << 24))
+        yield from (_read_payload(line) for line in archive.lines(TEXTS, 1 << 24))
 
 
-def _text(line: bytes) -> Payload:
+def _read_payload(line: bytes) -> Payload:
     try:
         found = orjson.loads(line)
         hashes = bytes.fromhex(found["commitment"]), bytes.fromhex(found["salt"])
@@ -109,20 +109,20 @@ def _text(line: bytes) -> Payload:
 
 
 def check_proofs(archive: Archive, facts: Facts) -> None:
-    """Check the proofs that come along, each with the entry beside it."""
+    """Check the proofs that come along, each with the entry next to it."""
     for name in below(archive, "data/proofs/"):
         if not name.endswith(".tlog-proof"):
             continue
-        beside = name.removesuffix(".tlog-proof") + ".json"
-        proof, body = read_proof(archive.read(name)), archive.read(beside)
+        entry_file = name.removesuffix(".tlog-proof") + ".json"
+        proof, body = read_proof(archive.read(name)), archive.read(entry_file)
         if proof.note != facts.note or name != f"data/proofs/{proof.index}.tlog-proof":
             raise altered(f"{name} proves something else", name, proof.index)
         try:
             proof.check(body)
         except NotProven as error:
-            what = f"{name} does not prove {beside}: {error.message}"
+            what = f"{name} does not prove {entry_file}: {error.message}"
             raise altered(what, name, proof.index) from None
-        facts.expected |= {name, beside}
+        facts.expected |= {name, entry_file}
 
 
 def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
@@ -140,14 +140,17 @@ def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
 
 def _check_receipt(archive: Archive, facts: Facts, name: str) -> None:
     receipt = read_receipt(archive.read(name))
-    beside = f"data/proofs/{receipt.index}.json"
-    if name != f"data/receipts/{receipt.index}.cose" or beside not in facts.expected:
+    entry_file = f"data/proofs/{receipt.index}.json"
+    if (
+        name != f"data/receipts/{receipt.index}.cose"
+        or entry_file not in facts.expected
+    ):
         raise altered(f"{name} is about another entry", name, receipt.index)
-    body = archive.read(beside)
+    body = archive.read(entry_file)
     root, said = receipt.root(body), parse_entry(body)["id"]
     named = (receipt.origin, receipt.size, root, receipt.subject)
     if named != (facts.origin, facts.size, facts.root, said):
-        raise altered(f"{name} does not prove {beside}", name, receipt.index)
+        raise altered(f"{name} does not prove {entry_file}", name, receipt.index)
     if not any(receipt.is_by(key, root) for _, key in facts.keys):
         what = f"{name} was not signed by any key named in the log"
         raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
@@ -176,7 +179,7 @@ def check_derived(
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = FixedLedger(made.log, "the export")
     whose, question = scope["company"], scope.get("question")
-    told = Scope(scope["basis"], basis, whose, scope["payloads"], question)
+    told = ExportScope(scope["basis"], basis, whose, scope["payloads"], question)
     if question is not None:
         _check_question(asked, told)
 
@@ -199,7 +202,7 @@ def check_derived(
     return []
 
 
-def _check_question(asked: FixedLedger, told: Scope) -> None:
+def _check_question(asked: FixedLedger, told: ExportScope) -> None:
     """Hold that the question of an export can be settled in it."""
     assert told.question is not None, "an export with a question"
     try:

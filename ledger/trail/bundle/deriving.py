@@ -114,7 +114,7 @@ def shape() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ExportScope:
     """Of what an export is: its basis, and one company or everything."""
 
     token: str
@@ -147,7 +147,7 @@ class Scope:
 
 
 def derived(
-    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: ExportScope
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Give the derived files of an export, each as its name and its pieces.
 
@@ -178,7 +178,7 @@ def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
 
 
 def _tables(
-    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: ExportScope
 ) -> Iterator[tuple[str, Table]]:
     basis = scope.basis
     events = (_Parsed(*entry) for entry in entries())

@@ -58,7 +58,7 @@ def _recording(number: int) -> str:
     return f"sayso:recording-{number}"
 
 
-def _said(entry: Mapping[str, Any]) -> str | None:
+def _speaker(entry: Mapping[str, Any]) -> str | None:
     """Name the source that speaks in an entry."""
     source: str | None = entry["data"].get("source")
     return source
@@ -99,7 +99,7 @@ def _agents(entries: Entries) -> Iterator[Record]:
             recorders[actor] = len(recorders)
         if entry["type"] == "source.registered":
             sources.setdefault(data["slug"], data["name"])
-        elif (source := _said(entry)) is not None:
+        elif (source := _speaker(entry)) is not None:
             sources.setdefault(source, source)
     for actor, number in recorders.items():
         person = {"prov:type": "prov:Person", "prov:label": actor}
@@ -135,7 +135,7 @@ def _associated(entries: Entries) -> Iterator[Record]:
 
 def _attributed(entries: Entries) -> Iterator[Record]:
     for entry in entries():
-        source = _said(entry)
+        source = _speaker(entry)
         if source is not None:
             said = {
                 "prov:entity": _event(entry["seq"]),

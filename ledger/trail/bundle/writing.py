@@ -40,7 +40,7 @@ from ledger.store.keys import keys_named
 from ledger.store.log import Log
 from ledger.store.scratch import scratch
 from ledger.store.tree import Tree
-from ledger.trail.bundle.deriving import Entry, Scope, derived
+from ledger.trail.bundle.deriving import Entry, ExportScope, derived
 from ledger.trail.bundle.facts import bag_info
 from ledger.trail.bundle.readme import readme
 from ledger.trail.bundle.witnessed import files_of, heads_upto, told
@@ -51,7 +51,7 @@ MOST_HEADS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportRequest:
     """What is to be exported."""
 
     basis: Basis
@@ -69,7 +69,7 @@ class Order:
     """A question whose answer comes along."""
 
 
-def export(book: Ledger, order: Order, target: Path) -> int:
+def export(book: Ledger, order: ExportRequest, target: Path) -> int:
     """Write a bundle; give the number of its files.
 
     Nothing is left at the target if anything fails, and nothing there is overwritten.
@@ -98,7 +98,7 @@ def export(book: Ledger, order: Order, target: Path) -> int:
 class _Bundle:
     """One bundle on its way into a bag."""
 
-    def __init__(self, book: Ledger, order: Order, bag: BagWriter) -> None:
+    def __init__(self, book: Ledger, order: ExportRequest, bag: BagWriter) -> None:
         self._book, self._order, self._bag = book, order, bag
         self._log: Log = book.log
         self._tree = Tree(self._log.rows, order.size)
@@ -123,7 +123,7 @@ class _Bundle:
                 self._add(name, [data])
         self._write_texts()
         basis, whose = order.basis, order.company
-        scope = Scope(basis.token, basis, whose, order.texts, order.question)
+        scope = ExportScope(basis.token, basis, whose, order.texts, order.question)
         with self._asked() as asked:
             for name, pieces in derived(asked, self._entries, scope):
                 self._add(name, pieces)
