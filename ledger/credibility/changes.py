@@ -29,10 +29,25 @@ Record = Sequence[tuple[int, Sides]]
 SHARES: Final = tuple(step / 40 for step in range(1, 40))
 """The shares of sources that change among which one is looked for."""
 
+SPELLS: Final = 4
+"""Spells of a year. How many sources change is asked by years: by spells the answers
+are no better, and a large ledger takes four times as long.
+"""
+
 Evidence = tuple[float, float]
 """Of a record: the part of a change that would fall into it, and the log of how much
 likelier the record is after one.
 """
+
+
+def changes(role: str, name: str) -> bool:
+    """Tell whether one looks for a change of a source in a role and a field."""
+    return role == "original" and name == "occurrence"
+
+
+def year_of(spell: int) -> int:
+    """Give the first spell of the same year."""
+    return spell - spell % SPELLS
 
 
 @dataclass(frozen=True, slots=True)

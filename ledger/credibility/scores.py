@@ -21,6 +21,7 @@ from ledger.credibility.changes import (
     Evidence,
     Kept,
     Record,
+    changes,
     evidence,
     kept_of,
     share_of_changing,
@@ -39,7 +40,6 @@ from ledger.credibility.tallies import (
     Tallies,
     Total,
     Whose,
-    changes,
     closed_in,
     parts_in,
 )

@@ -38,6 +38,7 @@ from ledger.credibility.belief import (
     standing,
 )
 from ledger.credibility.cases import EXISTENCE, TIMING, Case, Told
+from ledger.credibility.changes import changes, year_of
 from ledger.credibility.circumstances import Chance, Matured
 from ledger.credibility.closing import Closed, closed_of
 from ledger.credibility.grading import WINDOW, Row, rows_of, units
@@ -61,11 +62,6 @@ PRINCIPALS: Final = "principals"
 
 DENIED, KEPT = "denied", "kept"
 """What a party did with a round."""
-
-SPELLS: Final = 4
-"""Spells of a year. How many sources change is asked by years: by spells the answers
-are no better, and a large ledger takes four times as long.
-"""
 
 ALWAYS: Final = 0
 """The spell of everything that is not looked at for changes."""
@@ -373,16 +369,6 @@ def parts_in(rows: Sequence[Row]) -> Iterator[Part]:
             yield Part("record", (row.source, row.kind), year, values)
         kind = PRINCIPALS if role == "denial" else row.kind
         yield Part("kind", (kind, role, name), (ALWAYS, chance), values)
-
-
-def changes(role: str, name: str) -> bool:
-    """Tell whether one looks for a change of a source in a role and a field."""
-    return role == "original" and name == "occurrence"
-
-
-def year_of(spell: int) -> int:
-    """Give the first spell of the same year."""
-    return spell - spell % SPELLS
 
 
 def spells_of(rows: Iterable[Row]) -> dict[str, int]:
