@@ -25,7 +25,7 @@ from ._wrong import GATHERING, MISSING, every_clock
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.lake.replaying import Replay
+    from ledger.lake.replaying import LakeReplay
     from ledger.projections.basis import Basis
 
 Command = Callable[..., None]
@@ -326,7 +326,7 @@ def unheld(values: Values) -> "Book":
     return Book.open(found, clock=clock, actor=actor, home=home, held=False)
 
 
-def basis_of(book: "Book | Replay", values: Values) -> "Basis":
+def basis_of(book: "Book | LakeReplay", values: Values) -> "Basis":
     """The basis that the time options ask for."""
     from ledger.errors import BadInput
 

@@ -15,7 +15,7 @@ from .export import checked, give, given, span
 
 if TYPE_CHECKING:
     from ledger.lake.copied import Lake
-    from ledger.lake.replaying import Replay
+    from ledger.lake.replaying import LakeReplay
     from ledger.lake.work import Engine
     from ledger.projections.basis import Answer, Basis
     from ledger.projections.valuations import Valuation
@@ -116,12 +116,12 @@ def replay(
     engine = engine_of(hands)
     check_target(folder, sink)
     from ledger.lake.copied import Lake
-    from ledger.lake.replaying import Replay
+    from ledger.lake.replaying import LakeReplay
 
     lake = Lake(folder)
     if db is not None:
         check_against(lake, folder, db)
-    asked = Replay(lake, engine, clock)
+    asked = LakeReplay(lake, engine, clock)
     basis = basis_at(asked, lake, cuts, at_version)
     if table is None:
         rank(asked.valuations(basis), sink)
@@ -185,7 +185,7 @@ def check_against(lake: "Lake", folder: Path, place: str) -> None:
 
 
 def basis_at(
-    asked: "Replay", lake: "Lake", cuts: Values, version: int | None
+    asked: "LakeReplay", lake: "Lake", cuts: Values, version: int | None
 ) -> "Basis":
     """The basis that the time options ask for, or a version of the lake."""
     if version is None:

@@ -71,7 +71,7 @@ class Decided(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Believed:
+class BeliefAfter:
     """What was to be believed of a round after an event of its story."""
 
     weighed: Weighed | None
@@ -184,7 +184,7 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RoundOrder:
     """Which of a company's rounds the rules hold for newer, by their names."""
 
     headline: str | None = None
@@ -197,11 +197,11 @@ class Order:
     """Prices outside rounds that are no older than the headline."""
 
 
-UNORDERED: Final = Order()
+UNORDERED: Final = RoundOrder()
 
 
 def of_company(
-    company: Sequence[Weighed], scores: Scores, cut: int, order: Order = UNORDERED
+    company: Sequence[Weighed], scores: Scores, cut: int, order: RoundOrder = UNORDERED
 ) -> Consensus | None:
     """Give what a company is worth on a day, by all that was said; None where no
     price was ever confirmed, and none is claimed. Prices in the currency of the most
@@ -245,7 +245,9 @@ def of_company(
     return summary(density, grid)
 
 
-def newest_word(company: Sequence[Weighed], order: Order = UNORDERED) -> int | None:
+def newest_word(
+    company: Sequence[Weighed], order: RoundOrder = UNORDERED
+) -> int | None:
     """Give the instant of the newest word on which what a company is worth may rest."""
     words = [
         word.when
@@ -315,7 +317,7 @@ def _voiced(one: Outside, cut: int) -> Opinion:
 
 
 def _last(
-    head: Weighed, company: Iterable[Weighed], order: Order
+    head: Weighed, company: Iterable[Weighed], order: RoundOrder
 ) -> tuple[int, float] | None:
     """Give when the last price was confirmed that is no newer than the headline."""
     stated = stated_price(head.outcome)
@@ -328,7 +330,7 @@ def _last(
     return None
 
 
-def currency_of(company: Sequence[Weighed], order: Order = UNORDERED) -> str:
+def currency_of(company: Sequence[Weighed], order: RoundOrder = UNORDERED) -> str:
     """Give the currency of most of a company's primary rounds with a price, else of its
     prices outside rounds.
     """

@@ -12,7 +12,14 @@ from ledger.answers.companies import valuations
 from ledger.errors import Refused
 from ledger.lake.copied import Lake
 from ledger.lake.scoring import scored
-from ledger.lake.work import SUMMED, CompanyQuestion, Engine, Rows, Summed, pickled
+from ledger.lake.work import (
+    SUMMED,
+    CompanyQuestion,
+    CompanyRows,
+    Engine,
+    Summed,
+    pickled,
+)
 from ledger.panels.panel import SCORES, Panel, bases_of, began_after, fields_in
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import CompanyAt
@@ -60,7 +67,7 @@ class _Elsewhere(Folding):
         return joined(basis, done)
 
 
-class Replay:
+class LakeReplay:
     """A lake as an open ledger, as far as questions about all companies go."""
 
     basis = cuts.basis
@@ -109,7 +116,7 @@ class Replay:
             rows = scored(self._lake, self._engine, days)
             yield Panel(table, fields, last, bases, then, rows, began=began)
             return
-        with self._engine(self._lake, Rows(table, tuple(bases))) as found:
+        with self._engine(self._lake, CompanyRows(table, tuple(bases))) as found:
             rows = ((slug, row) for slug, some in found for row in pickled(some))
             yield Panel(table, fields, last, bases, then, rows, began=began)
 

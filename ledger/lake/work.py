@@ -77,7 +77,7 @@ class CompanyQuestion(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class CompanyRows:
     """The rows of a table about companies, at some bases."""
 
     table: str

@@ -13,7 +13,7 @@ from ledger.claims.dates import MAX_DAY, MIN_US
 from ledger.projections.candidates import by_content, line, newest
 from ledger.projections.ended import ended_at
 from ledger.projections.links import Pair, may_be_one
-from ledger.projections.offers import Key, Offers, Ranked, is_sale
+from ledger.projections.offers import Key, Offers, SortedByKey, is_sale
 from ledger.projections.priced import Priced
 from ledger.projections.valued import (
     SALES,
@@ -211,7 +211,7 @@ class _Choice:
         outside = self.offers.outside
         for kind in sorted({kind for kind, _ in outside}):
             sure, denied = (
-                newest(_top(outside.get((kind, x), Ranked())), _day)
+                newest(_top(outside.get((kind, x), SortedByKey())), _day)
                 for x in (False, True)
             )
             rows += sure
@@ -238,7 +238,7 @@ class _Choice:
         return tuple(names)
 
 
-def _top(ranked: Ranked[T], holds: Callable[[T], bool] = bool) -> list[T]:
+def _top(ranked: SortedByKey[T], holds: Callable[[T], bool] = bool) -> list[T]:
     """Give what comes last, of those for which something holds."""
     found: list[T] = []
     last: object = None

@@ -33,7 +33,7 @@ LOWEST: Final = Decimal("0.8")
 """No single amount, or about one, begins lower than this share of its upper end."""
 
 
-class Ranked(Generic[T]):
+class SortedByKey(Generic[T]):
     """Things in the order of a key."""
 
     __slots__ = ("_keys", "_things")
@@ -89,30 +89,30 @@ class Offers:
         self._parts: dict[object, tuple[CompanyAt, Candidates]] = {}
         self.apart: frozenset[Pair] = frozenset()
         """Rounds that somebody keeps apart."""
-        self.happened = Ranked[Priced]()
+        self.happened = SortedByKey[Priced]()
         """By when they first stood at committed."""
         self.named: dict[str, Priced] = {}
-        self.confirmed = Ranked[Priced]()
-        self.reported = Ranked[Priced]()
+        self.confirmed = SortedByKey[Priced]()
+        self.reported = SortedByKey[Priced]()
         """Those with a price, by the line of it; none is in both."""
-        self.money: dict[str | None, Ranked[Priced]] = {}
+        self.money: dict[str | None, SortedByKey[Priced]] = {}
         """The reported by the currencies of their prices."""
-        self.disputed = Ranked[Valued]()
-        self.agreed = Ranked[Valued]()
+        self.disputed = SortedByKey[Valued]()
+        self.agreed = SortedByKey[Valued]()
         """Signed prices that take effect later, in the order of what they say."""
-        self.asked, self.past = Ranked[Valued](), Ranked[Valued]()
+        self.asked, self.past = SortedByKey[Valued](), SortedByKey[Valued]()
         """What is asked, and was asked, in the order of its last day; of what is asked
         on one day the order is that of what it says.
         """
-        self.outside: dict[tuple[str, bool], Ranked[Valued]] = {}
+        self.outside: dict[tuple[str, bool], SortedByKey[Valued]] = {}
         """Prices outside primary rounds and caps, by kind, and whether disputed."""
-        self.sales = Ranked[Valued]()
+        self.sales = SortedByKey[Valued]()
         """By when they were published."""
-        self.deals = Ranked[Deal]()
-        self._ends, self._endings = Ranked[End](), Ranked[Valued]()
-        self._taken = Ranked[Valued]()
-        self._singles: dict[str | None, Ranked[Valued]] = {}
-        self._others: dict[Figure, Ranked[Valued]] = {}
+        self.deals = SortedByKey[Deal]()
+        self._ends, self._endings = SortedByKey[End](), SortedByKey[Valued]()
+        self._taken = SortedByKey[Valued]()
+        self._singles: dict[str | None, SortedByKey[Valued]] = {}
+        self._others: dict[Figure, SortedByKey[Valued]] = {}
         self._overtaken: int | None = None
         self._company: CompanyAt | None = None
         self._day = MIN_DAY
@@ -220,22 +220,22 @@ class Offers:
         ranked = self.confirmed if x.confirmed else self.reported
         ranked.put(sign, (line(price), name), x)
         for code in {row.figure.currency for row in x.reported if not x.confirmed}:
-            self.money.setdefault(code, Ranked()).put(sign, (stood, name), x)
+            self.money.setdefault(code, SortedByKey()).put(sign, (stood, name), x)
         day = price.effective.last
         self._taken.put(sign, (min(x.told, day),), price)
         if price.figure.qualifier in SINGLE:
             low, _ = price.figure.bounds()
-            same = self._singles.setdefault(price.figure.currency, Ranked())
+            same = self._singles.setdefault(price.figure.currency, SortedByKey())
             same.put(sign, (low,), price)
         else:
-            same = self._others.setdefault(price.figure, Ranked())
+            same = self._others.setdefault(price.figure, SortedByKey())
             same.put(sign, (day,), price)
 
     def _put_outside(self, sign: int, row: Valued) -> None:
         if row.name == "sought":
             self._put_asked(sign, row)
         if row.name in {"secondary", "cap"}:
-            same = self.outside.setdefault((row.kind, row.disputed), Ranked())
+            same = self.outside.setdefault((row.kind, row.disputed), SortedByKey())
             same.put(sign, row.place[:1], row)
         if is_sale(row):
             self.sales.put(sign, (row.place[1],), row)

@@ -28,7 +28,7 @@ from ledger.credibility.sweeping import (
     moment_of,
     told_group,
 )
-from ledger.credibility.worth import Believed, of_one_round
+from ledger.credibility.worth import BeliefAfter, of_one_round
 from ledger.errors import BadInput
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change
@@ -123,7 +123,7 @@ class Believing:
         return Sweep(self._groups(basis), self._folding.names.at(basis))
 
     @unswept()
-    def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
+    def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[BeliefAfter]:
         """Give what was to be believed after each of some rows of a company."""
         if not rows:
             return []
@@ -214,9 +214,9 @@ class _Read:
         )
 
 
-def _believed(moment: Moment, slug: str, about: str | None) -> Believed:
+def _believed(moment: Moment, slug: str, about: str | None) -> BeliefAfter:
     case = moment.replay.cases.get(about or "")
     if case is None or case.company != slug:
-        return Believed(None, None)
+        return BeliefAfter(None, None)
     weighed, others = moment.weigh(case), moment.decided(slug)
-    return Believed(weighed, of_one_round(weighed, others, moment.scores))
+    return BeliefAfter(weighed, of_one_round(weighed, others, moment.scores))

@@ -34,8 +34,8 @@ from ledger.recording.citing import Citing, same_id
 from ledger.recording.documents import Documents
 from ledger.recording.mistakes import Mistakes
 from ledger.recording.texts import Attachments
-from ledger.store.absent import Absent
-from ledger.store.log import Outcome, Writer
+from ledger.store.absent import BloomFilter
+from ledger.store.log import AppendOutcome, Writer
 
 ENVELOPE_BYTES: Final = 1024
 """What the members of an entry other than its data take at most."""
@@ -78,7 +78,7 @@ class Desk:
         self._mistakes = Mistakes(writer)
         self._next = self._first = writer.head.seq + 1
         self._asked, self._held = "", False
-        self._absent = Absent(writer)
+        self._absent = BloomFilter(writer)
         self.attachments = Attachments(writer)
         self.citing = Citing(self, Alike(self, writer), Documents(self, writer))
 
@@ -339,7 +339,7 @@ class Desk:
         elif event.type in {CORRECTED, VOIDED}:
             self._mistakes.add(today.get("company"), entry)
 
-    def write(self) -> list[Outcome]:
+    def write(self) -> list[AppendOutcome]:
         """Append what waits; evidence comes last, so claims are numbered in a row."""
         late, self._late = self._late, {}
         for event, today in late.values():

@@ -19,7 +19,7 @@ from ledger.rendering.columns import Cell, Column, Columns
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
     from ledger.credibility.sweeping import Moment
-    from ledger.credibility.worth import Order, Outside, Weighed
+    from ledger.credibility.worth import Outside, RoundOrder, Weighed
     from ledger.projections.basis import Basis
     from ledger.projections.valuations import Valuation
     from ledger.rendering.tables import Table
@@ -126,21 +126,21 @@ def left_out(table: "Table", basis: "Basis") -> "Table":
     return replace(table, notes=(*above, LEFT_OUT, *below))
 
 
-def order_of(valuation: "Valuation") -> "Order":
+def order_of(valuation: "Valuation") -> "RoundOrder":
     """Say which rounds of a company are older, by its headline and its figures."""
-    from ledger.credibility.worth import Order
+    from ledger.credibility.worth import RoundOrder
 
     head, sure = valuation.headline, valuation.confirmed
     outside = tuple(_outside(valuation))
     if head is None:
-        return Order(outside=outside)
+        return RoundOrder(outside=outside)
     older = (
         row.round
         for row in (*valuation.rows, *valuation.set_aside)
         if row.name in {"confirmed", "reported"}
         and row.effective.last < head.effective.last
     )
-    return Order(
+    return RoundOrder(
         headline=head.round,
         confirmed=None if sure is None else sure.round,
         older=frozenset(name for name in older if name is not None),

@@ -31,7 +31,7 @@ from ledger.rendering.valued import HEADLINE, INSTEAD
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
-    from ledger.credibility.worth import Believed, Weighed
+    from ledger.credibility.worth import BeliefAfter, Weighed
 
 
 def numbers_of(rows: Iterable[Row]) -> dict[str, int]:
@@ -180,7 +180,7 @@ def story_table(
     answer: Answer[list[Moment]],
     names: Directory,
     what: str,
-    believed: "Sequence[Believed] | None",
+    believed: "Sequence[BeliefAfter] | None",
     *,
     brief: bool,
 ) -> Table:

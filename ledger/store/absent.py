@@ -14,7 +14,7 @@ PATIENCE: Final = 64
 """To fetch so many ids takes about as long as to ask for one."""
 
 
-class Absent:
+class BloomFilter:
     """The bits of the ids on record; made once it is worth it."""
 
     def __init__(self, writer: Writer) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ledger.store.session import Database, Rows, Session, Values
     from ledger.store.statements import Change, Filled, Query
 
-__all__ = ["Head", "Log", "Outcome", "Writer"]
+__all__ = ["AppendOutcome", "Head", "Log", "Writer"]
 
 NOT_KEPT: Final = (
     "the database did not store what it was given: nothing was recorded",
@@ -50,7 +50,7 @@ CHUNK_BYTES: Final = 1_000_000
 Row = tuple[Any, ...]
 
 
-class Outcome(NamedTuple):
+class AppendOutcome(NamedTuple):
     """What became of a draft: `new`, or on record already, under this number."""
 
     seq: int
@@ -99,7 +99,7 @@ class Writer(Reader):
         actor: str,
         log: str,
         fresh: bool = False,
-    ) -> list[Outcome]:
+    ) -> list[AppendOutcome]:
         """Append what is new, in the order given; say what became of each draft.
 
         `recorded` is microseconds since 1970 by a clock that was read while this
@@ -109,7 +109,7 @@ class Writer(Reader):
         anyone who says so has looked while this writer was open.
         """
         self._failed = True
-        feed, outcomes = iter(drafts), list[Outcome]()
+        feed, outcomes = iter(drafts), list[AppendOutcome]()
         while chunk := list(islice(feed, CHUNK_ROWS)):
             batch = _Batch(self, max(recorded, self._head.recorded), actor, log)
             outcomes += batch.append(chunk, fresh=fresh)
@@ -189,12 +189,12 @@ class _Batch:
         self._rows: list[Row] = []
         self._bytes = 0
 
-    def append(self, drafts: Sequence[Draft], *, fresh: bool) -> list[Outcome]:
+    def append(self, drafts: Sequence[Draft], *, fresh: bool) -> list[AppendOutcome]:
         outcomes = []
         if fresh:
             for one in drafts:
                 self._seal(one)
-                outcomes.append(Outcome(self._seq, one.id, new=True))
+                outcomes.append(AppendOutcome(self._seq, one.id, new=True))
             self._flush()
             return outcomes
         known = self._writer.known([one.id for one in drafts])
@@ -202,10 +202,10 @@ class _Batch:
             if earlier := known.get(one.id):
                 seq, body = earlier
                 _same(one, seq, body)
-                outcomes.append(Outcome(seq, one.id, new=False))
+                outcomes.append(AppendOutcome(seq, one.id, new=False))
                 continue
             known[one.id] = self._seal(one)
-            outcomes.append(Outcome(self._seq, one.id, new=True))
+            outcomes.append(AppendOutcome(self._seq, one.id, new=True))
         self._flush()
         return outcomes
 
@@ -307,7 +307,9 @@ class Log(Reader):
             yield writer
             writer.settle()
 
-    def append(self, drafts: Sequence[Draft], *, actor: str, log: str) -> list[Outcome]:
+    def append(
+        self, drafts: Sequence[Draft], *, actor: str, log: str
+    ) -> list[AppendOutcome]:
         """Append events that are ready, all or none; say what became of each.
 
         They are stamped by the clock of where the ledger is kept, which is the

@@ -13,7 +13,7 @@ from ledger.credibility.consensus import (
     shifts_of,
     summary,
 )
-from ledger.credibility.worth import Order, Outside, of_company, of_one_round
+from ledger.credibility.worth import Outside, RoundOrder, of_company, of_one_round
 from tests.credibility.asked import moment, weighed
 from tests.tales import Tale
 
@@ -139,7 +139,7 @@ def test_a_price_outside_rounds_moves_what_a_company_is_worth(tale: Tale) -> Non
     rounds, wide = now.company("halcyon"), []
     for sale in (None, True, False):
         price = Outside(9, "herald", (log(40e9),) * 2, "USD", now.cut, bool(sale))
-        order = Order(outside=() if sale is None else (price,))
+        order = RoundOrder(outside=() if sale is None else (price,))
         worth = of_company(rounds, now.scores, now.cut, order)
         assert worth is not None
         wide.append(worth.median)

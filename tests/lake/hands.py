@@ -12,7 +12,7 @@ from ledger.book import Book
 from ledger.lake.copied import Lake
 from ledger.lake.copying import copy
 from ledger.lake.processes import found_in, leave, tasks_of
-from ledger.lake.replaying import Replay
+from ledger.lake.replaying import LakeReplay
 from ledger.lake.work import Engine, Found, Work
 from ledger.panels.panel import Panel
 from ledger.panels.writing import write
@@ -37,9 +37,9 @@ def lake_of(book: Book, folder: Path) -> Lake:
     return Lake(folder)
 
 
-def replay_of(book: Book, folder: Path, engine: Engine = in_turn) -> Replay:
+def replay_of(book: Book, folder: Path, engine: Engine = in_turn) -> LakeReplay:
     """Give a replay of a ledger's lake."""
-    return Replay(lake_of(book, folder), engine, book.clock)
+    return LakeReplay(lake_of(book, folder), engine, book.clock)
 
 
 def written(panel: Panel) -> str:
@@ -49,7 +49,7 @@ def written(panel: Panel) -> str:
     return sink.getvalue().decode() + "\n".join([*panel.notes(), panel.basis.token])
 
 
-def ranked(asked: "Book | Replay", basis: Basis) -> str:
+def ranked(asked: "Book | LakeReplay", basis: Basis) -> str:
     """Give the ranking as csv, with its notes and its basis."""
     told = asked.valuations(basis).told
     assert told is not None

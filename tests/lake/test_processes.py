@@ -11,7 +11,7 @@ from ledger.book import Book
 from ledger.errors import LedgerError
 from ledger.lake.copied import Lake
 from ledger.lake.processes import in_processes, tasks_of
-from ledger.lake.replaying import Replay
+from ledger.lake.replaying import LakeReplay
 from ledger.lake.work import CompanyQuestion
 from ledger.projections.standing import CompanyAt
 from tests.lake.hands import ranked, written
@@ -24,7 +24,7 @@ def lake(book: Book) -> Lake:
 
 
 def test_two_processes_say_what_the_ledger_says(book: Book, lake: Lake) -> None:
-    hands = Replay(lake, partial(in_processes, jobs=2), book.clock)
+    hands = LakeReplay(lake, partial(in_processes, jobs=2), book.clock)
     basis = book.basis(as_of="2026-06-30")
     assert ranked(hands, basis) == ranked(book, basis)
     one = written(book.panel("rounds", basis, since="2025", every="quarter"))

@@ -21,7 +21,7 @@ import pytest
 from ledger.book import Book
 from ledger.errors import Damaged, LedgerError
 from ledger.lake.copied import Lake
-from ledger.lake.replaying import Replay
+from ledger.lake.replaying import LakeReplay
 from ledger.lake.spark import in_spark
 from ledger.lake.work import CompanyQuestion
 from ledger.projections.standing import CompanyAt
@@ -44,8 +44,8 @@ def lake(book: Book) -> Lake:
     return found
 
 
-def replayed(book: Book, lake: Lake, master: str) -> Replay:
-    return Replay(lake, partial(in_spark, master=master, jobs=3), book.clock)
+def replayed(book: Book, lake: Lake, master: str) -> LakeReplay:
+    return LakeReplay(lake, partial(in_spark, master=master, jobs=3), book.clock)
 
 
 def test_spark_on_this_machine_says_what_the_ledger_says(

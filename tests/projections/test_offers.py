@@ -1,11 +1,11 @@
 """What is chosen from, in order; that parts come and go is a law of stories."""
 
-from ledger.projections.offers import Offers, Ranked, is_sale
+from ledger.projections.offers import Offers, SortedByKey, is_sale
 from tests.projections.figures import valued
 
 
 def test_things_stand_in_the_order_of_their_keys() -> None:
-    ranked, things = Ranked[str](), {"b": 2, "a": 1, "d": 3, "c": 2}
+    ranked, things = SortedByKey[str](), {"b": 2, "a": 1, "d": 3, "c": 2}
     for name, key in things.items():
         ranked.put(1, (key,), name)
     assert "".join(ranked) == "abcd"
@@ -17,7 +17,7 @@ def test_things_stand_in_the_order_of_their_keys() -> None:
 
 
 def test_of_equal_things_the_very_one_is_taken_out() -> None:
-    ranked = Ranked[list[int]]()
+    ranked = SortedByKey[list[int]]()
     one, other = [1], [1]
     ranked.put(1, (1,), one)
     ranked.put(1, (1,), other)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft, Stored
 from ledger.store.database import connect
-from ledger.store.log import Log, Outcome
+from ledger.store.log import AppendOutcome, Log
 from ledger.store.postgresql.roles import ROLES, roles_sql
 from ledger.store.postgresql.server import ServerSession
 from ledger.store.session import Database, Rows, Session, Values
@@ -48,17 +48,19 @@ class Scribe:
         }
         return draft("round.reported", data, 2)
 
-    def record(self, *drafts: Draft, expected: int | None = None) -> list[Outcome]:
+    def record(
+        self, *drafts: Draft, expected: int | None = None
+    ) -> list[AppendOutcome]:
         """Append in one transaction."""
         with self.log.writer(expected=expected) as writer:
             return writer.append(drafts, recorded=self.now, actor="ann", log=UUID)
 
-    def report(self, times: int = 1, company: str = "xai") -> list[Outcome]:
+    def report(self, times: int = 1, company: str = "xai") -> list[AppendOutcome]:
         """Append so many reports that nobody made before, in one transaction."""
         numbers = [next(self._numbers) for _ in range(times)]
         return self.record(*(self.said(number, company) for number in numbers))
 
-    def register(self, slug: str) -> list[Outcome]:
+    def register(self, slug: str) -> list[AppendOutcome]:
         """Append an event of the names stream."""
         data = {"slug": slug, "name": slug.title()}
         return self.record(draft("company.registered", data, 1))

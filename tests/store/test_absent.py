@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ledger.book import Book
-from ledger.store.absent import PATIENCE, Absent
+from ledger.store.absent import PATIENCE, BloomFilter
 from tests.store.conftest import Scribe
 
 Clock = Callable[[], int]
@@ -15,7 +15,7 @@ STRANGERS = [sha256(str(number).encode()).hexdigest() for number in range(500)]
 def test_what_is_on_record_is_never_called_absent(scribe: Scribe) -> None:
     ids = [outcome.id for outcome in scribe.report(300)]
     with scribe.log.writer() as writer:
-        absent = Absent(writer)
+        absent = BloomFilter(writer)
         said = [absent.certainly(one) for one in [*STRANGERS, *ids]]
     assert not any(said[len(STRANGERS) :])
     assert sum(said) > len(STRANGERS) - 300 // PATIENCE - 10
@@ -24,13 +24,13 @@ def test_what_is_on_record_is_never_called_absent(scribe: Scribe) -> None:
 def test_one_event_in_a_large_ledger_fetches_no_ids(scribe: Scribe) -> None:
     scribe.report(2 * PATIENCE)
     with scribe.log.writer() as writer:
-        assert not Absent(writer).certainly(STRANGERS[0])
+        assert not BloomFilter(writer).certainly(STRANGERS[0])
 
 
 def test_what_is_about_to_be_on_record_is_noted_from_the_start(scribe: Scribe) -> None:
     early, late, *others = STRANGERS
     with scribe.log.writer() as writer:
-        absent = Absent(writer)
+        absent = BloomFilter(writer)
         absent.add(early)
         assert [absent.certainly(one) for one in others][-1]
         absent.add(late)
