@@ -16,7 +16,7 @@ from benchmarks.servers import HELLO, SERVE, TOKEN, asking, process, resident
 from benchmarks.taking import WALL, Subject, in_turn, used_by
 from ledger.book import Book
 from ledger.serving.app import create_app
-from ledger.serving.settings import Settings, hosts_of
+from ledger.serving.settings import ServerSettings, hosts_of
 
 PAGES: Final = 100
 DAY: Final = "2020-12-31"
@@ -45,7 +45,7 @@ def page(place: Path) -> str:
 
 def one_question(run: Run, place: Path, of: str) -> Iterator[Row]:
     """Ask about one company over HTTP, next to the same questions in an open book."""
-    app = create_app(Settings(place=str(place), token=TOKEN, hosts=hosts_of(80)))
+    app = create_app(ServerSettings(place=str(place), token=TOKEN, hosts=hosts_of(80)))
     with Book.open(place) as book:
         basis = book.basis(as_of=DAY)
 

@@ -32,9 +32,9 @@ def mcp(place: Values) -> None:
         pass
     from ledger.audit.places import Home
     from ledger.serving.mcp_server import serve_stdio
-    from ledger.serving.settings import Settings
+    from ledger.serving.settings import ServerSettings
 
-    settings = Settings(
+    settings = ServerSettings(
         place=located(place["db"]), token="", hosts=frozenset(), home=Home.of_user()
     )
     stays()

@@ -13,7 +13,7 @@ from ._options import ACTOR, Values, bundle, opened, place, stays
 from ._places import located
 
 if TYPE_CHECKING:
-    from ledger.serving.settings import Recording, Settings
+    from ledger.serving.settings import Recording, ServerSettings
 
 LOOPBACK = "127.0.0.1"
 TOKEN = re.compile(r"[\w-]{20,200}", re.ASCII)
@@ -192,14 +192,14 @@ def recording_of(where: Values, who: Values) -> "Recording | None":
 
 def settings_of(
     place: str, port: int, where: Values, recording: "Recording | None"
-) -> "Settings":
+) -> "ServerSettings":
     """What the server is started with."""
     from ledger.audit.places import Home
     from ledger.book import now
-    from ledger.serving.settings import Settings, hosts_of
+    from ledger.serving.settings import ServerSettings, hosts_of
 
     given = click.get_current_context().find_object(dict) or {}
-    return Settings(
+    return ServerSettings(
         place=place,
         token=token_given() or secrets.token_urlsafe(24),
         hosts=hosts_of(port, (called(where["host"]), *where["names"])),
@@ -210,7 +210,7 @@ def settings_of(
     )
 
 
-def run(settings: "Settings", ear: socket.socket) -> None:
+def run(settings: "ServerSettings", ear: socket.socket) -> None:
     """Serve until somebody ends it."""
     import uvicorn
 

@@ -90,7 +90,7 @@ def put(path: Path, data: bytes, *, new: bool = False) -> None:
             path.hardlink_to(part)  # which, unlike a rename, never overwrites
         else:
             part.replace(path)
-        sync_folder(path.parent)
+        _sync(path.parent)
     except FileExistsError:
         raise
     except OSError as error:
@@ -111,8 +111,7 @@ def got(path: Path) -> bytes | None:
         ) from None
 
 
-def sync_folder(folder: Path) -> None:
-    """See to it that a file that was put into a folder is there after a crash, too."""
+def _sync(folder: Path) -> None:
     if os.name != "posix":
         return
     opened = os.open(folder, os.O_RDONLY)

@@ -5,7 +5,8 @@ origins come to have stood; beliefs, too, with every month of silence, and with 
 ten days of it after the word that a round has closed. At each of these cuts they are
 worked out again. In a ledger of more than a thousand entries a score is asked for at a
 thousand cuts, evenly spread; a belief wherever something about its own company changes,
-and at a hundred more: so a step may begin a little late.
+and every month, or every few months of a long story: so a step may begin a little late.
+Nothing is asked of a round that was settled: belief in it stays.
 """
 
 from collections.abc import Iterator
@@ -15,13 +16,15 @@ from typing import Final
 
 from ledger.charts.steps import drawn, followed
 from ledger.charts.values import Chance, Mark, Step
+from ledger.credibility.belief import settled_nats
+from ledger.credibility.beta import sigmoid
 from ledger.credibility.closing import STEP, STEPS
 from ledger.credibility.origins import roots_of
 from ledger.credibility.posterior import Score
 from ledger.credibility.settings import BINS, ROLES
 from ledger.credibility.settling import SILENT, closed_since
 from ledger.credibility.silence import MONTH
-from ledger.credibility.sweeping import Moment, Sweep
+from ledger.credibility.sweeping import Moment, Sweep, decided
 from ledger.projections.basis import Basis
 from ledger.reading.beliefs import Believing
 from ledger.reading.folding import Folding
@@ -30,8 +33,8 @@ from ledger.reading.garbage import unswept
 MOST: Final = 1_000
 """Cuts at which a ledger is asked."""
 
-SPREAD: Final = 100
-"""Further cuts at which a company of a larger ledger is asked."""
+SPREAD: Final = 60
+"""Further cuts at most at which a company of a larger ledger is asked."""
 
 PLACES: Final = Decimal("0.001")
 HALF: Final = 0.5
@@ -46,15 +49,27 @@ def belief_steps(
 
     answers, sweep = [], believing.following(slug, basis)
     for cut in _cuts(believing, slug, basis):
-        moment = sweep.to(cut)
         steps = [
-            Step(slug, LINE, 0, 0, chance(found.belief.chance), round=found.case.round)
-            for found in moment.company(slug)
+            Step(slug, LINE, 0, 0, chance(likely), round=name)
+            for name, likely in _likely(sweep, slug, cut)
         ]
         answers.append((cut, steps))
     steps = drawn(answers, basis.cut)
     _, marks = followed(folding, slug, basis)
     return steps, [replace(mark, amount=_then(steps, mark)) for mark in marks]
+
+
+def _likely(sweep: Sweep, slug: str, cut: int) -> Iterator[tuple[str, float]]:
+    """Give how likely each round of a company is real at a cut."""
+    sweep.go(cut)
+    moment = None
+    for case, outcome in decided(sweep.replay, slug):
+        nats = settled_nats(outcome)
+        if nats is None:
+            # Scores rest on all companies: they are asked for where a round is open.
+            moment = moment or sweep.to(cut)
+            nats = moment.weigh(case).belief.nats
+        yield case.round, sigmoid(nats)
 
 
 def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
@@ -73,7 +88,8 @@ def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
     found = {*changes, *(at for at in steps if at <= basis.cut)}
     if found and basis.known_at > MOST:
         first = min(found)
-        found |= {first + (basis.cut - first) * n // SPREAD for n in range(SPREAD + 1)}
+        months = (basis.cut - first) // (SPREAD * MONTH) + 1
+        found |= {*range(first, basis.cut + 1, months * MONTH), basis.cut}
     return sorted(found)
 
 

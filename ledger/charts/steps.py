@@ -170,7 +170,7 @@ def _moved(
         fresh = [
             (row, part)
             for part in story.changed
-            for row in part.rows
+            for row in part.rows[part.told :]
             if row.id not in marked
         ]
         for row, part in sorted(fresh, key=lambda pair: pair[0].key):

@@ -151,15 +151,24 @@ def belief_at(
     if known.closed and early_closed(case, told):
         voices.append(Voice("closed", None, None, None, known.closed))
     voices += _denials(case, known, cut)
-    if outcome is not None and outcome.tier not in SILENT:
+    target = settled_nats(outcome)
+    if outcome is not None and target is not None:
         so_far = fsum(voice.nats for voice in voices)
-        target = logit(SETTLED[outcome.tier])
-        target = target if outcome.real or outcome.tier == REFUTED else -target
         voices.append(Voice("settled", outcome.event, None, None, target - so_far))
     elif silence := _silence(case, origin, known, cut):
         voices.append(Voice("silence", None, None, None, silence))
     nats = fsum(voice.nats for voice in voices)
     return Belief(case.round, sigmoid(nats), nats, tuple(voices), outcome)
+
+
+def settled_nats(outcome: Outcome | None) -> float | None:
+    """Give the log-odds of a round that was settled, whatever the scores; None of any
+    other.
+    """
+    if outcome is None or outcome.tier in SILENT:
+        return None
+    target = logit(SETTLED[outcome.tier])
+    return target if outcome.real or outcome.tier == REFUTED else -target
 
 
 def _silence(case: Case, origin: Sequence[str], known: Known, cut: int) -> float:

@@ -18,7 +18,7 @@ TIMING: Final = "timing"
 
 
 @dataclass(slots=True)
-class Word:
+class ClaimVersion:
     """What a claim said of money at one time: as first made, or as revised."""
 
     event: int
@@ -44,7 +44,7 @@ class Told:
     when: int
     hedge: int
     """0 talks, 1 advanced, 2 closed."""
-    words: tuple[Word, ...]
+    words: tuple[ClaimVersion, ...]
     """Oldest first; the last one counts for belief and consensus."""
     copy_of: str | None = None
     """The claim that it relays, where recorded as a copy."""
@@ -94,7 +94,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class OutcomeEvidence:
     """Evidence of what became of a round."""
 
     event: int
@@ -121,7 +121,7 @@ class Case:
     """In the order of folds."""
     denied: tuple[Denied, ...] = ()
     carried: tuple[Carried, ...] = ()
-    proofs: tuple[Proof, ...] = ()
+    proofs: tuple[OutcomeEvidence, ...] = ()
     currencies: tuple[tuple[str, str], ...] = ()
     """Field -> the currency in which its logs are."""
     primary: bool = True

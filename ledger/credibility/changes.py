@@ -14,7 +14,7 @@ and its spread are those of the mixture, written as one Beta, so that each row c
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from math import exp, fsum, log
+from math import exp, fsum, lgamma, log
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import log_beta
@@ -138,14 +138,19 @@ def _histories(
     # Outcomes hang together, so a score tempers them. What is asked here is only in
     # which order they came, and there they count in full.
     _, *between, (pluses, minuses) = _running(record, 1 / settings.temper)
-    one, other, days = log_beta(*old), log_beta(*new), record[-1][0] - record[0][0]
-    logs, last = [log_beta(old[0] + pluses, old[1] + minuses) - one], record[0][0]
+    (a, b), (c, d), days = old, new, record[-1][0] - record[0][0]
+    one, both = log_beta(a, b), log_beta(a, b) + log_beta(c, d) + log(days)
+    logs, last = [log_beta(a + pluses, b + minuses) - one], record[0][0]
     for (spell, _), (plus, minus) in zip(record[1:], between, strict=True):
-        before = log_beta(old[0] + plus, old[1] + minus)
-        after = log_beta(
-            new[0] + max(0.0, pluses - plus), new[1] + max(0.0, minuses - minus)
+        # Most of the time of a chart goes by here, so `log_beta` is written out.
+        right, wrong = a + plus, b + minus
+        later, error = c + pluses - plus, d + minuses - minus
+        logs.append(
+            log(spell - last)
+            + (lgamma(right) + lgamma(wrong) - lgamma(right + wrong))
+            + (lgamma(later) + lgamma(error) - lgamma(later + error))
+            - both
         )
-        logs.append(log((spell - last) / days) + before - one + after - other)
         last = spell
     return logs
 

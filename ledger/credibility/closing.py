@@ -17,9 +17,9 @@ from math import fsum, log
 from typing import Final, NamedTuple
 
 from ledger.credibility.cases import Case
+from ledger.credibility.circumstances import MOST, Chance
 from ledger.credibility.settings import DAY, Settings
 from ledger.credibility.settling import SILENT, Outcome, closed_since
-from ledger.credibility.silence import MOST, Chance
 
 STEP: Final = 10 * DAY
 YEAR: Final = 365 * DAY

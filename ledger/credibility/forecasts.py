@@ -92,7 +92,7 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ForecastRecord:
     """All forecasts of a ledger, added up."""
 
     scored: int
@@ -197,13 +197,13 @@ def forecast_of(due: Due, scores: Scores, quiet: Silence) -> Forecast:
     )
 
 
-def record_of(forecasts: Iterable[Forecast]) -> Record:
+def record_of(forecasts: Iterable[Forecast]) -> ForecastRecord:
     """Add forecasts up."""
     kept = list(forecasts)
     scored = [one for one in kept if one.real is not None]
     priced = [one for one in kept if one.held is not None]
     weights = [1 / max(one.known, RARE) for one in scored]
-    return Record(
+    return ForecastRecord(
         scored=len(scored),
         real=sum(bool(one.real) for one in scored),
         lapsed=sum(one.tier in SILENT for one in kept),

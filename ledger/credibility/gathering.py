@@ -32,10 +32,10 @@ from ledger.credibility.cases import (
     TIMING,
     Carried,
     Case,
+    ClaimVersion,
     Denied,
-    Proof,
+    OutcomeEvidence,
     Told,
-    Word,
 )
 from ledger.credibility.spans import (
     TRUE_AMOUNTS,
@@ -170,7 +170,7 @@ def _second(claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]) -
         party=party,
         when=row.when.hi,
         hedge=hedge,
-        words=(Word(row.seq, row.when.hi, tuple(sorted(kept.items()))),),
+        words=(ClaimVersion(row.seq, row.when.hi, tuple(sorted(kept.items()))),),
         own=True,
         hedges=hedge,
     )
@@ -199,16 +199,18 @@ def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
     )
 
 
-def _words(claim: Claim, first: Said, codes: Mapping[str, str]) -> list[Word]:
+def _words(claim: Claim, first: Said, codes: Mapping[str, str]) -> list[ClaimVersion]:
     """Give what was said of money, as first made and after each revision of it."""
     held = spans_of(first, codes)
-    words = [Word(claim.seq, claim.row.when.hi, tuple(held.items()))]
+    words = [ClaimVersion(claim.seq, claim.row.when.hi, tuple(held.items()))]
     for row in claim.revised:
         assert row.said is not None
         changed = spans_of(row.said, codes)
         if changed:
             held = {**held, **changed}
-            words.append(Word(row.seq, row.when.hi, tuple(sorted(held.items()))))
+            words.append(
+                ClaimVersion(row.seq, row.when.hi, tuple(sorted(held.items())))
+            )
     return words
 
 
@@ -281,7 +283,9 @@ def _carried(claims: Iterable[Claim], voices: _Voices) -> Iterator[Carried]:
                 yield Carried(row.seq, source, kind, claim.id, row.when.hi)
 
 
-def _proofs(found: Round, voices: _Voices, codes: Mapping[str, str]) -> Iterator[Proof]:
+def _proofs(
+    found: Round, voices: _Voices, codes: Mapping[str, str]
+) -> Iterator[OutcomeEvidence]:
     """Give the evidence there is of a round, in the order of folds."""
     stated: list[tuple[str, int]] = []
     for statement in found.statements:
@@ -299,7 +303,7 @@ def _proofs(found: Round, voices: _Voices, codes: Mapping[str, str]) -> Iterator
         tier = 5 if ended else 1 if filed else 2 if joined else 3
         stating = () if ended else _truth(said, found, codes)
         truth = tuple(x for x in stating if x[0] in statement.fields)
-        yield Proof(row.seq, row.when.hi, tier, not ended, party, truth)
+        yield OutcomeEvidence(row.seq, row.when.hi, tier, not ended, party, truth)
 
 
 def _truth(

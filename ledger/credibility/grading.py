@@ -25,9 +25,9 @@ from ledger.credibility.cases import (
     Span,
     Told,
 )
+from ledger.credibility.circumstances import Chance
 from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.settling import SILENT, TAKEN_BACK, Outcome
-from ledger.credibility.silence import Chance
 
 ALPHA: Final = 0.2
 WINDOW: Final = 90 * DAY

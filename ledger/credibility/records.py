@@ -15,10 +15,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ledger.credibility.changes import Record
+from ledger.credibility.circumstances import Chance
 from ledger.credibility.grading import Row
 from ledger.credibility.posterior import Counted
 from ledger.credibility.settings import UNIT
-from ledger.credibility.silence import Chance, Silence
+from ledger.credibility.silence import Silence
 from ledger.credibility.tallies import ALWAYS, Total, spells_of
 
 

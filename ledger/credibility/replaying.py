@@ -15,11 +15,12 @@ from ledger.claims.dates import MIN_US
 from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
 from ledger.credibility.changes import Evidence, Record
+from ledger.credibility.circumstances import Matured
 from ledger.credibility.origins import Course, Habits, Meetings, Pair, copier_of
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
-from ledger.credibility.silence import Matured, Silence, silence_of
+from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.tallies import Share, Tallies, Whose, matured_in, share_of
 
 

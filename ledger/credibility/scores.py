@@ -25,13 +25,14 @@ from ledger.credibility.changes import (
     kept_of,
     share_of_changing,
 )
+from ledger.credibility.circumstances import Chance
 from ledger.credibility.closing import Closing, closing_of
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
 from ledger.credibility.posterior import Score
 from ledger.credibility.records import Counting
 from ledger.credibility.settings import DAY, UNIT, Settings
-from ledger.credibility.silence import Chance, Silence
+from ledger.credibility.silence import Silence
 from ledger.credibility.tallies import (
     NEVER,
     PRINCIPALS,

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.credibility.cases import EXISTENCE, Case, Proof, Told
+from ledger.credibility.cases import EXISTENCE, Case, OutcomeEvidence, Told
 from ledger.credibility.settings import DAY, Settings
 
 FILING: Final = 1
@@ -127,7 +127,7 @@ def closed_since(case: Case, origin: Sequence[str]) -> int | None:
     )
 
 
-def _decided(proofs: list[Proof]) -> Outcome:
+def _decided(proofs: list[OutcomeEvidence]) -> Outcome:
     best = min(RANK[proof.tier] for proof in proofs)
     top = [proof for proof in proofs if RANK[proof.tier] == best]
     real = top[-1].real
@@ -145,7 +145,7 @@ def _decided(proofs: list[Proof]) -> Outcome:
 
 
 def _truth(
-    proofs: list[Proof],
+    proofs: list[OutcomeEvidence],
 ) -> tuple[tuple[str, int, int, int, tuple[float, ...]], ...]:
     """Give each figure as the highest tier states it, in its newest word."""
     found = []
@@ -162,7 +162,7 @@ def _truth(
 
 def _two_origins(
     case: Case, origin: list[str], cut: int, settings: Settings
-) -> Proof | None:
+) -> OutcomeEvidence | None:
     """Find the second of two origins that said it closed, 30 days ago or more."""
     wait = settings.standing_days * DAY
     standing: list[Told] = []
@@ -173,7 +173,7 @@ def _two_origins(
         if told.when + wait > cut:
             continue
         if any(_agree(told, other) for other in standing):
-            return Proof(told.event, told.when + wait, 4, real=True, party="")
+            return OutcomeEvidence(told.event, told.when + wait, 4, real=True, party="")
         standing.append(told)
     return None
 

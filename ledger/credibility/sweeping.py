@@ -109,13 +109,13 @@ class Sweep:
         where rows of one instant are told one after the other.
         """
         self.go(cut, hold)
+        if self.others is not None:
+            self.others(self.replay.cut)
         return Moment(self.replay, self.replay.scores(), cut)
 
     def go(self, cut: int, hold: Mapping[int, int] | None = None) -> None:
         """Go on to a cut without asking what it comes to."""
         self.replay.cut = max(cut, self.replay.cut)
-        if self.others is not None:
-            self.others(self.replay.cut)
         touched = set(hold or ())
         while self._next < len(self._queue) and self._queue[self._next][0] <= cut:
             touched.add(self._queue[self._next][1])

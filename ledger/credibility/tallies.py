@@ -9,8 +9,8 @@ replay, bit for bit, and a score costs what its sums cost, however many rows the
 What is summed (`Part.what`), by whose it is:
 
 - `settled`, `lapsed`: rows of a source, in a role and a field, by spell;
-- `record`: the same of the reports of a source and its kind: how many sources change is
-  learned from all of these;
+- `record`: the same of the reports of a source and its kind, by year: how many sources
+  change is learned from all of these;
 - `kind`: the same of all sources of a kind (all deniers are one), a role and a field;
 - `figure`: errors of figures of a source, or of a kind, in a field: those that were no
   gross error, those that were, units of log distance and of its square;
@@ -38,6 +38,7 @@ from ledger.credibility.belief import (
     standing,
 )
 from ledger.credibility.cases import EXISTENCE, TIMING, Case, Told
+from ledger.credibility.circumstances import Chance, Matured
 from ledger.credibility.closing import Closed, closed_of
 from ledger.credibility.grading import WINDOW, Row, rows_of, units
 from ledger.credibility.origins import (
@@ -53,13 +54,18 @@ from ledger.credibility.origins import (
 )
 from ledger.credibility.settings import BINS, BUCKETS, DAY, SPELL, Settings
 from ledger.credibility.settling import ONE_PARTY, SILENT, Outcome, settle
-from ledger.credibility.silence import MONTH, Chance, Matured
+from ledger.credibility.silence import MONTH
 
 PRINCIPALS: Final = "principals"
 """All deniers are one kind."""
 
 DENIED, KEPT = "denied", "kept"
 """What a party did with a round."""
+
+SPELLS: Final = 4
+"""Spells of a year. How many sources change is asked by years: by spells the answers
+are no better, and a large ledger takes four times as long.
+"""
 
 ALWAYS: Final = 0
 """The spell of everything that is not looked at for changes."""
@@ -147,7 +153,10 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     answered = answers(case, outcome)
     chance, lapsed = _chance(case, early(case, origin), answered, known), None
     if outcome.tier in SILENT:
-        lapsed = _chance(case, standing(case, origin), answered, known)
+        # How likely it was, by what is configured, depends on no more than this: so
+        # many rounds stand under few chances, and there is less to add up.
+        likely = _chance(case, standing(case, origin), answered, known)
+        lapsed = likely._replace(more=0, closed=False)
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
         told
@@ -360,7 +369,8 @@ def parts_in(rows: Sequence[Row]) -> Iterator[Part]:
         whose, detail = (row.source, role, name), (spell, chance)
         yield Part("settled" if settled else "lapsed", whose, detail, values)
         if changes(role, name):
-            yield Part("record", (row.source, row.kind), detail, values)
+            year = year_of(spell), chance
+            yield Part("record", (row.source, row.kind), year, values)
         kind = PRINCIPALS if role == "denial" else row.kind
         yield Part("kind", (kind, role, name), (ALWAYS, chance), values)
 
@@ -368,6 +378,11 @@ def parts_in(rows: Sequence[Row]) -> Iterator[Part]:
 def changes(role: str, name: str) -> bool:
     """Tell whether one looks for a change of a source in a role and a field."""
     return role == "original" and name == "occurrence"
+
+
+def year_of(spell: int) -> int:
+    """Give the first spell of the same year."""
+    return spell - spell % SPELLS
 
 
 def spells_of(rows: Iterable[Row]) -> dict[str, int]:

@@ -191,7 +191,7 @@ def append(
     """
     deltalake, pa = modules()
     new = isinstance(target, str)
-    feed = _Feed(pa, entries)
+    feed = _EntryStream(pa, entries)
     said = {_SIZE: str(commit.size), _ROOT: commit.root, _LEDGER: ledger}
     if commit.note:
         said[_NOTE] = commit.note.decode()
@@ -226,7 +226,7 @@ def append(
 _KEPT: Final = {"delta.appendOnly": "true", "delta.enableExpiredLogCleanup": "false"}
 
 
-class _Feed:
+class _EntryStream:
     """Entries on their way into a table; what went wrong meanwhile is kept."""
 
     def __init__(self, pa: Any, entries: Iterable[Stored]) -> None:

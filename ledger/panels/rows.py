@@ -61,7 +61,7 @@ BEGIN: Final[Columns[AskedOf]] = (
 
 
 @dataclass(slots=True)
-class FigureRow(AskedOf):
+class PanelFigure(AskedOf):
     """One figure, or that there is none."""
 
     valuation: Valuation
@@ -72,18 +72,18 @@ class FigureRow(AskedOf):
 
 def figure_rows(
     company: CompanyAt, valuation: Valuation, basis: Basis
-) -> Iterator[FigureRow]:
+) -> Iterator[PanelFigure]:
     """One row a figure; one without a figure where there is none."""
     lines = list(figures.lines_of(valuation, basis.effective))
     if not lines:
-        yield FigureRow(company, basis, valuation)
+        yield PanelFigure(company, basis, valuation)
     for line in lines:
         key = ("behind", line.valued.events)
         if key not in company.kept:
             company.kept[key] = _behind(line.valued.events, company)
         deciding, behind, ids = company.kept[key]
         trace = traced(deciding, behind, basis.cut)
-        yield FigureRow(company, basis, valuation, line, trace, ids)
+        yield PanelFigure(company, basis, valuation, line, trace, ids)
 
 
 def _behind(
@@ -118,7 +118,7 @@ def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
         yield from (x.row for x in found.statements if x.claim is claim)
 
 
-def _ended(row: FigureRow) -> Ended | None:
+def _ended(row: PanelFigure) -> Ended | None:
     return row.valuation.ended
 
 
@@ -132,7 +132,7 @@ ENDED: Final[Columns[Ended]] = (
     Column("ended", of=lambda x: x.how),
     Column("ended_on", of=lambda x: show_day(x.on), kind="day"),
 )
-VALUATIONS: Final[Columns[FigureRow]] = joined(
+VALUATIONS: Final[Columns[PanelFigure]] = joined(
     BEGIN,
     part((*FIGURE, EFFECTIVE), lambda x: x.line),
     part(TRACED, lambda x: x.trace),
@@ -144,7 +144,7 @@ VALUATIONS: Final[Columns[FigureRow]] = joined(
 
 
 @dataclass(slots=True)
-class RoundRow(AskedOf):
+class PanelRound(AskedOf):
     """One round, with the money raised in it and the first that was said of it."""
 
     line: rounds.RoundRow
@@ -155,7 +155,7 @@ class RoundRow(AskedOf):
 
 def round_rows(
     company: CompanyAt, lines: Sequence[RaisedLine], basis: Basis
-) -> Iterator[RoundRow]:
+) -> Iterator[PanelRound]:
     """One row a round by name, those that were merged away included."""
     money = {line.round: raised.line_of(line) for line in lines}
     identity = company.identity
@@ -168,11 +168,11 @@ def round_rows(
     for name, line in sorted(found.items()):
         if line.merged_by is not None:  # its claims stand under the other name
             trace = traced(line.news, [line.news], basis.cut)
-            yield RoundRow(company, basis, line, trace)
+            yield PanelRound(company, basis, line, trace)
         else:
             first = min(line.events, key=lambda row: row.key)
             trace = traced(line.news, behind_of(company, name), basis.cut)
-            yield RoundRow(company, basis, line, trace, money.get(name), first)
+            yield PanelRound(company, basis, line, trace, money.get(name), first)
 
 
 def behind_of(company: CompanyAt, name: str) -> Iterator[Row]:
@@ -188,7 +188,7 @@ FIRST: Final[Columns[Row]] = (
     Column("first_published", of=lambda x: x.when.text),
     Column("first_recorded", of=lambda x: x.recorded, kind="instant"),
 )
-ROUNDS: Final[Columns[RoundRow]] = joined(
+ROUNDS: Final[Columns[PanelRound]] = joined(
     BEGIN,
     part(ROUND, lambda x: x.line),
     part((DEBT, *MONEY, DISPUTED), lambda x: x.money),
@@ -204,8 +204,8 @@ def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
     def stated(line: figures.FigureRow) -> Stated:
         return figures.stated(line.valued, line.day)
 
-    prices: Columns[FigureRow] = part(in_unit(unit, stated), lambda x: x.line)
-    money: Columns[RoundRow] = part(money_in.raised_in(unit), lambda x: x.money)
+    prices: Columns[PanelFigure] = part(in_unit(unit, stated), lambda x: x.line)
+    money: Columns[PanelRound] = part(money_in.raised_in(unit), lambda x: x.money)
     return {"valuations": (*VALUATIONS, *prices), "rounds": (*ROUNDS, *money)}
 
 

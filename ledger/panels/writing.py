@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import IO, Final
 from uuid import uuid4
 
-from ledger.audit.places import sync_folder
 from ledger.errors import Refused, Unreachable
 from ledger.panels.panel import Panel
 from ledger.rendering.cells import lines
@@ -54,7 +53,7 @@ def whole(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
             part.replace(target)
         else:
             target.hardlink_to(part)  # which, unlike a rename, never overwrites
-        sync_folder(target.parent)
+        _sync(target.parent)
     except FileExistsError:
         raise _there_already(target) from None
     except OSError as error:
@@ -73,3 +72,13 @@ def _there_already(target: Path) -> Refused:
         "choose another name, or replace it with `force=True`",
         ("force",),
     )
+
+
+def _sync(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

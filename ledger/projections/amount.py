@@ -13,40 +13,24 @@ of several currencies the one counts in which most origins speak of the round, t
 one that was said first.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Final
 
 from ledger.claims.amounts import Figure, between, hull, total
 from ledger.claims.dates import MIN_US, day_of
 from ledger.claims.rates import Unit
-from ledger.projections.claims import Claim
-from ledger.projections.entitled import OWN_PART
-from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt, Round
-from ledger.projections.tally import said_at
-
-Part = tuple[str, str]
-"""The basis of a part, and which tranche or whose share it is."""
-Stated = tuple[Claim, Figure]
+from ledger.projections.heard import Stated
+from ledger.projections.rounds import Round
+from ledger.projections.slots import Change, Slot
 
 ZERO: Final = Decimal(0)
-OWN: Final = frozenset({"per_investor", "conditional"})
-"""The bases of parts that may be named for an investor."""
+FIELDS: Final = ("raised", "stage")
+"""Who denies one of these fields of a claim denies its amount."""
 
-
-class Word(NamedTuple):
-    """When something was said, and how entitled the speaker is."""
-
-    day: int
-    rank: int
-    hi: int
-    lo: int
-
-    @property
-    def when(self) -> tuple[int, int]:
-        return self.hi, self.lo
+_ROW_KEY: Final = attrgetter("row.key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,81 +69,63 @@ def changed(amounts: Mapping[str, Amount], unit: Unit) -> dict[str, Amount]:
     return found
 
 
-def chosen(
-    found: Round,
-    company: CompanyAt,
-    stated: Iterable[Stated],
-    part: Part | None = None,
-) -> Amount | None:
-    """Choose among those who state an amount; None if nobody does."""
-    pairs = list(stated)
-    pairs = [pair for pair in pairs if pair[1].has_amount] or pairs
-    if not pairs:
+def chosen_in(found: Round, slot: Slot, change: Change | None = None) -> Amount | None:
+    """Choose among those who state an amount of one thing, as it is changed; None if
+    nobody does. What is not changed is chosen again only where something else counts.
+    """
+    if change is not None:
+        return chosen(found, slot.last(change))
+    if None not in slot.known:
+        slot.known[None] = counting(found, slot.last())
+    stated: list[Stated] = slot.known[None]
+    codes = {one.figure.currency for one in stated}
+    if not codes:
         return None
-    settled = settled_in(found, company, (claim for claim, _ in pairs), part)
-    entitled = [pair for pair in pairs if pair[0].id in settled]
-    if entitled:
-        return made(found, newest(entitled, lambda claim: settled[claim.id]), settled)
+    key = (currency_of(found, codes) if len(codes) > 1 else codes.pop(),)
+    if key not in slot.known:
+        slot.known[key] = made(found, stated)
+    amount: Amount = slot.known[key]
+    return amount
+
+
+def chosen(found: Round, stated: Iterable[Stated]) -> Amount | None:
+    """Choose among those who state an amount; None if nobody does."""
+    there = counting(found, list(stated))
+    return made(found, there) if there else None
+
+
+def counting(found: Round, stated: Sequence[Stated]) -> list[Stated]:
+    """Give what counts of all that is stated of an amount."""
+    there = [one for one in stated if one.figure.has_amount] or list(stated)
+    settled = [one for one in there if one.settled]
+    if settled:
+        return newest(settled)
     by: dict[str, list[Stated]] = {}
-    for pair in pairs:
-        by.setdefault(pair[0].source, []).append(pair)
-    pairs = [x for said in by.values() for x in newest(said, _heard)]
-    undenied = [x for x in pairs if not found.disputes(x[0], "raised", "stage")]
-    return made(found, undenied or pairs)
+    for one in there:
+        by.setdefault(one.claim.source, []).append(one)
+    there = [one for said in by.values() for one in newest(said)]
+    return [x for x in there if not found.disputes(x.claim, *FIELDS)] or there
 
 
-def newest(pairs: Sequence[Stated], word: Callable[[Claim], Word]) -> list[Stated]:
+def newest(stated: Sequence[Stated]) -> list[Stated]:
     """Give what was said last; more than one if nothing tells which was."""
-    last = max(word(claim) for claim, _ in pairs)
-    return [pair for pair in pairs if word(pair[0]) == last]
+    last = max(one.word for one in stated)
+    return [one for one in stated if one.word == last]
 
 
-def _heard(claim: Claim) -> Word:
-    return _word(claim.word("raised"), 0)
-
-
-def _word(row: Row, rank: int) -> Word:
-    return Word(row.when.day.last, rank, row.when.hi, row.when.lo)
-
-
-def settled_in(
-    found: Round, company: CompanyAt, claims: Iterable[Claim], part: Part | None = None
-) -> dict[str, Word]:
-    """Give the claims whose amount an entitled party states, and when it last did."""
-    settled = {}
-    for claim in claims:
-        stated = found.stated.amounts(claim)
-        if stated:
-            settled[claim.id] = max(_word(one.row, one.rank) for one in stated)
-        elif _is_own(part, claim, company) and company.may.of(claim) == OWN_PART:
-            settled[claim.id] = _word(claim.word("raised"), OWN_PART)
-    return settled
-
-
-def _is_own(part: Part | None, claim: Claim, company: CompanyAt) -> bool:
-    """Tell whether a part is that of its source, or of whom its source speaks for."""
-    if part is None or part[0] not in OWN:
-        return False
-    known = company.may.directory.sources.get(claim.source)
-    return part[1] in {claim.source, *(known.speaks_for if known else ())}
-
-
-def made(
-    found: Round, pairs: Sequence[Stated], settled: Mapping[str, Word] | None = None
-) -> Amount:
+def made(found: Round, stated: Sequence[Stated]) -> Amount:
     """Make one amount of figures that go together, in the currency that counts."""
-    currency = currency_of(found, {figure.currency for _, figure in pairs})
-    pairs = [pair for pair in pairs if pair[1].currency == currency]
-    claims = sorted({c.id: c for c, _ in pairs}.values(), key=lambda c: c.row.key)
-    denied = [found.disputes(claim, "raised", "stage") for claim in claims]
-    said = [settled[claim.id].when if settled else said_at(claim) for claim in claims]
+    currency = currency_of(found, {one.figure.currency for one in stated})
+    same = [one for one in stated if one.figure.currency == currency]
+    claims = sorted({x.claim.id: x.claim for x in same}.values(), key=_ROW_KEY)
+    denied = [found.disputes(claim, *FIELDS) for claim in claims]
     against = {denial.row.seq for denials in denied for denial in denials}
     return Amount(
-        figure=spanned([figure for _, figure in pairs]),
+        figure=spanned([one.figure for one in same]),
         disputed=all(denied),
         sources=tuple(dict.fromkeys(claim.source for claim in claims)),
         events=(*sorted(claim.seq for claim in claims), *sorted(against)),
-        said=max(said),
+        said=max(one.word.when for one in same),
     )
 
 

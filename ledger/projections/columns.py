@@ -16,23 +16,24 @@ sector totals belong to no company. A figure is disputed if every claim behind i
 under an open denial of the amount or the stage.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 from ledger.claims.amounts import Figure, minus, total
-from ledger.claims.vocabulary import ENDS, STRENGTH
+from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.amount import (
+    FIELDS,
     Amount,
-    Part,
-    Stated,
     below,
     chosen,
+    chosen_in,
     including,
     larger,
     least,
     summed,
 )
+from ledger.projections.amountindex import TARGET, AmountIndex
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
@@ -43,51 +44,39 @@ from ledger.projections.conditional import (
     paid_since,
     unpaid,
 )
-from ledger.projections.dated import applies
 from ledger.projections.denials import COMMITTED
-from ledger.projections.rounds import GONE, CompanyAt, Round, is_primary
-from ledger.projections.stated import (
-    ALL,
-    PARTS,
-    Share,
-    column_of,
-    joined,
-    shares_in,
-    wholes_in,
-)
+from ledger.projections.heard import Stated
+from ledger.projections.rounds import GONE, Round, is_primary
+from ledger.projections.slots import Change
+from ledger.projections.stated import ALL, PARTS, column_of, wholes_in
 from ledger.projections.tally import said_at
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A round, the claims on it that count for money, and what is conditional."""
+    """A round, what its claims state of money, and what of that is conditional."""
 
     found: Round
-    company: CompanyAt
-    claims: list[Claim]
+    at: AmountIndex
     conditional: Conditional
 
-    def chosen(
-        self, stated: Iterable[Stated], part: Part | None = None
-    ) -> Amount | None:
-        return chosen(self.found, self.company, stated, part)
+    def whole(self, column: str, change: Change) -> Amount | None:
+        """Choose the whole round in a column, less what is conditional of it."""
+        slot = self.at.whole(column)
+        return chosen_in(self.found, slot, change if self.at.conditional else None)
 
 
-def _asked_of(found: Round, company: CompanyAt, basis: Basis) -> _Asked:
-    claims = [
-        claim
-        for claim in found.live
-        if claim.stage not in ENDS and applies(claim, basis)
-    ]
-    return _Asked(found, company, claims, conditional_at(found, company, claims))
+def _asked_of(found: Round, basis: Basis) -> _Asked:
+    at = found.amounts_at(basis)
+    return _Asked(found, at, conditional_at(found, at))
 
 
-def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
+def amounts_of(found: Round, basis: Basis) -> dict[str, Amount]:
     """Give the amounts of a round, column by column.
 
     What is sought is given even if it may be overtaken (`asked_on`).
     """
-    asked = _asked_of(found, company, basis)
+    asked = _asked_of(found, basis)
     whole = _gross(asked)
     still = _still(asked, whole)
     paid = _paid(asked, still, whole)
@@ -107,15 +96,11 @@ def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amou
 
 def _gross(asked: _Asked) -> Figure | None:
     """Give all that is said to be bound or paid, with what is conditional of it."""
-    stated = [
-        asked.chosen(
-            (claim, _with_conditional(claim, whole.figure))
-            for claim in asked.claims
-            for whole in wholes_in(claim, column)
-        )
-        for column in ("committed", "paid")
-    ]
-    whole = larger(*stated)
+
+    def change(one: Stated) -> Figure:
+        return _with_conditional(one.claim, one.figure)
+
+    whole = larger(asked.whole("committed", change), asked.whole("paid", change))
     if whole is not None:
         return whole.figure
     found = larger(_parts(asked, "committed", {}), _parts(asked, "paid", {}))
@@ -140,24 +125,23 @@ def _with_conditional(claim: Claim, figure: Figure) -> Figure:
 
 def _still(asked: _Asked, whole: Figure | None) -> Amount | None:
     """Give what is conditional still, after all that is said to be paid."""
-    still, directory = asked.conditional.amount, asked.company.may.directory
+    found, still = asked.found, asked.conditional.amount
     if still is None or whole is None:
         return still
-    return unpaid(still, whole, paid_since(asked.found, asked.claims, still, directory))
+    paid = paid_since(found, asked.at.bearing, still, found.may.directory)
+    return unpaid(still, whole, paid)
 
 
-def _net(
-    asked: _Asked, still: Amount | None, claim: Claim, figure: Figure
-) -> Figure | None:
+def _net(asked: _Asked, still: Amount | None, one: Stated) -> Figure | None:
     """Give what is bound of a whole: less what is conditional of it, or was dropped."""
-    left: Figure | None = _with_conditional(claim, figure)
+    left: Figure | None = _with_conditional(one.claim, one.figure)
     parts = [] if still is None or still.disputed else [still.figure]
-    said = said_at(claim)
+    said = said_at(one.claim)
     parts += [gone.figure for gone in asked.conditional.dropped if gone.said >= said]
     for part in parts:
         if left is None or not _subtracts(left, part):
             continue
-        if not _excludes(asked, claim, figure, part):
+        if not _excludes(asked, one, part):
             left = minus(left, part)
     return left
 
@@ -167,16 +151,16 @@ def _subtracts(whole: Figure, part: Figure) -> bool:
     return whole.has_amount and part.has_amount and whole.currency == part.currency
 
 
-def _excludes(asked: _Asked, claim: Claim, figure: Figure, part: Figure) -> bool:
+def _excludes(asked: _Asked, one: Stated, part: Figure) -> bool:
     """Tell whether a whole leaves out what others call a conditional part of more."""
-    if any(item.condition == "open" for item in claim.raised):
+    if any(item.condition == "open" for item in one.claim.raised):
         return False
     return any(
         whole.figure.currency == part.currency
         and whole.figure.has_amount
-        and minus(_with_conditional(other, whole.figure), part) == figure
-        for other in asked.claims
-        if other is not claim and conditions_in(other, part.currency) is not None
+        and minus(_with_conditional(other, whole.figure), part) == one.figure
+        for other in asked.at.bearing
+        if other is not one.claim and conditions_in(other, part.currency) is not None
         for column in ("committed", "paid")
         for whole in wholes_in(other, column)
     )
@@ -184,57 +168,49 @@ def _excludes(asked: _Asked, claim: Claim, figure: Figure, part: Figure) -> bool
 
 def _committed(asked: _Asked, still: Amount | None) -> Amount | None:
     """Give what is bound: the whole, else the parts, else what was conditional."""
-    wholes = [
-        (claim, whole.figure)
-        for claim in asked.claims
-        for whole in wholes_in(claim, "committed")
+
+    def change(one: Stated) -> Figure | None:
+        return _net(asked, still, one)
+
+    if asked.at.whole("committed"):
+        return asked.whole("committed", change)
+    parts = _parts(asked, "committed", asked.conditional.parts)
+    if parts is not None or asked.at.whole("paid"):
+        return parts
+    every = [
+        asked.at.stated(claim, figure)
+        for claim in asked.at.bearing
+        if column_of("conditional", claim.stage) == "conditional"
+        for figure in all_conditional(claim)
     ]
-    if not wholes:
-        parts = _parts(asked, "committed", asked.conditional.parts)
-        if parts is not None:
-            return parts
-        if not any(wholes_in(claim, "paid") for claim in asked.claims):
-            wholes = [
-                (claim, figure)
-                for claim in asked.claims
-                if column_of("conditional", claim.stage) == "conditional"
-                for figure in all_conditional(claim)
-            ]
-    return asked.chosen(_netted(asked, still, wholes))
+    left = ((one, change(one)) for one in every)
+    return chosen(asked.found, [_with(one, x) for one, x in left if x is not None])
 
 
-def _netted(
-    asked: _Asked, still: Amount | None, wholes: Iterable[Stated]
-) -> Iterator[Stated]:
-    for claim, figure in wholes:
-        net = _net(asked, still, claim, figure)
-        if net is not None:
-            yield claim, net
+def _with(one: Stated, figure: Figure) -> Stated:
+    return one._replace(figure=figure)
 
 
 def _paid(asked: _Asked, still: Amount | None, whole: Figure | None) -> Amount | None:
     """Give what is paid: of the whole, or of the parts if that is more."""
-    stated: list[Stated] = []
-    for claim in asked.claims:
-        for one in wholes_in(claim, "paid"):
-            if one.basis == "round_total":
-                stated += _netted(asked, still, [(claim, one.figure)])
-            else:
-                stated += _bound(claim, one.figure, still, whole)
-    amount = _since(asked, asked.chosen(stated), whole)
+
+    def change(one: Stated) -> Figure | None:
+        if one.basis == "round_total":
+            return _net(asked, still, one)
+        return _bound(one.figure, still, whole)
+
+    amount = _since(asked, asked.whole("paid", change), whole)
     return larger(amount, _parts(asked, "paid", asked.conditional.parts))
 
 
-def _bound(
-    claim: Claim, figure: Figure, still: Amount | None, whole: Figure | None
-) -> list[Stated]:
+def _bound(figure: Figure, still: Amount | None, whole: Figure | None) -> Figure | None:
     """Give what is said to be paid, at most what is not conditional still."""
     if still is None or whole is None or still.disputed:
-        return [(claim, figure)]
+        return figure
     if not (_subtracts(whole, still.figure) and figure.currency == whole.currency):
-        return [(claim, figure)]
+        return figure
     most = minus(whole, still.figure)
-    return [] if most is None else [(claim, least(figure, most))]
+    return None if most is None else least(figure, most)
 
 
 def _since(asked: _Asked, amount: Amount | None, whole: Figure | None) -> Amount | None:
@@ -242,150 +218,109 @@ def _since(asked: _Asked, amount: Amount | None, whole: Figure | None) -> Amount
     if amount is None or amount.vague or whole is None:
         return amount
     more = [
-        (claim, least(one.figure, whole))
-        for claim in asked.claims
+        asked.at.stated(claim, least(one.figure, whole))
+        for claim in asked.at.paid_after(amount.said)
         for one in wholes_in(claim, "paid")
         if one.basis == "paid"
         and one.figure.currency == whole.currency == amount.figure.currency
-        and said_at(claim) > amount.said
-        and not asked.found.disputes(claim, "raised", "stage")
         and below(amount.figure, one.figure)
+        and not asked.found.disputes(claim, *FIELDS)
     ]
-    return asked.chosen(more) or amount
+    return chosen(asked.found, more) or amount
 
 
 def _parts(
     asked: _Asked, column: str, conditional: Mapping[str, Figure]
 ) -> Amount | None:
     """Add up the parts in a column: tranches, or investors, whichever are more."""
-    directory = asked.company.may.directory
-    by: dict[str, dict[str, list[tuple[Claim, Figure]]]] = {}
-    for claim in asked.claims:
-        for share in shares_in(claim, directory):
-            if column_of(share.basis, share.stage) == column:
-                parts = by.setdefault(share.basis, {})
-                parts.setdefault(share.label, []).append((claim, share.figure))
-    found: Amount | None = None
-    for basis in sorted(by):
-        amounts = [
-            asked.chosen(_shares(basis, label, stated, conditional), (basis, label))
-            for label, stated in by[basis].items()
-        ]
-        sum_ = summed(asked.found, [x for x in amounts if x is not None])
-        found = larger(found, sum_)
-    return found
+    by: dict[str, list[Amount]] = {}
+    for (basis, label), slot in asked.at.parts(column).items():
+        less = _less(basis, label, conditional)
+        amount = chosen_in(asked.found, slot, less)
+        by.setdefault(basis, []).extend([amount] if amount else [])
+    sums = (summed(asked.found, by[basis]) for basis in sorted(by))
+    return reduce(larger, sums, None)
 
 
-def _shares(
-    basis: str,
-    label: str,
-    stated: Sequence[Stated],
-    conditional: Mapping[str, Figure],
-) -> Iterator[Stated]:
-    """Give what each claim says of one part, less what is conditional of it."""
-    less = conditional.get(label) if label != ALL and basis in PARTS else None
-    for claim in dict.fromkeys(claim for claim, _ in stated):
-        figures = [figure for other, figure in stated if other is claim]
-        for figure in joined(basis, label, figures):
-            left: Figure | None = figure
-            if less is not None and _subtracts(figure, less):
-                left = minus(figure, less)
-            if left is not None:
-                yield claim, left
+def _less(basis: str, label: str, conditional: Mapping[str, Figure]) -> Change | None:
+    """Tell how to take what is conditional out of one part, if anything is."""
+    part = conditional.get(label) if label != ALL and basis in PARTS else None
+    if part is None:
+        return None
+
+    def change(one: Stated) -> Figure | None:
+        return minus(one.figure, part) if _subtracts(one.figure, part) else one.figure
+
+    return change
 
 
 def _sought(asked: _Asked, basis: Basis) -> Amount | None:
     """Give what is sought, as long as it is."""
-    found, claims = asked.found, asked.claims
+    found = asked.found
     if found.standing in GONE:
         return None
-    if STRENGTH.get(found.stage, -1) >= COMMITTED:
-        if found.stage == "closed" or found.deadline <= basis.cut:
-            return None
-        # An amount once discussed is history when money is bound; a target is not.
-        claims = [c for c in claims if STRENGTH[c.stage] >= COMMITTED]
-    return _asked_for(replace(asked, claims=claims))
+    if STRENGTH.get(found.stage, -1) < COMMITTED:
+        return _asked_for(asked, "sought")
+    if found.stage == "closed" or found.deadline <= basis.cut:
+        return None
+    # An amount once discussed is history when money is bound; a target is not.
+    return _asked_for(asked, TARGET)
 
 
-def _asked_for(asked: _Asked) -> Amount | None:
+def _asked_for(asked: _Asked, column: str) -> Amount | None:
     """Give what was asked for, whether or not it still is."""
-    whole = asked.chosen(
-        (claim, whole.figure)
-        for claim in asked.claims
-        for whole in wholes_in(claim, "sought")
-    )
-    return whole or _parts(asked, "sought", {})
+    whole = chosen_in(asked.found, asked.at.whole(column))
+    return whole or _parts(asked, column, {})
 
 
-def asked_on(found: Round, amount: Amount) -> int | None:
+def asked_on(found: Round, amount: Amount, basis: Basis) -> int | None:
     """Give the last day on which an amount was asked for equity; None for others.
 
     It is sought no longer once a priced round of the company came after that.
     """
     if STRENGTH.get(found.stage, -1) >= COMMITTED or not is_primary(found):
         return None
-    return max(
-        claim.word("raised").when.day.last
-        for claim in found.live
-        if claim.seq in amount.events
-    )
+    behind = found.amounts_at(basis).behind(amount.events)
+    return max(claim.word("raised").when.day.last for claim in behind)
 
 
-class OwnAmounts:
-    """What investors put into a round at a basis: read once for all of them."""
+def own_amounts(found: Round, basis: Basis, labels: Iterable[str]) -> dict[str, Amount]:
+    """Give what one investor puts into a round, column by column.
 
-    def __init__(self, found: Round, company: CompanyAt, basis: Basis) -> None:
-        self._asked = _asked_of(found, company, basis)
-        self._shares: dict[str, list[tuple[Claim, Share]]] = {}
-        for claim in self._asked.claims:
-            for share in shares_in(claim, company.may.directory):
-                if share.basis != "tranche":
-                    self._shares.setdefault(share.label, []).append((claim, share))
-
-    def of(self, labels: Iterable[str]) -> dict[str, Amount]:
-        """Give what one investor puts in, column by column.
-
-        `labels` are the names under which its part is stated. What was asked of it
-        stays here after its round ended: the standing of the round tells.
-        """
-        still = self._asked.conditional.known
-        amounts: dict[str, Amount] = {}
-        for label in labels:
-            shares = self._shares.get(label, ())
-            own = {
-                column: _own(self._asked, column, label, shares)
-                for column in (("paid", "committed", "sought") if shares else ())
-            }
-            paid = own.get("paid")
-            if paid is not None:
-                own["committed"] = including(own.get("committed"), paid)
-            own["conditional"] = still.get(label)
-            for column, amount in own.items():
-                if amount is not None:
-                    amounts.setdefault(column, amount)
-        return amounts
+    `labels` are the names under which its part is stated. What was asked of it stays
+    here after its round ended: the standing of the round tells.
+    """
+    asked = _asked_of(found, basis)
+    still = asked.conditional.known
+    amounts: dict[str, Amount] = {}
+    for label in labels:
+        own = {
+            column: _own(asked, column, label)
+            for column in ("paid", "committed", "sought")
+        }
+        if own["paid"] is not None:
+            own["committed"] = including(own["committed"], own["paid"])
+        own["conditional"] = still.get(label)
+        for column, amount in own.items():
+            if amount is not None:
+                amounts.setdefault(column, amount)
+    return amounts
 
 
-def whole_amounts(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
+def whole_amounts(found: Round, basis: Basis) -> dict[str, Amount]:
     """Give what a round of one investor brings, also once the round ended."""
-    amounts = amounts_of(found, company, basis)
+    amounts = amounts_of(found, basis)
     if found.standing in GONE and not amounts:
-        sought = _asked_for(_asked_of(found, company, basis))
+        sought = _asked_for(_asked_of(found, basis), "sought")
         return {} if sought is None else {"sought": sought}
     return amounts
 
 
-def _own(
-    asked: _Asked, column: str, label: str, shares: Iterable[tuple[Claim, Share]]
-) -> Amount | None:
+def _own(asked: _Asked, column: str, label: str) -> Amount | None:
     """Give what is said of one investor's part in a column."""
-    stated: dict[str, list[Stated]] = {}
-    for claim, share in shares:
-        if column_of(share.basis, share.stage) == column:
-            stated.setdefault(share.basis, []).append((claim, share.figure))
     less = asked.conditional.parts if column != "sought" else {}
-    amounts = [
-        asked.chosen(_shares(basis, label, pairs, less), (basis, label))
-        for basis, pairs in sorted(stated.items())
-    ]
-    return reduce(larger, amounts, None)
+    found: Amount | None = None
+    for basis in ("paid", "per_investor"):
+        slot = asked.at.part(column, (basis, label))
+        found = larger(found, chosen_in(asked.found, slot, _less(basis, label, less)))
+    return found

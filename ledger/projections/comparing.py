@@ -25,14 +25,11 @@ from ledger.claims.figures import Figure, Price, Raised
 from ledger.claims.names import fold
 from ledger.claims.numerals import EXACT
 from ledger.claims.vocabulary import (
-    DEBT_TYPES,
     PURCHASE_TYPES,
     ROUND_TYPES,
-    SECONDARY_TYPES,
     SERIES,
 )
 from ledger.projections.claims import Claim
-from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.standing import Round
 
 WINDOW: Final = 90
@@ -111,30 +108,13 @@ def money_of(found: Round) -> str | None:
     Entitled parties go before others. Both equity and debt are mixed, and so is what
     one source calls the one and another the other.
     """
-    said: dict[bool, set[str]] = {True: set(), False: set()}
-    for claim in found.live:
-        kind = _money_in(claim)
-        if kind is not None:
-            said[found.may.of(claim) >= PRINCIPAL].add(kind)
-    kinds = said[True] or said[False]
+    tally = found.tally
+    kinds = tally.money(principal=True) or tally.money(principal=False)
     if not kinds:
         return None
     if "mixed" in kinds or kinds >= {"equity", "debt"}:
         return "mixed"
     return min(kinds, key=MONEY.index)
-
-
-def _money_in(claim: Claim) -> str | None:
-    """Tell what kind of money a claim speaks of; debt is told by either field."""
-    kind, instrument = claim.said.round_type, claim.said.instrument
-    if instrument in {"mixed", "debt"}:
-        return instrument
-    if kind in DEBT_TYPES:
-        return "debt"
-    if kind in {"grant", "vendor_financing"}:
-        return kind
-    equity = kind is not None and kind not in SECONDARY_TYPES | PURCHASE_TYPES
-    return "equity" if equity or instrument is not None else None
 
 
 def types_fit(ones: frozenset[str], others: frozenset[str]) -> bool:

@@ -21,17 +21,18 @@ from ledger.claims.amounts import Figure, hull, minus
 from ledger.claims.figures import Raised
 from ledger.claims.names import Directory
 from ledger.projections.amount import (
+    FIELDS,
     Amount,
-    Stated,
     chosen,
     larger,
     least,
-    settled_in,
     summed,
 )
+from ledger.projections.amountindex import AmountIndex
 from ledger.projections.claims import Claim
 from ledger.projections.entitled import ARRANGER
-from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.heard import Stated
+from ledger.projections.rounds import Round
 from ledger.projections.stated import ALL, PARTS, joined, label_of, shares_in
 from ledger.projections.tally import said_at
 
@@ -61,19 +62,18 @@ class Conditional:
         return {label: amount.figure for label, amount in self.known.items()}
 
 
-def conditional_at(
-    found: Round, company: CompanyAt, claims: Sequence[Claim]
-) -> Conditional:
-    """Tell what of a round is conditional by these claims."""
-    ended = _resolutions(found, company, claims)
-    directory = company.may.directory
+def conditional_at(found: Round, at: AmountIndex) -> Conditional:
+    """Tell what of a round is conditional by the claims that count."""
+    if not at.conditional:
+        return Conditional(None, {}, ())
+    claims, directory = at.bearing, found.may.directory
+    ended = _resolutions(found, at, claims)
     labels = {
         label_of(item, directory): None for claim in claims for item in _open_in(claim)
     }
     known: dict[str, Amount] = {}
     for label in labels:
-        stated = _stated(claims, label, directory)
-        amount = chosen(found, company, stated, ("conditional", label))
+        amount = chosen(found, _stated(at, claims, label, directory))
         here = [x for x in ended if label in {ALL, x.label}]
         left = None if amount is None else _left(amount, here, claims)
         if left is not None and label != ALL:
@@ -105,28 +105,30 @@ def _open_in(claim: Claim) -> list[Raised]:
     return [x for x in claim.raised if x.condition == "open"]
 
 
-def _stated(claims: Iterable[Claim], label: str, directory: Directory) -> list[Stated]:
+def _stated(
+    at: AmountIndex, claims: Iterable[Claim], label: str, directory: Directory
+) -> list[Stated]:
     """Give what each claim says is conditional of a part."""
-    found = []
+    found, part = [], ("conditional", label)
     for claim in claims:
         items = [x for x in _open_in(claim) if label_of(x, directory) == label]
         figures = joined("conditional", label, (item.figure for item in items))
-        found += [(claim, figure) for figure in figures]
+        found += [at.stated(claim, figure, part=part) for figure in figures]
     return found
 
 
 def _resolutions(
-    found: Round, company: CompanyAt, claims: Sequence[Claim]
+    found: Round, at: AmountIndex, claims: Sequence[Claim]
 ) -> list[Resolution]:
     """Give what entitled parties say became of conditions: of each the last word."""
     last: dict[tuple[str, str], Resolution] = {}
     for claim in claims:
         items = [x for x in claim.raised if x.condition in {"met", "dropped"}]
-        if not items or found.disputes(claim, "raised", "stage"):
+        if not items or found.disputes(claim, *FIELDS):
             continue
         for item in items:
-            label = label_of(item, company.may.directory)
-            said = _settled(found, company, claim, label)
+            label = label_of(item, found.may.directory)
+            said = _settled(found, at, claim, item.figure, label)
             if said is None:
                 continue
             assert item.condition is not None
@@ -138,13 +140,12 @@ def _resolutions(
 
 
 def _settled(
-    found: Round, company: CompanyAt, claim: Claim, label: str
+    found: Round, at: AmountIndex, claim: Claim, figure: Figure, label: str
 ) -> tuple[int, int] | None:
     """Give when an entitled party said, or stood by, what a claim says of a part."""
-    settled = settled_in(found, company, [claim], ("conditional", label))
-    if claim.id in settled:
-        return settled[claim.id].when
-    return said_at(claim) if company.may.of(claim) >= ARRANGER else None
+    stated = at.stated(claim, figure, part=("conditional", label))
+    entitled = stated.settled or found.may.of(claim) >= ARRANGER
+    return stated.word.when if entitled else None
 
 
 def _order(one: Resolution) -> tuple[object, ...]:
@@ -194,7 +195,7 @@ def paid_since(
         and amount.figure.currency in {None, item.figure.currency}
         and item.figure.has_amount
         and said_at(claim) >= amount.said
-        and not found.disputes(claim, "raised", "stage")
+        and not found.disputes(claim, *FIELDS)
     ]
 
 

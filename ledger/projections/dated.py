@@ -17,10 +17,16 @@ which of its words said it. The one that comes first is the least.
 
 def applies(claim: Claim, basis: Basis) -> bool:
     """Tell whether what a claim is about has taken effect by the day asked about."""
+    day = due(claim, basis)
+    return day is None or day <= basis.effective
+
+
+def due(claim: Claim, basis: Basis) -> int | None:
+    """Give the day on which what a claim is about takes effect; None for any day."""
     if not (claim.dated or basis.dated):
-        return True
+        return None
     days = effect(claim) or claim.effective
-    return (days.first if basis.possible else days.last) <= basis.effective
+    return days.first if basis.possible else days.last
 
 
 def effect(claim: Claim) -> Days | None:

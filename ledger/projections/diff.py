@@ -113,7 +113,7 @@ def _deals_at(
     for found in company.rounds.values():
         kind = kind_of(found)
         if found.live and kind in {"purchase", "secondary"}:
-            amounts = whole_amounts(found, company, basis)
+            amounts = whole_amounts(found, basis)
             first = next((amounts[x] for x in BOUND if x in amounts), None)
             if first is not None:
                 said = (first.figure, kind, first.disputed)

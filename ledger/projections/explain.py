@@ -53,11 +53,11 @@ class Common(NamedTuple):
 
     def words(self, valuation: Valuation) -> Prose:
         """Write it as the figures of a company are."""
-        head, name = valuation.headline, self.name
-        overtaken = self.how == "earlier" or valuation.sought is None
-        if name == "sought" and self.how != "outdone" and overtaken:
+        head, name, how = valuation.headline, self.name, self.how
+        gone = how == "earlier" or (how == "older" and valuation.sought is None)
+        if name == "sought" and gone:
             return Prose.of("a priced round, or a sale, came after it")
-        if self.how == "earlier" and head is not None:
+        if how == "earlier" and head is not None:
             return _where("took effect before the headline, that of ", head)
         if name == "reported" and valuation.reported is None:
             name = "confirmed"
@@ -233,30 +233,35 @@ def _older(
     row: Valued, claim: Claim, found: Round | None, valuation: Valuation
 ) -> Prose | Common:
     """Say why a figure that could be printed is not."""
-    if _is_asked(row) and found is not None and _only_talks(claim, found):
-        return _only_asked(claim, found)
+    if _is_asked(row) and (words := _only_asked(claim, found)):
+        return words
     if row.name not in PRICED:
         return Common("earlier" if _earlier(row, valuation) else "older", row.name)
     if row.disputed:
         return Prose.of("under an open denial, and something newer is known")
-    if any(x.round == row.round and x.name == "confirmed" for x in valuation.rows):
-        return Prose.of("an entitled party states the price of this round")
-    if FROM_TALKS in row.marks and found is not None and newer_denied(found, row):
-        return Prose.of("a price of the round that is denied is newer than its talks")
-    return Common("older", "reported")
+    return _older_report(row, found, valuation)
 
 
 def _is_asked(row: Valued) -> bool:
     return row.name == "sought"
 
 
-def _only_talks(claim: Claim, found: Round) -> bool:
-    return is_firm(found.stage) and not is_firm(claim.stage)
-
-
-def _only_asked(claim: Claim, found: Round) -> Prose:
+def _only_asked(claim: Claim, found: Round | None) -> Prose | None:
+    """Say that the round of a claim is further than its talks, if it is."""
+    if found is None or is_firm(claim.stage) or not is_firm(found.stage):
+        return None
     talks, stage = (x.replace("_", " ") for x in (claim.stage, found.stage))
     return Prose.of(f"only {talks}, and the round is {stage} by now")
+
+
+def _older_report(
+    row: Valued, found: Round | None, valuation: Valuation
+) -> Prose | Common:
+    if any(x.round == row.round and x.name == "confirmed" for x in valuation.rows):
+        return Prose.of("an entitled party states the price of this round")
+    if FROM_TALKS in row.marks and found is not None and newer_denied(found, row):
+        return Prose.of("a price of the round that is denied is newer than its talks")
+    return Common("older", "reported")
 
 
 def _earlier(row: Valued, valuation: Valuation) -> bool:
@@ -269,8 +274,8 @@ def _outdone(claim: Claim, found: Round | None, asked: _Asked) -> Prose | Common
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
-    if found is not None and _only_talks(claim, found):
-        return _only_asked(claim, found)
+    if words := _only_asked(claim, found):
+        return words
     own = asked.of_round.get(claim.round, [])
     if primary and any(row.name == "confirmed" for row in own):
         return Prose.of("an entitled party states the price of this round")

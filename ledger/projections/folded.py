@@ -40,6 +40,7 @@ class Folded:
         for claim in found.claims.values():
             self._days += _days_of(claim)
         self._days.sort()
+        self._told = len(self.rows)
         self._touched: set[str] = set()
         """The claims that are to be counted again."""
         self._rounds: set[str] = set()
@@ -115,7 +116,7 @@ class Folded:
         """Let an entitled party state something: denials may be answered by it."""
         found.stated.put(statement)
         found.statements.append(statement)
-        self._rounds.add(found.name)
+        self.touch(statement.claim)
         for denial in found.denials:
             if denial.hears(found.name, statement):
                 self.touch(*denial.claims)
@@ -172,7 +173,9 @@ class Folded:
             ends=now.ends,
             recorded=now.recorded,
             kept={("days", False): self._days},
+            told=self._told,
         )
+        self._told = len(self.rows)
         mark_over(self.now, cut)
         return self.now
 
@@ -191,6 +194,7 @@ def _again(found: Round, company: CompanyAt, cut: int) -> Round:
         may=found.may,
         tally=found.tally,
         prices=found.prices,
+        amounts=found.amounts,
         stating=found.stating,
         denied_by=found.against,
     )

@@ -34,7 +34,7 @@ from ledger.errors import UnknownName
 from ledger.projections.amount import Amount, changed
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.columns import OwnAmounts, whole_amounts
+from ledger.projections.columns import own_amounts, whole_amounts
 from ledger.projections.comparing import money_of, types_of
 from ledger.projections.entitled import PARTY_KINDS, PRINCIPAL
 from ledger.projections.rounds import GONE, CompanyAt, Round
@@ -123,7 +123,6 @@ class _Whole(NamedTuple):
     found: Round
     company: CompanyAt
     basis: Basis
-    own: OwnAmounts
     money: str
     types: tuple[str, ...]
     sole: bool
@@ -203,7 +202,6 @@ def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Inves
         found=found,
         company=company,
         basis=basis,
-        own=OwnAmounts(found, company, basis),
         money=kind_of(found),
         types=tuple(sorted(types_of(found))),
         sole=len(named) == 1 and not ONE_PARTY.isdisjoint(types_of(found)),
@@ -230,10 +228,10 @@ def _names_in(found: Round, directory: Directory) -> list[_Named]:
 def _investment(whole: _Whole, who: Who, named: Sequence[_Named]) -> Investment:
     found = whole.found
     claims = list(dict.fromkeys(one.claim for one in named))
-    amounts = whole.own.of({one.label for one in named})
+    amounts = own_amounts(found, whole.basis, {one.label for one in named})
     sole = whole.sole and not amounts
     if sole:
-        amounts = whole_amounts(found, whole.company, whole.basis)
+        amounts = whole_amounts(found, whole.basis)
     told = sorted(named, key=lambda one: _word(one.claim, found, who))
     stages = [x.said.stage for x in told if x.said is not None and x.said.stage]
     stakes = [x.said.stake for x in told if x.said is not None and x.said.stake]

@@ -16,7 +16,7 @@ from ledger.projections.hulls import Word, latest
 from ledger.projections.rows import Key
 
 
-class _Told(NamedTuple):
+class _NewestClaim(NamedTuple):
     """What one claim says, and when it said so last."""
 
     at: tuple[int, int]
@@ -25,11 +25,11 @@ class _Told(NamedTuple):
     words: list[Word]
 
 
-class _Source:
+class _SourceClaims:
     """What one source says."""
 
     def __init__(self) -> None:
-        self.told: list[_Told] = []
+        self.told: list[_NewestClaim] = []
         """In the order of when it was said last, then of folds."""
         self.order: list[tuple[Key, int]] = []
         """The claims in the order of folds, by their numbers."""
@@ -44,7 +44,7 @@ class _Source:
         return self.newest
 
     def _latest(self, without: Collection[int]) -> list[Word]:
-        last: list[_Told] = []
+        last: list[_NewestClaim] = []
         for one in reversed(self.told):
             if one.seq not in without:
                 if last and one.at < last[0].at:
@@ -58,7 +58,7 @@ class _Source:
         return words
 
 
-class Spoken:
+class NewestByOrigin:
     """The newest words of each origin: the same object while they are the same."""
 
     def __init__(self, words: list[Word]) -> None:
@@ -80,17 +80,17 @@ class Newest:
     """Words by source, in the order of folds."""
 
     def __init__(self) -> None:
-        self._sources: dict[str, _Source] = {}
+        self._sources: dict[str, _SourceClaims] = {}
         self._speakers: dict[int, str] = {}
-        self._spoken: dict[frozenset[int], Spoken] = {}
+        self._spoken: dict[frozenset[int], NewestByOrigin] = {}
         """The newest words, once they were looked up, by which claims are left out."""
 
     def put(self, claim: Claim, words: list[Word]) -> None:
         """Let the words of a claim come, if it has any."""
         if words:
-            source = self._sources.setdefault(claim.source, _Source())
+            source = self._sources.setdefault(claim.source, _SourceClaims())
             key = claim.row.key
-            insort(source.told, _Told(interval(claim), key, claim.seq, words))
+            insort(source.told, _NewestClaim(interval(claim), key, claim.seq, words))
             insort(source.order, (key, claim.seq))
             source.newest = None
             self._spoken.clear()
@@ -108,7 +108,7 @@ class Newest:
         if not source.told:
             del self._sources[claim.source]
 
-    def of_each(self, without: Iterable[int] = ()) -> Spoken:
+    def of_each(self, without: Iterable[int] = ()) -> NewestByOrigin:
         """Give the newest words of each origin: those of its last interval.
 
         What it said before of other parts of the round stands next to them. Claims
@@ -116,7 +116,7 @@ class Newest:
         """
         out = frozenset(seq for seq in without if seq in self._speakers)
         if out not in self._spoken:
-            self._spoken[out] = Spoken(self._of_each(out))
+            self._spoken[out] = NewestByOrigin(self._of_each(out))
         return self._spoken[out]
 
     def _of_each(self, without: frozenset[int]) -> list[Word]:

@@ -39,12 +39,12 @@ from ledger.projections.denials import SETTLED, Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, hulls_of, newest, primary_words, words_of
 from ledger.projections.making import backed, row_of
+from ledger.projections.readings import price_standing
 from ledger.projections.rounds import (
     EXPIRY,
     CompanyAt,
     Round,
     is_primary,
-    price_standing,
 )
 from ledger.projections.valued import Valued
 

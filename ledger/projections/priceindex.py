@@ -17,7 +17,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.dated import Said, said_on
 from ledger.projections.hulls import Word
 from ledger.projections.making import Backed
-from ledger.projections.pricesat import Held, PricesAt
+from ledger.projections.pricesat import LiveClaim, PricesAt
 
 OUTSIDE = SECONDARY_KINDS | {"cap"}
 """Kinds of prices that are none of a primary round."""
@@ -27,7 +27,7 @@ class PriceIndex:
     """The live claims of one round by what a price asks of them."""
 
     def __init__(self) -> None:
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, LiveClaim] = {}
         self._said: dict[tuple[Figure, str], list[Said]] = {}
         self._weights = Counter[str]()
         self._at: dict[tuple[bool, bool], PricesAt] = {}
@@ -35,7 +35,7 @@ class PriceIndex:
         """The claims whose price or stage is under an open denial."""
         self._outside: dict[str, Claim] = {}
 
-    def put(self, held: Held) -> None:
+    def put(self, held: LiveClaim) -> None:
         """Let a live claim come."""
         claim = held.claim
         self._held[claim.id] = held
@@ -65,7 +65,7 @@ class PriceIndex:
         for at in self._at.values():
             at.take(id_)
 
-    def _weigh(self, held: Held, sign: int) -> None:
+    def _weigh(self, held: LiveClaim, sign: int) -> None:
         weight = sign * (1 + 1000 * held.rank)
         codes = {item.figure.currency for item in held.claim.raised} - {None}
         for code in codes:
@@ -94,19 +94,19 @@ class PriceIndex:
         return min(said)[-1]
 
     def at(self, basis: Basis, *, signed: bool, all_denied: bool) -> PricesAt:
-        """Give what counts at a basis; kept from one day to a later one.
+        """Give what counts at a basis; kept from one day to another.
 
         `signed` says whether the round is at a stage at which prices were signed, and
         `all_denied` whether none of its claims has a stage that nobody denies.
         """
         key, asked = (basis.dated, basis.possible), (signed, all_denied)
         found = self._at.get(key)
-        if found is None or found.asked != asked or found.day > basis.effective:
+        if found is None or found.asked != asked:
             found = PricesAt(basis, signed=signed, all_denied=all_denied)
             for held in self._held.values():
                 found.put(held)
             self._at[key] = found
-        found.go_on(basis.effective)
+        found.go_to(basis.effective)
         return found
 
 

@@ -2,11 +2,10 @@
 
 A claim at committed or later counts once it has taken effect; one that has not is
 *agreed*, if it is signed and nobody denies it. What is below committed is *talks*. A
-claim changes its place on a day when it takes effect: so the days ahead are kept.
+claim changes its place on a day when it takes effect: so these days are kept.
 """
 
 from collections.abc import Sequence
-from heapq import heappop, heappush
 from typing import Final, Literal, NamedTuple
 
 from ledger.claims.dates import Days
@@ -15,11 +14,12 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.dated import effect
 from ledger.projections.denials import is_firm
+from ledger.projections.dues import Dues
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, primary_words
 from ledger.projections.making import Backed
 from ledger.projections.newest import Newest
-from ledger.projections.stood import Counted, Stood
+from ledger.projections.stood import CommittedClaim, Stood
 
 ASKED: Final = PRIMARY_KINDS | {"sought"}
 """Kinds under which a price of a primary round is asked."""
@@ -30,7 +30,7 @@ SIGNED: Final = frozenset({"terms_agreed", "loi_signed"})
 Place = Literal["firm", "talks", "agreed"]
 
 
-class Held(NamedTuple):
+class LiveClaim(NamedTuple):
     """A live claim of a round, and what others make of it."""
 
     claim: Claim
@@ -44,11 +44,13 @@ class Held(NamedTuple):
 class _Put(NamedTuple):
     """Where a claim was put."""
 
-    held: Held
+    held: LiveClaim
     stood: Days | None
     """Since when it stands at committed, if it counts for that."""
     place: Place | None
     priced: bool
+    due: list[int]
+    """The days on which it may count otherwise."""
 
 
 class PricesAt:
@@ -56,44 +58,45 @@ class PricesAt:
 
     def __init__(self, basis: Basis, *, signed: bool, all_denied: bool) -> None:
         self.asked = signed, all_denied
-        self.day = basis.effective
         self.stood = Stood()
         """The claims that count for when the round stood at committed, and at what."""
         self._dated, self._possible = basis.dated, basis.possible
         self._signed, self._all_denied = signed, all_denied
         self._words: dict[tuple[Place, bool], Newest] = {}
         self._put: dict[str, _Put] = {}
-        self._ahead: list[tuple[int, str]] = []
+        self._dues = Dues(basis.effective)
         self._dated_firm = 0
 
-    def put(self, held: Held) -> None:
+    def put(self, held: LiveClaim) -> None:
         """Let a claim come."""
         claim, firm = held.claim, is_firm(held.claim.stage)
         since = effect(claim)
         days = [claim.row.when.day] if self._dated else []
         days += [since or claim.effective] if self._dated or claim.dated else []
         due = [self._from(day) for day in days]
-        applies = not due or due[-1] <= self.day
-        asked = not self._dated or due[0] <= self.day
+        today = self._dues.day
+        applies = not due or due[-1] <= today
+        asked = not self._dated or due[0] <= today
         place = self._place(held, applies=applies, asked=asked)
         counts = firm and applies and (self._all_denied or not held.stage_denied)
         stood = since if counts else None
         words = primary_words(claim, ASKED if place == "talks" else PRIMARY_KINDS)
         if stood is not None:
-            self.stood.put(Counted(claim, stood, held.rank >= PRINCIPAL, bool(words)))
+            self.stood.put(
+                CommittedClaim(claim, stood, held.rank >= PRINCIPAL, bool(words))
+            )
         if place is not None:
             self._words.setdefault((place, held.denied), Newest()).put(claim, words)
         if place == "firm" and claim.dated and not held.denied:
             self._dated_firm += 1
-        self._put[claim.id] = _Put(held, stood, place, bool(words))
+        self._put[claim.id] = _Put(held, stood, place, bool(words), due)
         for day in due:
-            if day > self.day:
-                heappush(self._ahead, (day, claim.id))
+            self._dues.put(day, claim.id)
 
     def _from(self, days: Days) -> int:
         return days.first if self._possible else days.last
 
-    def _place(self, held: Held, *, applies: bool, asked: bool) -> Place | None:
+    def _place(self, held: LiveClaim, *, applies: bool, asked: bool) -> Place | None:
         """Say as what the price of a claim counts; None if it does not."""
         claim = held.claim
         firm = is_firm(claim.stage)
@@ -107,24 +110,25 @@ class PricesAt:
 
     def take(self, id_: str) -> None:
         """Let a claim go."""
-        held, stood, place, priced = self._put.pop(id_)
+        held, stood, place, priced, due = self._put.pop(id_)
         claim = held.claim
+        for day in due:
+            self._dues.take(day, id_)
         if stood is not None:
-            self.stood.take(Counted(claim, stood, held.rank >= PRINCIPAL, priced))
+            self.stood.take(
+                CommittedClaim(claim, stood, held.rank >= PRINCIPAL, priced)
+            )
         if place is not None:
             self._words[place, held.denied].take(claim)
         if place == "firm" and claim.dated and not held.denied:
             self._dated_firm -= 1
 
-    def go_on(self, day: int) -> None:
-        """Go on to a day, not before the last one."""
-        self.day = max(self.day, day)
-        while self._ahead and self._ahead[0][0] <= day:
-            _, id_ = heappop(self._ahead)
-            if id_ in self._put:
-                held = self._put[id_].held
-                self.take(id_)
-                self.put(held)
+    def go_to(self, day: int) -> None:
+        """Go on or back to a day."""
+        for id_ in self._dues.go_to(day):
+            held = self._put[id_].held
+            self.take(id_)
+            self.put(held)
 
     def words(self, place: Place, *, denied: bool = False) -> Newest:
         """Give the words of the claims in one place."""
@@ -145,7 +149,9 @@ class PricesAt:
     def _effective(self, words: Sequence[Word]) -> Days:
         own = {word.claim.id: self._put[word.claim.id] for word in words}
         more = [
-            Counted(put.held.claim, since, put.held.rank >= PRINCIPAL, put.priced)
+            CommittedClaim(
+                put.held.claim, since, put.held.rank >= PRINCIPAL, put.priced
+            )
             for put in own.values()
             if put.stood is None and put.place == "firm"
             if (since := effect(put.held.claim)) is not None

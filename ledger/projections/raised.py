@@ -154,7 +154,7 @@ def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
     for found in company.rounds.values():
         if not found.live or found.types & (SECONDARY_TYPES | PURCHASE_TYPES):
             continue
-        amounts = amounts_of(found, company, basis)
+        amounts = amounts_of(found, basis)
         if amounts:
             money = money_of(found) or "equity"
             line = RaisedLine(
@@ -167,7 +167,7 @@ def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
                 amounts=amounts,
             )
             sought = amounts.get("sought")
-            asked = None if sought is None else asked_on(found, sought)
+            asked = None if sought is None else asked_on(found, sought, basis)
             lines.append(OwnLine.of(found, line, asked))
     return lines
 

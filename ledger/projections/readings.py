@@ -13,7 +13,7 @@ from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.dated import applies
-from ledger.projections.denials import Statement
+from ledger.projections.denials import Statement, is_firm
 from ledger.projections.hulls import (
     Given,
     Word,
@@ -23,7 +23,7 @@ from ledger.projections.hulls import (
 )
 from ledger.projections.making import Backed, backed, row_of
 from ledger.projections.newest import Newest, by_currency
-from ledger.projections.rounds import Round, price_standing
+from ledger.projections.rounds import CONFIRMED, Round
 from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
 
 if TYPE_CHECKING:
@@ -169,3 +169,15 @@ class Reading:
             late = said.last > days.last and not self.at.dated
             return said if late else days, said.last
         return days, days.last
+
+
+def price_standing(found: Round, claims: Iterable[Claim]) -> str:
+    """Give the standing of an undisputed price that claims on a round state.
+
+    A confirmed round confirms no report: somebody entitled has to state the price.
+    """
+    if found.standing not in CONFIRMED:
+        return found.standing
+    if found.stated.prices(claims):
+        return found.standing
+    return "reported" if is_firm(found.stage) else "rumoured"

@@ -22,7 +22,7 @@ CARRIED: Final = "carried"
 STANDS_BY: Final = "stands by"
 
 
-class Telling(NamedTuple):
+class RoundMention(NamedTuple):
     """One event that tells of a round, and what it is to the others."""
 
     how: str
@@ -34,7 +34,7 @@ class Telling(NamedTuple):
     retracted: bool = False
 
 
-def tellings_of(company: CompanyAt, about: str | None) -> list[Telling]:
+def tellings_of(company: CompanyAt, about: str | None) -> list[RoundMention]:
     """Give who told of a round, each origin followed by its copies in order.
 
     `about` is the name of a round; None stands for prices outside rounds.
@@ -43,34 +43,34 @@ def tellings_of(company: CompanyAt, about: str | None) -> list[Telling]:
     claims.sort(key=lambda claim: claim.row.key)
     origins = [claim for claim in claims if claim.copied is None]
     first = min((claim.row.key[:2] for claim in origins), default=None)
-    found: list[Telling] = []
+    found: list[RoundMention] = []
     for claim in origins:
         how = FIRST if claim.row.key[:2] == first else OWN
         gone = claim.retracted is not None
-        found.append(Telling(how, claim.source, claim.row, claim.seq, gone))
+        found.append(RoundMention(how, claim.source, claim.row, claim.seq, gone))
         found += sorted(_retold(claim, claims, company), key=lambda x: x.row.key)
     return found
 
 
 def _retold(
     origin: Claim, claims: Iterable[Claim], company: CompanyAt
-) -> Iterator[Telling]:
+) -> Iterator[RoundMention]:
     """Give the copies of a claim, also of its copies, its carriers and its seconds."""
     for claim in claims:
         if claim is not origin and origin_of(claim, company.claims) is origin:
             gone = claim.retracted is not None
-            yield Telling(COPY, claim.source, claim.row, origin.seq, gone)
+            yield RoundMention(COPY, claim.source, claim.row, origin.seq, gone)
             yield from _carried(claim, origin)
     yield from _carried(origin, origin)
     for row in origin.seconds:
-        yield Telling(STANDS_BY, row.source or "", row, origin.seq)
+        yield RoundMention(STANDS_BY, row.source or "", row, origin.seq)
 
 
-def _carried(claim: Claim, origin: Claim) -> Iterator[Telling]:
+def _carried(claim: Claim, origin: Claim) -> Iterator[RoundMention]:
     """Give who carried a claim; a relay that names a copy is told by that copy."""
     for row in claim.carriers:
         if "carrier" in row.data:
-            yield Telling(CARRIED, row.data["carrier"], row, origin.seq)
+            yield RoundMention(CARRIED, row.data["carrier"], row, origin.seq)
 
 
 DENIED: Final = "denied"

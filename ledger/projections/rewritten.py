@@ -28,7 +28,7 @@ MONTH: Final = Decimal("365.25") / 12
 
 
 @dataclass(frozen=True, slots=True)
-class Rewriting:
+class RewrittenCell:
     """One column of a row that says something else; None is an empty cell."""
 
     column: str
@@ -37,7 +37,7 @@ class Rewriting:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class RowChange:
     """What became of a row: `what` is new, changed or gone."""
 
     row: Row
@@ -47,11 +47,11 @@ class Touched:
     """The key that it had before, if that changed."""
     cells: Mapping[str, str]
     """What it said before; of a new row, what it says."""
-    rewritings: tuple[Rewriting, ...]
+    rewritings: tuple[RewrittenCell, ...]
 
 
 @dataclass(slots=True)
-class TableRow:
+class VendorRow:
     """A row of a table, as it is by now."""
 
     cells: dict[str, str]
@@ -73,7 +73,7 @@ class Snapshot:
     """Rows of the snapshot before; 0 for the first one."""
     days: int
     """Since the snapshot before."""
-    touched: list[Touched]
+    touched: list[RowChange]
     columns: tuple[str, ...]
     """New ones; of the first snapshot all."""
     lost: tuple[str, ...]
@@ -107,7 +107,7 @@ class VendorTable:
     key: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-    rows: dict[str, TableRow] = field(default_factory=dict)
+    rows: dict[str, VendorRow] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     first_rows: int = 0
     first_rewritten: int = 0
@@ -185,7 +185,7 @@ def _drop(table: VendorTable, columns: frozenset[str]) -> None:
         row.cells = {k: value for k, value in row.cells.items() if k not in columns}
 
 
-def _apply(table: VendorTable, row: Row, columns: Sequence[str]) -> Touched | None:
+def _apply(table: VendorTable, row: Row, columns: Sequence[str]) -> RowChange | None:
     """Apply one event; give what it did to a row, if it did anything to one.
 
     `columns` are those of the snapshot before.
@@ -208,15 +208,15 @@ def _apply(table: VendorTable, row: Row, columns: Sequence[str]) -> Touched | No
     return None
 
 
-def _seen(table: VendorTable, row: Row) -> Touched:
+def _seen(table: VendorTable, row: Row) -> RowChange:
     data = row.data
     cells = {cell["column"]: cell["value"] for cell in data["cells"]}
     claims, first = tuple(data.get("claims", ())), not table.snapshots
-    table.rows[data["key"]] = TableRow(cells, data.get("company"), claims, first)
-    return Touched(row, "new", data["key"], None, dict(cells), ())
+    table.rows[data["key"]] = VendorRow(cells, data.get("company"), claims, first)
+    return RowChange(row, "new", data["key"], None, dict(cells), ())
 
 
-def _changed(table: VendorTable, row: Row, columns: Sequence[str]) -> Touched | None:
+def _changed(table: VendorTable, row: Row, columns: Sequence[str]) -> RowChange | None:
     """Change a row; of one that is not there (its event was voided) make one.
 
     A row that only got another key, of columns that the table did not have before, was
@@ -225,7 +225,7 @@ def _changed(table: VendorTable, row: Row, columns: Sequence[str]) -> Touched | 
     data = row.data
     told = any("old" in x or x["column"] in columns for x in data["cells"])
     was = data.get("was", data["key"])
-    found = table.rows.pop(was, None) or TableRow({}, None, (), first=False)
+    found = table.rows.pop(was, None) or VendorRow({}, None, (), first=False)
     old = dict(found.cells)
     for cell in data["cells"]:
         found.cells.pop(cell["column"], None)
@@ -238,22 +238,22 @@ def _changed(table: VendorTable, row: Row, columns: Sequence[str]) -> Touched | 
         return None
     _count(table, found)
     said = tuple(_rewriting(cell) for cell in data["cells"])
-    return Touched(row, "changed", data["key"], data.get("was"), old, said)
+    return RowChange(row, "changed", data["key"], data.get("was"), old, said)
 
 
-def _rewriting(cell: Mapping[str, Any]) -> Rewriting:
-    return Rewriting(cell["column"], cell.get("old"), cell.get("new"))
+def _rewriting(cell: Mapping[str, Any]) -> RewrittenCell:
+    return RewrittenCell(cell["column"], cell.get("old"), cell.get("new"))
 
 
-def _gone(table: VendorTable, row: Row) -> Touched:
+def _gone(table: VendorTable, row: Row) -> RowChange:
     key = row.data["key"]
     found = table.rows.pop(key, None)
     cells = {} if found is None else found.cells
     if found is not None:
         _count(table, found)
-    return Touched(row, "gone", key, None, cells, ())
+    return RowChange(row, "gone", key, None, cells, ())
 
 
-def _count(table: VendorTable, row: TableRow) -> None:
+def _count(table: VendorTable, row: VendorRow) -> None:
     table.first_rewritten += row.first and not row.rewritten
     row.rewritten = True

@@ -13,13 +13,14 @@ from ledger.claims.vocabulary import (
     PURCHASE_TYPES,
     SECONDARY_TYPES,
 )
+from ledger.projections.amountindex import AmountIndex
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.denials import Denial, Statement, is_firm
 from ledger.projections.ends import End
-from ledger.projections.entitled import ARRANGER, Entitlements
+from ledger.projections.entitled import ARRANGER, PRINCIPAL, Entitlements
 from ledger.projections.priceindex import PriceIndex
-from ledger.projections.pricesat import SIGNED, Held, PricesAt
+from ledger.projections.pricesat import SIGNED, LiveClaim, PricesAt
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
 from ledger.projections.tally import Tally
@@ -66,6 +67,10 @@ class Round:
     """Whether it may be one with other rounds, once that was looked up."""
     prices: PriceIndex | None = None
     """What its live claims say of prices, once that was looked up."""
+    amounts: dict[tuple[bool, bool], AmountIndex] = field(default_factory=dict)
+    """What they state of money, once that was looked up: by days asked for, and by
+    whether what is possible counts.
+    """
     denied_by: dict[str, list[Denial]] | None = None
     """The denials of each claim, once that was looked up."""
     stating: StatementIndex | None = None
@@ -85,9 +90,7 @@ class Round:
     def days(self) -> tuple[int, int]:
         """The first and the last day (ordinals) that its live claims are about."""
         if self._days is None:
-            about = [claim.days for claim in self.live]
-            first = min((x.first for x in about), default=MIN_DAY)
-            self._days = first, max((x.last for x in about), default=MAX_DAY)
+            self._days = self.tally.days or (MIN_DAY, MAX_DAY)
         return self._days
 
     @property
@@ -181,11 +184,11 @@ class Round:
             or self.may.rank(denial.source, claim.company, claim.round) >= rank
         ]
 
-    def held(self, claim: Claim) -> Held:
+    def held(self, claim: Claim) -> LiveClaim:
         """Give a live claim with what others make of it."""
         denied = bool(self.disputes(claim, "valuation", "stage"))
         on_stage = denied and bool(self.disputes(claim, "stage"))
-        return Held(claim, self.may.of(claim), denied, on_stage)
+        return LiveClaim(claim, self.may.of(claim), denied, on_stage)
 
     def deny(self, denial: Denial) -> None:
         """Let claims on it be denied by one more."""
@@ -196,13 +199,33 @@ class Round:
 
     def recount(self, claim: Claim) -> None:
         """Count a claim again of which something is another."""
-        for kept in (self.tally, self.prices):
-            if kept is not None:
-                kept.take(claim.id)
+        self.tally.take(claim.id)
+        if self.prices is not None:
+            self.prices.take(claim.id)
+        for amounts in self.amounts.values():
+            amounts.take(claim.id)
         if claim.live:
-            self.tally.put(claim, denied=bool(self.disputes(claim, "stage")))
+            self.count(claim, self.tally)
             if self.prices is not None:
                 self.prices.put(self.held(claim))
+            for amounts in self.amounts.values():
+                amounts.put(claim)
+
+    def count(self, claim: Claim, tally: Tally) -> None:
+        """Count a live claim."""
+        denied = bool(self.disputes(claim, "stage"))
+        tally.put(claim, denied=denied, principal=self.may.of(claim) >= PRINCIPAL)
+
+    def amounts_at(self, basis: Basis) -> AmountIndex:
+        """Give what its claims state of money at a basis; kept from day to day."""
+        key = basis.dated, basis.possible
+        found = self.amounts.get(key)
+        if found is None:
+            found = self.amounts[key] = AmountIndex(basis, self.stated, self.may)
+            for claim in self.live:
+                found.put(claim)
+        found.go_to(basis.effective)
+        return found
 
     @property
     def stated(self) -> StatementIndex:
@@ -271,6 +294,8 @@ class CompanyAt:
     """The day of the world at which a story tells it, if it does: until then each part
     has stayed as it was folded.
     """
+    told: int = 0
+    """How many of its events a story had told of it before: those that come first."""
 
     @property
     def apart(self) -> Sequence["CompanyAt"]:
@@ -366,15 +391,3 @@ class CompanyAt:
 def is_primary(found: Round) -> bool:
     """Tell whether a round brings new equity into the company."""
     return found.types.isdisjoint(NOT_PRIMARY) and found.instruments != {"debt"}
-
-
-def price_standing(found: Round, claims: Iterable[Claim]) -> str:
-    """Give the standing of an undisputed price that claims on a round state.
-
-    A confirmed round confirms no report: somebody entitled has to state the price.
-    """
-    if found.standing not in CONFIRMED:
-        return found.standing
-    if found.stated.prices(claims):
-        return found.standing
-    return "reported" if is_firm(found.stage) else "rumoured"

@@ -23,7 +23,7 @@ Texts = Sequence[tuple[str, str]]
 """What came with an event and is not erased: what it is, and its words."""
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """One piece of text, and what it is a part of."""
 
     kind: str
@@ -36,7 +36,7 @@ class Part(NamedTuple):
 class Hit(NamedTuple):
     """A thing that holds the words."""
 
-    part: Part
+    part: TextPart
     event: int
     """The event that says so; for evidence, the event that it is evidence of."""
     passage: str
@@ -44,7 +44,7 @@ class Hit(NamedTuple):
     """Whether it is exactly what was looked for."""
 
 
-def hit_of(part: Part, event: int, words: tuple[str, ...]) -> Hit | None:
+def hit_of(part: TextPart, event: int, words: tuple[str, ...]) -> Hit | None:
     """Give where a part holds all words; None if it does not."""
     place = place_of(part.text, words)
     if place is None:
@@ -60,7 +60,7 @@ def registered(
     for one in things:
         texts = [("name", one.name), ("slug", one.slug)]
         texts += [("alias", alias) for alias in one.aliases]
-        hits = (hit_of(Part(kind, one.slug, *x), one.seq, words) for x in texts)
+        hits = (hit_of(TextPart(kind, one.slug, *x), one.seq, words) for x in texts)
         yield from [hit for hit in hits if hit is not None][:1]
 
 
@@ -74,24 +74,24 @@ def hits_of(
             yield hit
 
 
-def parts_of(entry: Entry, about: Entry, texts: Texts) -> Iterator[Part]:
+def parts_of(entry: Entry, about: Entry, texts: Texts) -> Iterator[TextPart]:
     """Give the texts of an event."""
     data = entry.data
     if entry.type == DOCUMENT:
         name = data.get("title") or data.get("url") or f"document {entry.seq}"
         named = [(key, data[key]) for key in ("title", "url") if key in data]
         for within, text in (*named, *(("text", x) for _, x in texts)):
-            yield Part("document", name, within, text)
+            yield TextPart("document", name, within, text)
         return
     if "round" in data:
-        yield Part("round", data["round"], "name", data["round"])
+        yield TextPart("round", data["round"], "name", data["round"])
     if entry.type == "round.reported":
         for one in data.get("investors", ()):
-            yield Part("investor", one["name"], "name", one["name"])
+            yield TextPart("investor", one["name"], "name", one["name"])
     name = about.data.get("round") or about.data.get("company") or f"event {about.seq}"
     noted = [("note", data["note"])] if data.get("note") else []
     for within, text in (*noted, *texts):
-        yield Part("note", name, within if within in WITHIN else "text", text)
+        yield TextPart("note", name, within if within in WITHIN else "text", text)
 
 
 def told(hits: Iterable[Hit]) -> list[Hit]:

@@ -37,7 +37,7 @@ CLOCKS: Final = ("published", "recorded", "effective")
 FLOOR_REACHES: Final = Decimal("1.25")
 
 
-class Held(NamedTuple):
+class ComparedFigure(NamedTuple):
     """A figure that was held against a question."""
 
     label: str
@@ -52,13 +52,13 @@ class Held(NamedTuple):
 class Judged(NamedTuple):
     """What the answer of one day says of a question."""
 
-    asked: tuple[Held, ...]
+    asked: tuple[ComparedFigure, ...]
     """The figures that are asked about."""
-    others: tuple[Held, ...]
+    others: tuple[ComparedFigure, ...]
     """Figures of other names that meet it, such as what was sought."""
 
     @property
-    def deciding(self) -> Held | None:
+    def deciding(self) -> ComparedFigure | None:
         """The figure that comes nearest to a yes, if there is any."""
         order = ("met", "open", "unmet")
         return min(self.asked, key=lambda x: order.index(x.reading), default=None)
@@ -75,13 +75,13 @@ class Settled:
     """The day from which the deciding figure stood, in the zone of the question."""
     at: str | None
     """The instant from which it was known; None on the effective clock."""
-    held: Held | None
+    held: ComparedFigure | None
     """The figure that decides; of a no the last one that was asked about."""
     event: int | None
     """The event that made it so; None where time alone did, or nothing is known."""
     token: str
     """The basis at which `valuations` or `raised` prints that figure."""
-    others: tuple[tuple[str, Held], ...]
+    others: tuple[tuple[str, ComparedFigure], ...]
     """Figures of other names that met it by that time, each with its first day."""
 
 
@@ -109,12 +109,12 @@ def _is_asked(row: Valued, question: Question) -> bool:
     return question.row in {None, row.name} and question.kind in {None, row.kind}
 
 
-def _held(row: Valued, question: Question) -> Held:
+def _held(row: Valued, question: Question) -> ComparedFigure:
     label = " ".join(dict.fromkeys((row.name, row.kind)))
     if row.disputed:
         label += ", disputed"
     reading, why = read(row.figure, question)
-    return Held(label, row.figure, reading, row.events, why)
+    return ComparedFigure(label, row.figure, reading, row.events, why)
 
 
 def read(figure: Figure, question: Question) -> tuple[Reading, str | None]:
@@ -156,7 +156,7 @@ def compared(low: Decimal, high: Decimal | None, how: str, amount: Decimal) -> R
     return "met" if yes else "unmet" if no else "open"
 
 
-def _sums(question: Question, lines: Sequence[RaisedLine]) -> list[Held]:
+def _sums(question: Question, lines: Sequence[RaisedLine]) -> list[ComparedFigure]:
     """Give the total of equity in the column and the currency of a question.
 
     What is not known to be apart from it (undisclosed amounts, other currencies, money
@@ -189,7 +189,7 @@ def _sums(question: Question, lines: Sequence[RaisedLine]) -> list[Held]:
     if reading == "open":
         why = f"{figure or 'nothing'} and {', '.join(more)}" if more else None
         why = f"{why or figure} straddles {question.amount}"
-    return [Held(f"raised {column}", figure, reading, events, why)]
+    return [ComparedFigure(f"raised {column}", figure, reading, events, why)]
 
 
 def _is_vague(line: RaisedLine, column: str) -> bool:
@@ -207,7 +207,7 @@ def _events(lines: Iterable[RaisedLine], column: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _elsewhere(question: Question, lines: Iterable[RaisedLine]) -> list[Held]:
+def _elsewhere(question: Question, lines: Iterable[RaisedLine]) -> list[ComparedFigure]:
     """Give amounts of single rounds, in other columns, that would meet a question."""
     found = []
     for line in lines:
@@ -215,5 +215,7 @@ def _elsewhere(question: Question, lines: Iterable[RaisedLine]) -> list[Held]:
             reading, why = read(amount.figure, question)
             if column != question.raised and reading == "met" and why is None:
                 label = f"{column}, {line.round}"
-                found.append(Held(label, amount.figure, reading, amount.events))
+                found.append(
+                    ComparedFigure(label, amount.figure, reading, amount.events)
+                )
     return found

@@ -68,7 +68,7 @@ def _joined(spans: list[Span]) -> list[Span]:
     return found
 
 
-class _Kept(NamedTuple, Generic[T]):
+class _Interval(NamedTuple, Generic[T]):
     low: Decimal
     high: Decimal
     thing: T
@@ -80,8 +80,8 @@ class Spanned(Generic[T]):
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
         self._things: dict[Said, T] = {}
-        self._narrow: dict[Group, list[_Kept[T]]] = {}
-        self._wide: dict[Group, list[_Kept[T]]] = {}
+        self._narrow: dict[Group, list[_Interval[T]]] = {}
+        self._wide: dict[Group, list[_Interval[T]]] = {}
 
     def at(self, said: Said) -> T:
         """Give the thing at a price; it is made if there is none."""
@@ -89,7 +89,7 @@ class Spanned(Generic[T]):
             self._things[said] = self._make()
             figure, _kind = said
             if figure.has_amount:
-                kept = _Kept(*span_of(figure), self._things[said])
+                kept = _Interval(*span_of(figure), self._things[said])
                 insort(self._group(said), kept, key=_LOW)
         return self._things[said]
 
@@ -104,7 +104,7 @@ class Spanned(Generic[T]):
                 place += 1
             del group[place]
 
-    def _group(self, said: Said) -> list[_Kept[T]]:
+    def _group(self, said: Said) -> list[_Interval[T]]:
         figure, kind = said
         low, high = span_of(figure)
         narrow = low.is_finite() and high.is_finite() and low >= _least(high)

@@ -212,7 +212,7 @@ def tally_of(found: Round) -> Tally:
     """Count the live claims of a round."""
     tally = Tally()
     for claim in found.live:
-        tally.put(claim, denied=bool(found.disputes(claim, "stage")))
+        found.count(claim, tally)
     return tally
 
 

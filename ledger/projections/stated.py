@@ -12,7 +12,13 @@ from typing import Final, NamedTuple
 from ledger.claims.amounts import Figure, hull, total
 from ledger.claims.figures import Raised
 from ledger.claims.names import Directory, fold
-from ledger.claims.vocabulary import ENDS, STRENGTH
+from ledger.claims.vocabulary import (
+    DEBT_TYPES,
+    ENDS,
+    PURCHASE_TYPES,
+    SECONDARY_TYPES,
+    STRENGTH,
+)
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
 
@@ -26,14 +32,27 @@ ALL: Final = ""
 """The label of a part that nobody named."""
 
 
-class Whole(NamedTuple):
+def money_in(claim: Claim) -> str | None:
+    """Tell what kind of money a claim speaks of; debt is told by either field."""
+    kind, instrument = claim.said.round_type, claim.said.instrument
+    if instrument in {"mixed", "debt"}:
+        return instrument
+    if kind in DEBT_TYPES:
+        return "debt"
+    if kind in {"grant", "vendor_financing"}:
+        return kind
+    equity = kind is not None and kind not in SECONDARY_TYPES | PURCHASE_TYPES
+    return "equity" if equity or instrument is not None else None
+
+
+class StatedWhole(NamedTuple):
     """What a claim states of the whole round, and under which basis."""
 
     basis: str
     figure: Figure
 
 
-class Share(NamedTuple):
+class PartShare(NamedTuple):
     """What a claim states of a part, and how far that part is."""
 
     basis: str
@@ -60,15 +79,15 @@ def column_of(basis: str, stage: str) -> str | None:
     return "paid" if paid else "committed"
 
 
-def wholes_in(claim: Claim, column: str) -> list[Whole]:
+def wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
     """Give what a claim says of the whole round in a column, for each currency."""
     if column not in claim.kept:
         claim.kept[column] = _wholes_in(claim, column)
-    found: list[Whole] = claim.kept[column]
+    found: list[StatedWhole] = claim.kept[column]
     return found
 
 
-def _wholes_in(claim: Claim, column: str) -> list[Whole]:
+def _wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
     stated: dict[str | None, dict[str, list[Figure]]] = {}
     for item in claim.raised:
         if item.basis not in PARTS and not (item.basis == "paid" and item.part):
@@ -79,7 +98,7 @@ def _wholes_in(claim: Claim, column: str) -> list[Whole]:
         bases = _bases(column, claim.stage, by)
         basis = next((basis for basis in bases if basis in by), None)
         if basis is not None:
-            found.append(Whole(basis, hull(by[basis])))
+            found.append(StatedWhole(basis, hull(by[basis])))
     return found
 
 
@@ -100,17 +119,17 @@ def _bases(column: str, stage: str, stated: Iterable[str]) -> tuple[str, ...]:
     return firm.get(column, ())
 
 
-def shares_in(claim: Claim, directory: Directory) -> list[Share]:
+def shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     """Give the parts that a claim states; an investor that left has none."""
     known, found = claim.kept.get("shares", (None, []))
     if known is not directory:
         found = _shares_in(claim, directory)
         claim.kept["shares"] = directory, found
-    shares: list[Share] = found
+    shares: list[PartShare] = found
     return shares
 
 
-def _shares_in(claim: Claim, directory: Directory) -> list[Share]:
+def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     gone, stages, own = set(), {}, []
     for investor in claim.said.investors:
         label = _named(investor.name, directory)
@@ -118,7 +137,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[Share]:
         if investor.stage in ENDS:
             gone.add(label)
         elif investor.amount is not None:
-            own.append(Share("per_investor", label, investor.amount, stages[label]))
+            own.append(PartShare("per_investor", label, investor.amount, stages[label]))
     found = []
     for item in claim.raised:
         if item.basis in PARTS or (item.basis == "paid" and item.part):
@@ -126,7 +145,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[Share]:
             alone = item.basis == "per_investor"
             stage = stages.get(label, claim.stage) if alone else claim.stage
             if not (alone and label in gone):
-                found.append(Share(item.basis, label, item.figure, stage))
+                found.append(PartShare(item.basis, label, item.figure, stage))
     said = {share.label for share in found if share.basis == "per_investor"}
     return found + [share for share in own if share.label not in said]
 

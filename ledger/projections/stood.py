@@ -33,7 +33,7 @@ class _At:
     """Of how many an entitled party says so."""
 
 
-class Counted(NamedTuple):
+class CommittedClaim(NamedTuple):
     """A claim, since when it stands at committed, and whether a principal says it."""
 
     claim: Claim
@@ -56,7 +56,7 @@ class Stood:
         self._settled: list[int] = []
         self._prices = Spanned(_At)
 
-    def put(self, one: Counted) -> None:
+    def put(self, one: CommittedClaim) -> None:
         """Let a claim come."""
         self._move(insort, one)
         for price in _prices_of(one.claim):
@@ -65,7 +65,7 @@ class Stood:
             at.dated += one.claim.dated
             at.principal += one.principal
 
-    def take(self, one: Counted) -> None:
+    def take(self, one: CommittedClaim) -> None:
         """Let a claim go, as it came."""
         self._move(_remove, one)
         for price in _prices_of(one.claim):
@@ -76,7 +76,9 @@ class Stood:
             if not at.days:
                 self._prices.leave(price)
 
-    def _move(self, move: Callable[[list[Any], Any], None], one: Counted) -> None:
+    def _move(
+        self, move: Callable[[list[Any], Any], None], one: CommittedClaim
+    ) -> None:
         claim, days = one.claim, one.days
         self.changes += 1
         move(self._days, _first(one))
@@ -97,7 +99,7 @@ class Stood:
         """The day (an ordinal) on which that was first published; 0 if it was not."""
         return self._told[0] if self._told else 0
 
-    def at(self, words: Sequence[Word], more: Sequence[Counted]) -> Days:
+    def at(self, words: Sequence[Word], more: Sequence[CommittedClaim]) -> Days:
         """Give the day on which the round first stood at the price of some words.
 
         `more` are claims behind them that do not count otherwise.
@@ -125,11 +127,11 @@ def _prices_of(claim: Claim) -> set[tuple[Figure, str]]:
     return {(price.figure, price.kind) for price in claim.valuation}
 
 
-def _first(one: Counted) -> First:
+def _first(one: CommittedClaim) -> First:
     return one.days.last, -one.days.first, one.claim.row.key, one.days
 
 
-def _earliest(days: Sequence[First], more: Iterable[Counted]) -> Days:
+def _earliest(days: Sequence[First], more: Iterable[CommittedClaim]) -> Days:
     """Give the day that comes first, the more precise of equals."""
     return min([*days, *map(_first, more)], key=lambda one: one[:2])[3]
 

@@ -10,10 +10,11 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
+from ledger.projections.stated import money_in
 
 if TYPE_CHECKING:
     from ledger.projections.rows import Key
@@ -27,25 +28,31 @@ class Tally:
     """The live claims of one round, counted."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[Claim, bool]] = {}
+        self._held: dict[str, tuple[Claim, bool, bool]] = {}
         self._types, self._instruments = (Counter[str | None]() for _ in range(2))
         self._replaced = Counter[str]()
         self._currencies: dict[str | None, InCurrency] = {}
-        self._denied, self._undenied = _Group(), _Group()
+        self._denied, self._undenied = _AlikeClaims(), _AlikeClaims()
+        self._money = Counter[tuple[str, bool]]()
+        self._first, self._last = list[int](), list[int]()
 
-    def put(self, claim: Claim, *, denied: bool) -> None:
-        """Count a live claim; `denied` says whether its stage is under a denial."""
-        self._held[claim.id] = claim, denied
-        self._count(claim, 1, denied=denied)
+    def put(
+        self, claim: Claim, *, denied: bool = False, principal: bool = False
+    ) -> None:
+        """Count a live claim; `denied` says whether its stage is under a denial, and
+        `principal` whether the company says it, or anyone as entitled.
+        """
+        self._held[claim.id] = claim, denied, principal
+        self._count(claim, 1, denied=denied, principal=principal)
 
     def take(self, id_: str) -> None:
         """Count a claim no more, if it was counted."""
         held = self._held.pop(id_, None)
         if held is not None:
-            claim, denied = held
-            self._count(claim, -1, denied=denied)
+            claim, denied, principal = held
+            self._count(claim, -1, denied=denied, principal=principal)
 
-    def _count(self, claim: Claim, sign: int, *, denied: bool) -> None:
+    def _count(self, claim: Claim, sign: int, *, denied: bool, principal: bool) -> None:
         _add(self._types, claim.said.round_type, sign)
         _add(self._instruments, claim.said.instrument, sign)
         figures = [item.figure for item in claim.raised]
@@ -54,7 +61,21 @@ class Tally:
             self._currencies.setdefault(code, InCurrency()).count(claim, sign)
         for name in claim.said.supersedes:
             _add(self._replaced, name, sign)
+        money = money_in(claim)
+        if money is not None:
+            _add(self._money, (money, principal), sign)
+        _move(self._first, claim.days.first, sign)
+        _move(self._last, claim.days.last, sign)
         (self._denied if denied else self._undenied).count(claim, sign)
+
+    @property
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last day that the claims are about; None without claims."""
+        return (self._first[0], self._last[-1]) if self._first else None
+
+    def money(self, *, principal: bool) -> set[str]:
+        """Give the kinds of money of which principals speak, or others."""
+        return {kind for kind, by in self._money if by == principal}
 
     @property
     def types(self) -> frozenset[str | None]:
@@ -81,7 +102,7 @@ class Tally:
         return not self._undenied.stages
 
     @property
-    def _counting(self) -> "_Group":
+    def _counting(self) -> "_AlikeClaims":
         return self._denied if self.all_denied else self._undenied
 
     @property
@@ -122,13 +143,10 @@ class InCurrency:
     def count(self, claim: Claim, sign: int) -> None:
         """Let a claim come (1), or go (-1)."""
         _add(self._sources, claim.source, sign)
-        if sign > 0:
-            insort(self._said, said_at(claim))
-        else:
-            del self._said[bisect_left(self._said, said_at(claim))]
+        _move(self._said, said_at(claim), sign)
 
 
-class _Group:
+class _AlikeClaims:
     """Claims that are alike under a denial of their stage, or under none."""
 
     def __init__(self) -> None:
@@ -164,6 +182,14 @@ def _add(counter: Counter[T], thing: T, sign: int) -> None:
     counter[thing] += sign
     if not counter[thing]:
         del counter[thing]
+
+
+def _move(every: list[Any], one: Any, sign: int) -> None:
+    """Put something into a sorted list (1), or take it out (-1)."""
+    if sign > 0:
+        insort(every, one)
+    else:
+        del every[bisect_left(every, one)]
 
 
 def gives_figures(claim: Claim) -> bool:

@@ -56,7 +56,7 @@ def terms_of(found: Round, company: CompanyAt, basis: Basis) -> Terms:
     return Terms(
         tuple(sorted(types_of(found), key=ROUND_TYPES.index)),
         kind_of(found),
-        whole_amounts(found, company, basis),
+        whole_amounts(found, basis),
         _prices(found, company, basis),
         Reading(found, basis).since(),
         investments_in(found, company, basis),

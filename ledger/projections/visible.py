@@ -21,7 +21,7 @@ VOIDED = "entry.voided"
 
 
 @dataclass(slots=True)
-class Mended:
+class Corrected:
     """Entries as the ledger holds them now, and what was done to them."""
 
     entries: list[Entry]
@@ -31,9 +31,9 @@ class Mended:
     """Event id -> sequence numbers of the corrections in force."""
 
 
-def mend(entries: Sequence[Entry]) -> Mended:
+def mend(entries: Sequence[Entry]) -> Corrected:
     """Apply our corrections and voidings, newest first, to everything older."""
-    done = Mended([])
+    done = Corrected([])
     patches: dict[str, list[Mapping[str, Any]]] = {}
     for entry in sorted(entries, key=attrgetter("seq"), reverse=True):
         if entry.id in done.voided:

@@ -35,7 +35,7 @@ from ledger.projections.settle import (
     NOT_YET,
     OPEN,
     YES,
-    Held,
+    ComparedFigure,
     Judged,
     Settled,
     judged,
@@ -170,7 +170,7 @@ class _ClockWalk:
     def settled(self, clock: str, seen: Iterator[_DayAnswer], *, over: bool) -> Settled:
         """Give the first day that meets the question, else what comes nearest."""
         nearest: _DayAnswer | None = None
-        others: dict[str, tuple[str, Held]] = {}
+        others: dict[str, tuple[str, ComparedFigure]] = {}
         for one in seen:
             for other in one.judged.others:
                 others.setdefault(other.label, (show_day(one.day), other))
@@ -193,7 +193,7 @@ class _ClockWalk:
         clock: str,
         answer: str,
         seen: _DayAnswer | None,
-        others: tuple[tuple[str, Held], ...],
+        others: tuple[tuple[str, ComparedFigure], ...],
     ) -> Settled:
         if seen is None:
             token = self._basis.token

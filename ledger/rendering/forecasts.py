@@ -5,7 +5,7 @@ from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
-from ledger.credibility.forecasts import Forecast, Record, record_of
+from ledger.credibility.forecasts import Forecast, ForecastRecord, record_of
 from ledger.credibility.settling import NAMES, SILENT
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table
@@ -94,7 +94,7 @@ FORECASTS: Final[Columns[Forecast]] = (
 )
 
 
-def _sums(record: Record) -> Iterator[str]:
+def _sums(record: ForecastRecord) -> Iterator[str]:
     """Say how the forecasts fared, and how much that is worth."""
     if record.brier is not None and record.blind is not None:
         yield (

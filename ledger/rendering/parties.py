@@ -11,7 +11,7 @@ from ledger.projections.evidence import Shown
 from ledger.projections.investors import Investment
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
-from ledger.projections.retold import DENIED, OTHER, Spoken, Telling, tellings_of
+from ledger.projections.retold import DENIED, OTHER, RoundMention, Spoken, tellings_of
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
@@ -159,7 +159,7 @@ def _terms(terms: Terms, names: Directory) -> Iterator[tuple[str, str]]:
     yield "investors", ", ".join(map(invested, ordered))
 
 
-def _tellings(tellings: Sequence[Telling], names: Directory) -> Fields:
+def _tellings(tellings: Sequence[RoundMention], names: Directory) -> Fields:
     """Name who said it first, and below each origin who told it again, in order."""
     if len(tellings) == 1:  # the claim itself says it
         return []

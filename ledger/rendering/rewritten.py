@@ -7,7 +7,7 @@ from typing import Final
 
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.rewritten import MONTH, Snapshot, Touched, VendorTable
+from ledger.projections.rewritten import MONTH, RowChange, Snapshot, VendorTable
 from ledger.projections.rows import Row
 from ledger.rendering.basis import answer_table, footnotes, heading
 from ledger.rendering.columns import Column, Columns
@@ -21,7 +21,7 @@ class RewrittenRow:
 
     table: str | None
     snapshot: Snapshot
-    touched: Touched
+    touched: RowChange
     column: str | None
     before: str | None
     after: str | None
@@ -157,7 +157,7 @@ def _rewritten_rows(theirs: VendorTable, one: Snapshot) -> Iterator[RewrittenRow
 
 
 def _cell_changes(
-    theirs: VendorTable, touched: Touched
+    theirs: VendorTable, touched: RowChange
 ) -> Iterator[tuple[str | None, str | None, str | None]]:
     """Give column, before and after: of each that changed, or of the whole row."""
     if touched.was is not None:

@@ -16,7 +16,7 @@ from ledger.projections.retold import (
     HOWS,
     OWN,
     STANDS_BY,
-    Telling,
+    RoundMention,
     tellings_of,
 )
 from ledger.projections.rounds import CompanyAt
@@ -40,7 +40,7 @@ class Mention(NamedTuple):
     """An event that tells of a round, or of a price outside rounds."""
 
     round: str | None
-    telling: Telling
+    telling: RoundMention
 
 
 ROUND: Final = Column[Mention]("round", of=lambda x: x.round)
@@ -106,17 +106,17 @@ def tellings_table(found: Iterable[Mention], names: Directory) -> Table | None:
 
 class _MentionRow(NamedTuple):
     round: str
-    tellings: Sequence[Telling]
+    tellings: Sequence[RoundMention]
 
 
-def named(one: Telling, names: Directory) -> str:
+def named(one: RoundMention, names: Directory) -> str:
     """Name who tells it, the day and the event."""
     gone = ", retracted" if one.retracted else ""
     day = day_part(one.row.when.text)
     return f"{speakers([one.source], names)}, {day} (event {one.row.seq}{gone})"
 
 
-def how_told(one: Telling) -> str:
+def how_told(one: RoundMention) -> str:
     """Say how it tells of the round, and which event it retells."""
     of = f" event {one.origin}" if one.origin != one.row.seq else ""
     return f"{HOW[one.how]}{of}"

@@ -22,14 +22,17 @@ from ledger.rendering.tables import Table
 T = TypeVar("T")
 
 HALF: Final = 0.5
-CHANGED: Final = 0.7
+CHANGED: Final = 0.75
 """P(a source has changed) from which on a note names it: in simulated worlds one in a
 hundred of those that did not change is named.
 """
 
-MANY: Final = log(3)
+MANY: Final = log(10)
 """Nats of evidence that sources change, from which on a note says so: the records are
-three times as likely then as if none changed. Without records there is no evidence.
+ten times as likely then as if none changed. Without records there is no evidence. Such
+a ratio may be looked at again and again: if none changes, it exceeds ten on any day at
+all with a probability of a tenth at most (Ville's inequality), where records are as the
+model has them.
 """
 
 

@@ -14,11 +14,11 @@ from ledger.logs import log
 from ledger.serving import api, files, frame, pages, recording
 from ledger.serving.books import Books
 from ledger.serving.failing import failure_of, is_program, problem
-from ledger.serving.settings import Settings
+from ledger.serving.settings import ServerSettings
 from ledger.serving.shell import Shell
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: ServerSettings) -> Starlette:
     """Make the app of one ledger; its books are closed when it ends."""
     books = Books(settings)
     routes = [*pages.ROUTES, *recording.ROUTES, *api.ROUTES, *files.ROUTES]

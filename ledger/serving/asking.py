@@ -17,7 +17,7 @@ from ledger.errors import BadInput
 from ledger.projections.basis import Basis
 from ledger.reading.cuts import YEAR_DIGITS
 from ledger.serving.books import Books
-from ledger.serving.settings import Settings
+from ledger.serving.settings import ServerSettings
 
 CLOCKS: Final = ("as_of", "known_at", "effective", "tz", "possible", "basis")
 """What an address may say of the three clocks."""
@@ -28,9 +28,9 @@ Asking: TypeAlias = Callable[[Request, Book], Response]
 """What answers a request out of an open book; it runs in a thread of its own."""
 
 
-def settings_of(app: Starlette) -> Settings:
+def settings_of(app: Starlette) -> ServerSettings:
     """Give what a server was started with."""
-    found: Settings = app.state.settings
+    found: ServerSettings = app.state.settings
     return found
 
 

@@ -24,7 +24,7 @@ from ledger.errors import (
 )
 from ledger.logs import log
 from ledger.serving.failing import AWAY, LOOK
-from ledger.serving.settings import Settings
+from ledger.serving.settings import ServerSettings
 
 MOST: Final = 4
 """Books at once: more would only wait for the processor."""
@@ -41,7 +41,7 @@ LOST: Final = (Damaged, Forked, NeedsUpgrade, RolledBack, Unreachable)
 class Books:
     """The open books of one ledger."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._free: deque[tuple[Book, object]] = deque()
         self._room = threading.BoundedSemaphore(MOST)

@@ -23,7 +23,7 @@ from ledger.claims.names import near
 from ledger.logs import log
 from ledger.serving.books import Books
 from ledger.serving.failing import failure_of
-from ledger.serving.settings import Settings
+from ledger.serving.settings import ServerSettings
 from ledger.serving.tool import Tool
 from ledger.serving.tools import TOOLS
 
@@ -46,7 +46,7 @@ READS: Final = mcp_types.ToolAnnotations(
 )
 
 
-def server_of(settings: Settings, books: Books) -> Server[Any]:
+def server_of(settings: ServerSettings, books: Books) -> Server[Any]:
     """Make the server of one ledger."""
     listed = mcp_types.ListToolsResult(tools=[_described(x) for x in TOOLS.values()])
 
@@ -71,7 +71,7 @@ def server_of(settings: Settings, books: Books) -> Server[Any]:
     )
 
 
-def serve_stdio(settings: Settings) -> None:
+def serve_stdio(settings: ServerSettings) -> None:
     """Answer on standard input and output until the input ends."""
     books = Books(settings)
 
@@ -87,7 +87,7 @@ def serve_stdio(settings: Settings) -> None:
 
 
 def over_http(
-    settings: Settings, books: Books
+    settings: ServerSettings, books: Books
 ) -> tuple[Route, AbstractAsyncContextManager[None]]:
     """Give the address for agents, and what must run as long as it is asked.
 
@@ -113,7 +113,7 @@ def _described(tool: Tool) -> mcp_types.Tool:
 
 
 def _answer(
-    settings: Settings, books: Books, tool: Tool, arguments: Mapping[str, object]
+    settings: ServerSettings, books: Books, tool: Tool, arguments: Mapping[str, object]
 ) -> mcp_types.CallToolResult:
     """Answer a call; what goes wrong is told in the result, for the model to read."""
     try:

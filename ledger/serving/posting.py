@@ -21,7 +21,7 @@ from ledger.claims.checking import NotAnEvent
 from ledger.errors import BadInput, Conflict, LedgerError, Refused, UnknownName
 from ledger.serving.asking import addressed, basis_of, books_of, settings_of
 from ledger.serving.failing import failure_of
-from ledger.serving.settings import Settings
+from ledger.serving.settings import ServerSettings
 from ledger.serving.site import Site
 
 CSRF: Final = "csrf"
@@ -70,7 +70,7 @@ Again: TypeAlias = Callable[[Site, Form, LedgerError], str]
 """Gives the page with the same form, and what was wrong with it."""
 
 
-def actor_of(request: Request, settings: Settings) -> str | None:
+def actor_of(request: Request, settings: ServerSettings) -> str | None:
     """Give who records; None if nobody can here.
 
     A header is believed from the proxies that were named, and from nobody else.

@@ -30,7 +30,7 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class ServerSettings:
     """How a server answers; none of it changes while it runs."""
 
     place: str

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.logs import log
 from ledger.serving.failing import Failure, refusal, unexpected
-from ledger.serving.settings import LOOPBACK, Settings
+from ledger.serving.settings import LOOPBACK, ServerSettings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN: Final = frozenset({"same-origin", "none"})
@@ -64,7 +64,7 @@ CROSSED: Final = Failure(
 class Shell:
     """The outermost layer: it lets a request in, or answers it itself."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: ServerSettings) -> None:
         self._app, self._settings = app, settings
         self._cookie = settings.derived("cookie")
 

@@ -206,22 +206,22 @@ DOCUMENTS: Final[Columns[DocumentRow]] = joined(
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceTableRow:
     """A registered source, and the entry that registered it."""
 
     source: Source
     entry: Entry
 
 
-def sources(ledger: Ledger, basis: Basis) -> Iterator[SourceRow]:
+def sources(ledger: Ledger, basis: Basis) -> Iterator[SourceTableRow]:
     """Give the sources that are registered by a basis, by slug."""
     read = ledger.log.read(names=True, upto=basis.known_at)
     entries = {entry.seq: entry for entry in entries_of(read)}
     for _, source in sorted(ledger.folding.names.at(basis).sources.items()):
-        yield SourceRow(source, entries[source.seq])
+        yield SourceTableRow(source, entries[source.seq])
 
 
-SOURCES: Final[Columns[SourceRow]] = (
+SOURCES: Final[Columns[SourceTableRow]] = (
     Column("source", of=lambda x: x.source.slug),
     Column("name", of=lambda x: x.source.name),
     Column("kind", of=lambda x: x.source.kind),

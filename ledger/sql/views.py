@@ -80,7 +80,7 @@ def numbered(columns: Columns[Any]) -> Columns[Any]:
 
 
 @dataclass(slots=True)
-class RaisedRow(AskedOf):
+class RaisedTableRow(AskedOf):
     """One amount of a round."""
 
     line: RaisedLine
@@ -92,21 +92,21 @@ class RaisedRow(AskedOf):
 
 def raised_rows(
     company: CompanyAt, lines: Sequence[RaisedLine], basis: Basis
-) -> Iterator[RaisedRow]:
+) -> Iterator[RaisedTableRow]:
     """One row an amount, in the order of rounds."""
     rows = {row.seq: row for row in company.rows}
     for line in lines:
         for name, amount in line.amounts.items():
             trace = _trace(amount.events, rows, basis)
-            yield RaisedRow(company, basis, line, name, amount, trace)
+            yield RaisedTableRow(company, basis, line, name, amount, trace)
 
 
-def _behind(row: RaisedRow) -> tuple[str, ...]:
+def _behind(row: RaisedTableRow) -> tuple[str, ...]:
     numbers = set(row.amount.events)
     return names_of(x for x in row.company.rows if x.seq in numbers)
 
 
-RAISED: Final[Columns[RaisedRow]] = joined(
+RAISED: Final[Columns[RaisedTableRow]] = joined(
     (
         Column("company", of=lambda x: x.company.slug),
         Column("round", of=lambda x: x.line.round),
@@ -184,7 +184,7 @@ INVESTORS: Final[Columns[InvestorRow]] = joined(
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SqlView:
     """One table: its columns, and its rows at a basis."""
 
     about: str
@@ -200,7 +200,7 @@ def of_companies(
     things: Callable[[CompanyAt, Any, Basis], Iterator[Any]],
     worded: Callable[[Callable[[], EvidenceReader]], Callable[..., Iterator[Any]]]
     | None = None,
-) -> View:
+) -> SqlView:
     """Make a table of all companies; memory holds one of them at a time."""
     kind = Kind(columns, ask, things, worded)
 
@@ -214,24 +214,24 @@ def of_companies(
         )
         return (row for _, row in made)
 
-    return View(about, kind.fields, rows)
+    return SqlView(about, kind.fields, rows)
 
 
 def of_entries(
     about: str,
     columns: Columns[Any],
     things: Callable[[Ledger, Basis], Iterator[Any]],
-) -> View:
+) -> SqlView:
     """Make a table of entries, in sequence."""
     cells = cells_by(columns)
 
     def rows(ledger: Ledger, basis: Basis) -> Iterator[Cells]:
         return map(cells, things(ledger, basis))
 
-    return View(about, fields_of(columns), rows)
+    return SqlView(about, fields_of(columns), rows)
 
 
-VIEWS: Final[Mapping[str, View]] = {
+VIEWS: Final[Mapping[str, SqlView]] = {
     "valuations": of_companies(
         "what companies were said to be worth; a row is a figure of a company",
         numbered(VALUATIONS),

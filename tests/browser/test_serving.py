@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ledger.book import Book
 from ledger.serving.app import create_app
-from ledger.serving.settings import Recording, Settings, hosts_of
+from ledger.serving.settings import Recording, ServerSettings, hosts_of
 from tests.browser.conftest import QUIET
 from tests.demo import NOW, demo_book
 from tests.tales import Tale, told
@@ -57,7 +57,7 @@ def serving(place: str, **more: object) -> Iterator[Server]:
             "clock": lambda: NOW,
             **more,
         }
-        app = create_app(Settings(**given))  # type: ignore[arg-type]
+        app = create_app(ServerSettings(**given))  # type: ignore[arg-type]
         config = uvicorn.Config(app, log_config=None, log_level="critical")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [ear]})

@@ -8,6 +8,10 @@ import pytest
 from ledger.book import Book
 from ledger.charts.believed import chance
 from ledger.charts.values import Chance, Chart
+from ledger.credibility.belief import settled_nats
+from ledger.credibility.beta import sigmoid
+from ledger.credibility.replaying import Replay
+from ledger.credibility.scores import Scores
 
 DAYS = [date(2024, 1, 5) + timedelta(days=n) for n in range(0, 1040, 37)]
 
@@ -65,6 +69,40 @@ def test_marks_of_a_round_stand_at_what_was_believed_of_it_then(demo: Book) -> N
     denial = next(mark for mark in chart.marks if mark.row.seq == 74)
     assert denial.round == "xai/first-round-2024"
     assert denial.amount == there(chart, denial.at)["xai/first-round-2024"]
+
+
+def test_a_settled_round_is_believed_whatever_the_scores(demo: Book) -> None:
+    moment = demo.believing.moment(demo.basis(as_of="2026-11-22")).value
+    settled = 0
+    for name, share in moment.replay.shares.items():
+        nats = settled_nats(share.outcome)
+        found = moment.weigh(moment.replay.cases[name])
+        if nats is None:
+            assert "settled" not in {x.what for x in found.belief.voices}
+            continue
+        settled += 1
+        assert chance(sigmoid(nats)) == chance(found.belief.chance)
+    assert settled > 5
+
+
+def test_scores_are_asked_for_while_a_round_is_open_only(
+    demo: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, scores = list[int](), Replay.scores
+
+    def counted(replay: Replay) -> Scores:
+        asked.append(replay.cut)
+        return scores(replay)
+
+    monkeypatch.setattr(Replay, "scores", counted)
+    basis = demo.basis(as_of="2026-11-22")
+    for slug in ("intel", "x-corp"):
+        asked.clear()
+        chart = demo.chart("belief", basis, [slug]).value
+        ends = {step.until for step in chart.steps if "0.98" in str(step.amount)}
+        assert ends, slug
+        last = [step for step in chart.steps if step.until == max(ends)]
+        assert all(cut < min(step.since for step in last) for cut in asked), slug
 
 
 def test_a_probability_has_three_digits() -> None:

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 from math import exp, log
 from typing import Final
 
-from ledger.credibility.cases import EXISTENCE, Case, Denied, Proof, Span, Told, Word
+from ledger.credibility.cases import (
+    EXISTENCE,
+    Case,
+    ClaimVersion,
+    Denied,
+    OutcomeEvidence,
+    Span,
+    Told,
+)
 from ledger.credibility.em import Joint, joint
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DAY, DEFAULT, Settings
@@ -48,7 +56,7 @@ class Round:
     company: str
     told: list[Told] = field(default_factory=list)
     denied: list[Denied] = field(default_factory=list)
-    proofs: list[Proof] = field(default_factory=list)
+    proofs: list[OutcomeEvidence] = field(default_factory=list)
 
 
 class Teller:
@@ -71,9 +79,9 @@ class Teller:
         """Tell of a price that was confirmed before everything else."""
         name, at = f"{company}/before", round(day * DAY)
         truth = (("valuation", (log(price),)),)
-        word = Word(0, at, ())
+        word = ClaimVersion(0, at, ())
         told = Told(name, 0, company, "", company, at, 2, (word,), deciding=True)
-        proof = Proof(0, at, 2, real=True, party=company, truth=truth)
+        proof = OutcomeEvidence(0, at, 2, real=True, party=company, truth=truth)
         self.replay.put([Case(company, name, (told,), proofs=(proof,))])
         self._moment = None
 
@@ -103,7 +111,7 @@ class Teller:
             real = it.kind != "refutation"
             party = f"party:{it.company}"
             found.proofs.append(
-                Proof(it.number, at, TIERS[it.kind], real, party, stated)
+                OutcomeEvidence(it.number, at, TIERS[it.kind], real, party, stated)
             )
         self.replay.put([case_of(it.round, found)])
         self._moment = None
@@ -121,7 +129,7 @@ class Teller:
             party=it.source,
             when=at,
             hedge=hedge,
-            words=(Word(it.number, at, spans),),
+            words=(ClaimVersion(it.number, at, spans),),
             copy_of=None if it.copy_of is None else str(it.copy_of),
             own=it.own,
             hedges=hedge,

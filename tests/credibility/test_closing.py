@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from ledger.credibility.circumstances import Chance
 from ledger.credibility.closing import STEP, STEPS, Closed, Closing, closing_of
 from ledger.credibility.settings import DAY, DEFAULT
-from ledger.credibility.silence import Chance, silence_of
+from ledger.credibility.silence import silence_of
 from tests.credibility.asked import believed, moment, weighed
 from tests.tales import Tale
 

@@ -21,7 +21,7 @@ from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import HEADLINES, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.reading.ranking.packing import MAKERS, Kept
+from ledger.reading.ranking.packing import MAKERS, StoredLine
 from ledger.reading.ranking.stretches import END, Stretch, figures, money, steps_of
 from ledger.rendering.figures import ordered
 from ledger.store.ranking import state
@@ -119,7 +119,7 @@ def test_stretches_from_a_cut_on_are_the_rest_of_all(
         assert from_cut(whole, since) == from_cut(rest, ALWAYS)
 
 
-def from_cut(found: Sequence[Kept], since: int) -> list[Kept]:
+def from_cut(found: Sequence[StoredLine], since: int) -> list[StoredLine]:
     """What of some stretches there is from a cut on, in one order."""
     rest = [x._replace(start=max(x.start, since)) for x in found if x.until > since]
     return sorted(rest, key=repr)

@@ -14,6 +14,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.closing import closed_by_time
 from ledger.projections.explain import Reason, explanation_at
 from ledger.projections.names import directory_of
+from ledger.projections.raised import raised_at
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.story import Story, known_from
@@ -37,6 +38,7 @@ from tests.laws.strategies import (
     published,
     stored,
 )
+from tests.laws.test_raised import ITEMS
 
 SPREAD = ("a", "b", "c", "d")
 
@@ -149,7 +151,7 @@ def told(reason: Reason, valuation: Valuation) -> tuple[object, ...]:
 @st.composite
 def one_round(draw: st.DrawFn, size: int = 14) -> History:
     """Give a history of one round, told in order: what is said, and what answers it,
-    mostly by whom it takes to change something.
+    mostly by whom it takes to change something; with money of every kind.
     """
     day, said, told = date(2024, 1, 1), dict[str, str](), list[Event]()
     for id_ in ids(size):
@@ -161,6 +163,10 @@ def one_round(draw: st.DrawFn, size: int = 14) -> History:
         if type_ == "round.reported" and draw(st.integers(0, 5)):
             data |= {"company": "ash", "round": "ash/a"}
             data.pop("supersedes", None)
+        said_of = data.get("set", data)
+        if "raised" in said_of and draw(st.booleans()):
+            items = st.lists(st.sampled_from(ITEMS), min_size=1, max_size=3)
+            said_of["raised"] = draw(items)
         if data.get("claim") in said and "source" in data and draw(st.integers(0, 2)):
             data["source"] = said[data["claim"]]
         said[id_] = data.get("source", "paper")
@@ -242,7 +248,9 @@ def test_what_was_worked_out_for_a_stretch_of_days_holds_on_all_of_them(
     there = seen(rows, basis.cut, possible=basis.possible)
     company = company_at(slug, there, directory, basis.cut, recorded)
     days = {x + step for x in company.days(dated=True) for step in (-1, 0, 1)}
-    for day in sorted(days | {basis.effective + step for step in steps}):
+    forward = sorted(days | {basis.effective + step for step in steps})
+    for day in (*forward, *forward[::-2]):
         for asked in (basis.on(day), basis.at(basis.cut)):
             fresh = company_at(slug, there, directory, basis.cut, recorded)
             assert valuation_at(company, asked) == valuation_at(fresh, asked)
+            assert raised_at(company, asked) == raised_at(fresh, asked)

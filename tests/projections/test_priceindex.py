@@ -5,7 +5,7 @@ from ledger.claims.entry import Entry
 from ledger.projections.hulls import Word, hulls_of
 from ledger.projections.making import backed
 from ledger.projections.priceindex import PriceIndex
-from ledger.projections.pricesat import Held
+from ledger.projections.pricesat import LiveClaim
 from tests.projections import entries
 from tests.projections.entries import answer, price, report
 
@@ -13,15 +13,15 @@ TOLD = [price("5B")]
 OTHER = {"valuation": [price("7B")]}
 
 
-def indexed(*told: Entry) -> tuple[PriceIndex, dict[int, Held]]:
-    index, held = PriceIndex(), dict[int, Held]()
+def indexed(*told: Entry) -> tuple[PriceIndex, dict[int, LiveClaim]]:
+    index, held = PriceIndex(), dict[int, LiveClaim]()
     for seq, claim in entries.claims_of(*told).items():
-        held[seq] = Held(claim, 0, denied=False, stage_denied=False)
+        held[seq] = LiveClaim(claim, 0, denied=False, stage_denied=False)
         index.put(held[seq])
     return index, held
 
 
-def first(index: PriceIndex, said: Held) -> Days:
+def first(index: PriceIndex, said: LiveClaim) -> Days:
     (said_price,) = said.claim.valuation
     word = Word(said.claim, said_price.figure, said_price.kind)
     (hull,) = hulls_of([word])

@@ -8,7 +8,7 @@ import pytest
 from ledger.projections.basis import Basis
 from ledger.projections.hulls import hulls_of
 from ledger.projections.making import backed
-from ledger.projections.pricesat import Held, Place, PricesAt
+from ledger.projections.pricesat import LiveClaim, Place, PricesAt
 from tests.projections import entries
 from tests.projections.entries import price, report
 
@@ -18,14 +18,14 @@ def basis(day: str, *, dated: bool = False) -> Basis:
     return Basis(0, 0, ordinal, "UTC", 0, dated=dated)
 
 
-def held(*, denied: bool = False, **said: str) -> Held:
+def held(*, denied: bool = False, **said: str) -> LiveClaim:
     told = report(1, valuation=[price("5B")], **{"stage": "closed", **said})
     (claim,) = entries.claims_of(told).values()
-    return Held(claim, 0, denied, denied)
+    return LiveClaim(claim, 0, denied, denied)
 
 
 def asked(
-    one: Held, day: str, *, dated: bool = False, signed: bool = False
+    one: LiveClaim, day: str, *, dated: bool = False, signed: bool = False
 ) -> PricesAt:
     at = PricesAt(basis(day, dated=dated), signed=signed, all_denied=False)
     at.put(one)
@@ -70,8 +70,11 @@ def test_a_claim_changes_its_place_when_it_takes_effect() -> None:
     one = held(effective="2024-06-01")
     at = asked(one, "2024-02-01")
     assert at.stood.first is None
-    at.go_on(date(2024, 6, 1).toordinal())
+    at.go_to(date(2024, 6, 1).toordinal())
     assert places(at) == [("firm", False)]
+    at.go_to(date(2024, 5, 31).toordinal())
+    assert places(at) == [("agreed", False)]
+    at.go_to(date(2024, 6, 2).toordinal())
     assert at.stood.first is not None
     assert at.dated
     at.take(one.claim.id)
@@ -92,7 +95,7 @@ def test_a_kept_figure_is_as_old_as_the_claims_that_are_there() -> None:
     one = held()
     told = report(2, "herald", valuation=[price("5B")], effective="2023-06-01")
     (claim,) = entries.claims_of(told).values()
-    before = Held(claim, 0, denied=False, stage_denied=False)
+    before = LiveClaim(claim, 0, denied=False, stage_denied=False)
     at = asked(one, "2024-02-01")
     (hull,) = hulls_of(at.words("firm").of_each().words)
     figure = backed(hull)

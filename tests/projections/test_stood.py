@@ -4,28 +4,28 @@ from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
 from ledger.projections.dated import effect
 from ledger.projections.hulls import Word, words_of
-from ledger.projections.stood import Counted, Stood
+from ledger.projections.stood import CommittedClaim, Stood
 from tests.projections import entries
 from tests.projections.entries import price, report
 
 
-def counted(*told: Entry) -> list[Counted]:
+def counted(*told: Entry) -> list[CommittedClaim]:
     found = []
     for claim in entries.claims_of(*told).values():
         days = effect(claim)
         assert days is not None
-        found.append(Counted(claim, days, principal=False, priced=True))
+        found.append(CommittedClaim(claim, days, principal=False, priced=True))
     return found
 
 
-def stood(*told: Counted) -> Stood:
+def stood(*told: CommittedClaim) -> Stood:
     found = Stood()
     for one in told:
         found.put(one)
     return found
 
 
-def words(one: Counted) -> list[Word]:
+def words(one: CommittedClaim) -> list[Word]:
     return words_of(one.claim, ["post_money"])
 
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ledger.serving.app import create_app
-from ledger.serving.settings import Settings, hosts_of
+from ledger.serving.settings import ServerSettings, hosts_of
 from tests.demo import NOW, demo_book
 
 TOKEN = "a-token-of-tests"
@@ -15,7 +15,7 @@ PORT = 8643
 BASE = f"http://127.0.0.1:{PORT}"
 
 
-def settings_for(place: str | Path, **more: object) -> Settings:
+def settings_for(place: str | Path, **more: object) -> ServerSettings:
     """Give settings for a ledger, with the clock of the demo."""
     given: dict[str, object] = {
         "place": str(place),
@@ -23,10 +23,10 @@ def settings_for(place: str | Path, **more: object) -> Settings:
         "hosts": hosts_of(PORT),
         "clock": lambda: NOW,
     }
-    return Settings(**(given | more))  # type: ignore[arg-type]
+    return ServerSettings(**(given | more))  # type: ignore[arg-type]
 
 
-def client_of(settings: Settings, *, known: bool = True) -> TestClient:
+def client_of(settings: ServerSettings, *, known: bool = True) -> TestClient:
     """Give who asks; one who is known has opened the first address."""
     client = TestClient(create_app(settings), base_url=BASE)
     if known:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from ledger.serving.app import create_app
 from ledger.serving.posting import user_in
-from ledger.serving.settings import Recording, Settings
+from ledger.serving.settings import Recording, ServerSettings
 from tests.serving.conftest import BASE, TOKEN, client_of, settings_for
 from tests.serving.test_pages import words
 from tests.tales import Tale, told
@@ -36,7 +36,7 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
         yield begun
 
 
-def recorder_settings(tale: Tale, **more: object) -> Settings:
+def recorder_settings(tale: Tale, **more: object) -> ServerSettings:
     """Give the settings of a server in which Ann records."""
     given = {"recording": Recording(actor="ann"), "clock": lambda: tale.now, **more}
     return settings_for(tale.place, **given)

@@ -28,7 +28,7 @@ _NEVER_RAISED: Final = GONE - {"expired"}
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ClosedRound:
     """What a round raised that closed."""
 
     amount: Decimal
@@ -42,7 +42,7 @@ class Closed:
         return -self.amount, self.round, self.figure.max or self.amount
 
 
-Scale = Mapping[str, tuple[Closed, ...]]
+Scale = Mapping[str, tuple[ClosedRound, ...]]
 """Currency -> the two largest rounds that closed, of two names."""
 
 
@@ -60,7 +60,7 @@ def scale_at(company: CompanyAt) -> Scale:
     return merged([{x.figure.currency or "": (x,)} for x in _closed(company)])
 
 
-def _closed(company: CompanyAt) -> Iterator[Closed]:
+def _closed(company: CompanyAt) -> Iterator[ClosedRound]:
     for found in company.rounds.values():
         if found.standing in _NEVER_RAISED:
             continue
@@ -70,12 +70,12 @@ def _closed(company: CompanyAt) -> Iterator[Closed]:
             for item in claim.raised:
                 low = item.figure.bounds()[0]
                 if item.basis in STATED and low is not None:
-                    yield Closed(low, found.name, claim.seq, item.figure)
+                    yield ClosedRound(low, found.name, claim.seq, item.figure)
 
 
 def merged(scales: Iterable[Scale]) -> Scale:
     """Give the two largest of all, for each currency."""
-    found: dict[str, tuple[Closed, ...]] = {}
+    found: dict[str, tuple[ClosedRound, ...]] = {}
     for scale in scales:
         for currency, rounds in scale.items():
             ranked = sorted((*found.get(currency, ()), *rounds), key=lambda x: x.order)
@@ -114,14 +114,14 @@ def out_of_scale(large: Iterable[Large], scale: Scale) -> Iterator[Flag]:
         yield replace(one.flag, reason=reason, beside=(closed.event,))
 
 
-def _beyond(one: Large, closed: Closed | None) -> bool:
+def _beyond(one: Large, closed: ClosedRound | None) -> bool:
     """Tell whether an amount is out of scale, so far as a closed round can tell."""
     if closed is None:
         return True
     return _stated(one.figure) > EXACT.multiply(closed.amount, TIMES)
 
 
-def _yardstick(one: Large, scale: Scale) -> Closed | None:
+def _yardstick(one: Large, scale: Scale) -> ClosedRound | None:
     """Give the largest closed round in its currency that has another name."""
     closed = scale.get(one.figure.currency or "", ())
     other = (x for x in closed if x.round != one.flag.round and x.amount)

@@ -19,7 +19,7 @@ from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.offered import company_in
-from ledger.reading.ranking.packing import MAKERS, Kept, kept_by
+from ledger.reading.ranking.packing import MAKERS, StoredLine, kept_by
 from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.stretches import steps_of
 from ledger.reading.ranking.touched import groups_of, investors_in
@@ -35,7 +35,7 @@ YEARS: Final = 20
 
 
 @dataclass(slots=True)
-class Held:
+class RankingCheck:
     """What became of holding a ranking against the log."""
 
     companies: int = 0
@@ -45,13 +45,13 @@ class Held:
     wrong: list[str] = field(default_factory=list)
     """What does not fit."""
 
-    def and_then(self, other: "Held") -> "Held":
+    def and_then(self, other: "RankingCheck") -> "RankingCheck":
         """Give what became of both: of the same companies, as a rule."""
         both = list(dict.fromkeys((*self.wrong, *other.wrong)))
-        return Held(max(self.companies, other.companies), self.whole, both)
+        return RankingCheck(max(self.companies, other.companies), self.whole, both)
 
 
-def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
+def held(log: Log, zone: str, now: int, *, whole: bool = False) -> RankingCheck | None:
     """Hold the lines that answer against the fold; None if none do.
 
     `now` is an instant: sums are compared up to there. LedgerError if entries cannot
@@ -65,11 +65,13 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     return done
 
 
-def _held(log: Log, which: str, zone: str, now: int, *, whole: bool) -> Held | None:
+def _held(
+    log: Log, which: str, zone: str, now: int, *, whole: bool
+) -> RankingCheck | None:
     kept = state(log, which)
     if kept.version != version(zone):
         return None
-    done, shelf = Held(whole=whole), Generation(log, kept.generation)
+    done, shelf = RankingCheck(whole=whole), Generation(log, kept.generation)
     if not kept.holds(leaf_at(log, kept.told)):
         done.wrong.append("it was not made from this log")
         return done
@@ -107,7 +109,7 @@ class _Fold:
     """Folds companies of a log as of the last entry that is in the lines."""
 
     def __init__(
-        self, log: Log, kept: State, which: str, zone: str, done: Held
+        self, log: Log, kept: State, which: str, zone: str, done: RankingCheck
     ) -> None:
         self._kept, self._which, self._zone, self._done = kept, which, zone, done
         # not by the index of words, which may hide an entry as well
@@ -168,7 +170,7 @@ class _Fold:
         kept: bool,
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
-        rows, made = published_rows(recorded), list[Kept]()
+        rows, made = published_rows(recorded), list[StoredLine]()
         if kept:
             steps = steps_of(slug, rows, directory, self._zone, recorded)
             made = MAKERS[self._which](slug, steps)

@@ -23,7 +23,7 @@ _PLAIN: Final = frozenset({str, int, bool, float, NoneType})
 """What JSON gives back as it was."""
 
 
-class Form(NamedTuple):
+class TypeCodec(NamedTuple):
     """How values of a type are told from others, and read."""
 
     shape: str
@@ -52,12 +52,12 @@ def _part(value: Any) -> object:  # orjson hands over what it cannot write
 
 
 @cache
-def form_of(type_: Any) -> Form:  # unions and tuples are no classes
+def form_of(type_: Any) -> TypeCodec:  # unions and tuples are no classes
     """Give the form of a type; TypeError if its values could not be read back."""
     if type_ in _PLAIN:
-        return Form(type_.__name__, scalar=True)
+        return TypeCodec(type_.__name__, scalar=True)
     if type_ is Decimal:
-        return Form("Decimal", Decimal, scalar=True)
+        return TypeCodec("Decimal", Decimal, scalar=True)
     if get_origin(type_) is tuple:
         return _tuple(*get_args(type_))
     match [one for one in get_args(type_) if one is not NoneType]:
@@ -70,7 +70,7 @@ def form_of(type_: Any) -> Form:  # unions and tuples are no classes
 
 
 @cache
-def parts_of(type_: type) -> dict[str, Form]:
+def parts_of(type_: type) -> dict[str, TypeCodec]:
     """Give the form of each field of a record, in their order; of others, nothing."""
     names = getattr(type_, "_fields", ())
     if is_dataclass(type_):
@@ -79,31 +79,31 @@ def parts_of(type_: type) -> dict[str, Form]:
     return {name: form_of(hints[name]) for name in names}
 
 
-def _optional(form: Form) -> Form:
+def _optional(form: TypeCodec) -> TypeCodec:
     read = form.read
     there = None if read is None else lambda said: None if said is None else read(said)
-    return Form(f"{form.shape}?", there, form.scalar)
+    return TypeCodec(f"{form.shape}?", there, form.scalar)
 
 
-def _tuple(*types: Any) -> Form:  # as above
+def _tuple(*types: Any) -> TypeCodec:  # as above
     if types[-1] is Ellipsis:
         form = form_of(types[0])
         one = form.read
         if one is None:
-            return Form(f"({form.shape}...)", tuple)
-        return Form(f"({form.shape}...)", lambda said: tuple(map(one, said)))
+            return TypeCodec(f"({form.shape}...)", tuple)
+        return TypeCodec(f"({form.shape}...)", lambda said: tuple(map(one, said)))
     forms = [form_of(one) for one in types]
     shape = f"({', '.join(form.shape for form in forms)})"
-    return Form(shape, _each(forms, tuple))
+    return TypeCodec(shape, _each(forms, tuple))
 
 
-def _record(type_: Any, parts: dict[str, Form]) -> Form:  # as above
+def _record(type_: Any, parts: dict[str, TypeCodec]) -> TypeCodec:  # as above
     said = ", ".join(f"{name}: {form.shape}" for name, form in parts.items())
     make = getattr(type_, "_make", None) or (lambda values: type_(*values))
     read = _each(parts.values(), make)
     if all(form.scalar for form in parts.values()):
         read = _once(read)
-    return Form(f"{type_.__name__}({said})", read)
+    return TypeCodec(f"{type_.__name__}({said})", read)
 
 
 def _once(read: Read) -> Read:
@@ -112,7 +112,7 @@ def _once(read: Read) -> Read:
     return lambda said: made(*said)
 
 
-def _each(forms: Iterable[Form], make: Read) -> Read:
+def _each(forms: Iterable[TypeCodec], make: Read) -> Read:
     """Read the parts that JSON does not give as they were, and put all together."""
     readers = [(place, x.read) for place, x in enumerate(forms) if x.read is not None]
 

@@ -67,7 +67,7 @@ class HeldMoney(NamedTuple):
     may_be: tuple[str, ...]
 
 
-class Kept(NamedTuple):
+class StoredLine(NamedTuple):
     """A line as the store keeps it, but for its generation."""
 
     company: str
@@ -80,26 +80,26 @@ class Kept(NamedTuple):
     body: bytes
 
 
-def figure_lines(company: str, steps: Iterable[Step]) -> list[Kept]:
+def figure_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
     """Give the lines of a company's figures."""
     return [
-        Kept(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
+        StoredLine(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
         for one in figures(company, steps)
     ]
 
 
-def money_lines(company: str, steps: Iterable[Step]) -> list[Kept]:
+def money_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
     """Give the lines of the money that a company raised."""
     return [
-        Kept(company, *one[:2], None, None, _packed_money(one.value))
+        StoredLine(company, *one[:2], None, None, _packed_money(one.value))
         for one in money(company, steps)
     ]
 
 
-def part_lines(company: str, steps: Iterable[Step]) -> list[Kept]:
+def part_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
     """Give the lines of what the parts of a company offer."""
     return [
-        Kept(subject_of(company, event), start, until, None, None, body)
+        StoredLine(subject_of(company, event), start, until, None, None, body)
         for start, until, (event, body) in by_part(company, steps, _packed_part)
     ]
 

@@ -10,7 +10,7 @@ from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Group
 from ledger.reading.ranking.counting import Counts
 from ledger.reading.ranking.offered import company_in
-from ledger.reading.ranking.packing import MAKERS, Kept, kept_by
+from ledger.reading.ranking.packing import MAKERS, StoredLine, kept_by
 from ledger.reading.ranking.stretches import Step, steps_of
 from ledger.reading.ranking.touched import investors_in
 from ledger.store.ranking import Line, Making
@@ -64,7 +64,9 @@ class Piece:
         self._counts.add(fresh)
         self._put(company, fresh, MAKERS[self._what](company, steps))
 
-    def _put(self, slug: str, fresh: Iterable[Row], lines: Iterable[Kept]) -> None:
+    def _put(
+        self, slug: str, fresh: Iterable[Row], lines: Iterable[StoredLine]
+    ) -> None:
         self._lines += map(Line.made, lines)
         self._names += [(name, slug) for name in investors_in(fresh)]
 

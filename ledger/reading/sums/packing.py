@@ -19,9 +19,9 @@ from zlib import compress, decompress
 import orjson
 
 from ledger.claims.dates import MAX_US
+from ledger.credibility.circumstances import Chance
 from ledger.credibility.moving import Name
 from ledger.credibility.settings import DAY
-from ledger.credibility.silence import Chance
 from ledger.credibility.tallies import Detail, Values, Whose
 from ledger.store.ranking import Line
 
