@@ -23,6 +23,7 @@ folded as all names are. A name that could be two of these stays a name, and say
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from sys import intern
 from typing import Final, NamedTuple
 
 from ledger.claims.investors import Investor
@@ -116,6 +117,18 @@ class _Named(NamedTuple):
     label: str
 
 
+class _Whole(NamedTuple):
+    """A round as each of its investors reads it."""
+
+    found: Round
+    company: CompanyAt
+    basis: Basis
+    money: str
+    types: tuple[str, ...]
+    sole: bool
+    """Whether it is a deal with the one investor that it names."""
+
+
 def who_is(name: str, directory: Directory) -> Who:
     """Tell who an investor is, by the name that a claim gives it."""
     companies, sources = _meant(name, directory)
@@ -126,7 +139,7 @@ def who_is(name: str, directory: Directory) -> Who:
         slug = sources[0]
         return Who(f"{SOURCE}{slug}", directory.sources[slug].name)
     could_be = (*companies, *(f"{SOURCE}{slug}" for slug in sources))
-    return Who(fold(name.removeprefix(SOURCE)), name, None, could_be)
+    return Who(fold(name.removeprefix(SOURCE)), intern(name), None, could_be)
 
 
 def _meant(name: str, directory: Directory) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -183,12 +196,17 @@ def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Inves
     for one in _names_in(found, directory):
         who = who_is(one.name, directory)
         named.setdefault(who.key, (who, []))[1].append(one)
-    types = types_of(found)
-    sole = len(named) == 1 and bool(types & ONE_PARTY)
-    return [
-        _investment(found, company, basis, who, said, sole=sole)
-        for _, (who, said) in sorted(named.items())
-    ]
+    if not named:
+        return []
+    whole = _Whole(
+        found=found,
+        company=company,
+        basis=basis,
+        money=kind_of(found),
+        types=tuple(sorted(types_of(found))),
+        sole=len(named) == 1 and not ONE_PARTY.isdisjoint(types_of(found)),
+    )
+    return [_investment(whole, who, said) for _, (who, said) in sorted(named.items())]
 
 
 def _names_in(found: Round, directory: Directory) -> list[_Named]:
@@ -207,20 +225,13 @@ def _names_in(found: Round, directory: Directory) -> list[_Named]:
     return names
 
 
-def _investment(
-    found: Round,
-    company: CompanyAt,
-    basis: Basis,
-    who: Who,
-    named: Sequence[_Named],
-    *,
-    sole: bool,
-) -> Investment:
+def _investment(whole: _Whole, who: Who, named: Sequence[_Named]) -> Investment:
+    found = whole.found
     claims = list(dict.fromkeys(one.claim for one in named))
-    amounts = own_amounts(found, basis, {one.label for one in named})
-    whole = sole and not amounts
-    if whole:
-        amounts = whole_amounts(found, basis)
+    amounts = own_amounts(found, whole.basis, {one.label for one in named})
+    sole = whole.sole and not amounts
+    if sole:
+        amounts = whole_amounts(found, whole.basis)
     told = sorted(named, key=lambda one: _word(one.claim, found, who))
     stages = [x.said.stage for x in told if x.said is not None and x.said.stage]
     stakes = [x.said.stake for x in told if x.said is not None and x.said.stake]
@@ -230,19 +241,20 @@ def _investment(
     newest = max(claims, key=lambda claim: claim.spoke("investors"))
     return Investment(
         who=who,
-        company=company.slug,
+        company=whole.company.slug,
         round=found.name,
         leads=any(one.said is not None and one.said.leads for one in named),
-        stage=stages[-1] if stages else found.stage,
+        stage=intern(stages[-1] if stages else found.stage),
         standing=found.standing,
         disputed=all(denials),
-        money=kind_of(found),
-        types=tuple(sorted(types_of(found))),
+        money=whole.money,
+        types=whole.types,
         amounts=amounts,
-        sole=whole,
+        sole=sole,
         stake=stakes[-1] if stakes else None,
-        published=newest.word("investors").when.text,
-        sources=tuple(dict.fromkeys(claim.source for claim in claims)),
+        # lists of all investors hold many of these, each with words of its own
+        published=intern(newest.word("investors").when.text),
+        sources=tuple(dict.fromkeys(intern(claim.source) for claim in claims)),
         events=tuple(sorted({claim.seq for claim in claims} | behind | against)),
     )
 
@@ -271,21 +283,21 @@ def joined(parts: Iterable[Invested]) -> list[Investment]:
 
     Companies that are known to be one by the cut are one investor.
     """
-    parts = list(parts)
     identical: dict[str, str] = {}
+    found: list[Investment] = []
     for part in parts:
         identical.update(part.identical)
-    found = [
-        replace(one, who=_now(one.who, identical))
-        for part in parts
-        for one in part.investments
-    ]
+        found += part.investments
+    if identical:
+        found = [_now(one, identical) for one in found]
     return sorted(found, key=lambda one: (one.who.key, one.company, one.round))
 
 
-def _now(who: Who, identical: Mapping[str, str]) -> Who:
-    into = identical.get(who.company or "")
-    return who if into is None else who._replace(key=into, company=into)
+def _now(one: Investment, identical: Mapping[str, str]) -> Investment:
+    into = identical.get(one.who.company or "")
+    if into is None:
+        return one
+    return replace(one, who=one.who._replace(key=into, company=into))
 
 
 def asked_for(

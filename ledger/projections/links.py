@@ -30,16 +30,15 @@ that are equal, fewer days apart, names.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Final
 
 from ledger.claims.names import Directory, fold
-from ledger.claims.vocabulary import ENDS, STRENGTH
+from ledger.claims.vocabulary import ENDS
 from ledger.projections.claims import Claim
 from ledger.projections.comparing import (
     WINDOW,
     Match,
     conflicts,
-    dated,
     days_apart,
     matches,
     money_of,
@@ -47,16 +46,14 @@ from ledger.projections.comparing import (
     types_fit,
     types_of,
 )
-from ledger.projections.denials import COMMITTED
 from ledger.projections.rows import Key
+from ledger.projections.sides import candidates_of, deals_of, side_of
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
 from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
 
 KEPT_APART: Final = "rounds.kept_apart"
 MONTH: Final = 31
 """Days: what one source says of a longer stretch may well be of two rounds."""
-_OUT: Final = frozenset({"retracted", "superseded"})
-
 Pair = tuple[str, str]
 """The names of two rounds, the smaller first; one name twice for a round alone."""
 Order = tuple[bool, int, bool, bool, int]
@@ -199,46 +196,6 @@ def _any_alike(pairs: Iterable[tuple[Claim, ...]], directory: Directory) -> bool
     return next(_alike(close, directory), None) is not None
 
 
-class Sided(NamedTuple):
-    """What tells most rounds apart before any two claims are compared."""
-
-    types: frozenset[str]
-    money: str | None
-    deals: frozenset[str]
-    """The sources that have a deal of their own on it."""
-    said: frozenset[tuple[str, tuple[int, int]]]
-    """Which source speaks of which days: a deal that it states again has the same."""
-
-
-@dataclass(slots=True, eq=False)
-class Side:
-    """What a round is held against others by."""
-
-    found: Round
-    sided: Sided
-    known: list[Claim] | None = None
-
-    @property
-    def claims(self) -> list[Claim]:
-        """Those of its claims that can be held against others."""
-        if self.known is None:
-            self.known = list(_candidates_of(self.found))
-        return self.known
-
-
-def side_of(found: Round) -> Side:
-    """Give what a round is held against others by, looked up once."""
-    if found.side is None:
-        claims = list(_candidates_of(found))
-        said = frozenset(
-            (claim.source, (claim.days.first, claim.days.last)) for claim in claims
-        )
-        sided = Sided(types_of(found), money_of(found), frozenset(_deals(found)), said)
-        found.side = Side(found, sided, claims)
-    side: Side = found.side
-    return side
-
-
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:
     """Give the pairs that somebody keeps apart, under today's names of the rounds."""
     key = (KEPT_APART,)
@@ -257,13 +214,7 @@ def kept_apart(company: CompanyAt) -> dict[Pair, int]:
 def _candidates(company: CompanyAt) -> Iterator[Claim]:
     """Give the claims that can be held against each other."""
     for found in company.rounds.values():
-        yield from _candidates_of(found)
-
-
-def _candidates_of(found: Round) -> Iterator[Claim]:
-    for claim in found.live if found.standing not in _OUT else ():
-        if not claim.moved and dated(claim):
-            yield claim
+        yield from candidates_of(found)
 
 
 def _alike(
@@ -369,16 +320,7 @@ def _go_together(one: Round, other: Round) -> bool:
 def _taken_for_two(one: Round, other: Round, evidence: Iterable[Evidence]) -> bool:
     """Tell whether a source has a deal of its own on each of two rounds."""
     twice = {x.one.source for x in evidence if x.duplicate or x.again}
-    return bool((_deals(one) & _deals(other)) - twice)
-
-
-def _deals(found: Round) -> set[str]:
-    """Name the sources that take a round for a deal of its own."""
-    return {
-        claim.source
-        for claim in found.live
-        if STRENGTH.get(claim.stage, -1) >= COMMITTED
-    }
+    return bool((deals_of(one) & deals_of(other)) - twice)
 
 
 def _link(

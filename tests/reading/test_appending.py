@@ -8,8 +8,10 @@ from sqlalchemy import text
 
 from benchmarks.growth import of_one
 from ledger.book import Book
+from ledger.projections.rounds import CompanyAt
 from ledger.reading.folding import Group
 from ledger.reading.ranking.checking import held
+from ledger.reading.ranking.offered import Others
 from ledger.reading.ranking.packing import MAKERS
 from ledger.store.connection import located, open_engine
 from ledger.store.ranking import PARTS, state
@@ -41,6 +43,31 @@ def test_an_append_folds_the_part_that_it_touches(
     last = tale.book.log.head()
     assert state(tale.book.log, PARTS).told == last.seq
     compared = held(tale.book.log, "UTC", last.recorded, whole=True)
+    assert compared is not None
+    assert not compared.wrong
+    agrees(tale.book)
+
+
+@pytest.mark.usefixtures("large")
+def test_one_more_report_of_an_old_round_folds_no_round_that_is_another_deal(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tale.reported("halcyon/old", raised="1B", by="the-wire", on="2025-02-03")
+    tale.reported("halcyon/new", raised="4B", by="the-wire", on="2026-02-02")
+    tale.reported("halcyon/other", raised="5B", by="gazette", on="2026-02-03")
+    tale.book.rebuild()
+    folded: list[int] = []
+    whole = Others._folded
+
+    def fold(others: Others, event: int, cut: int) -> CompanyAt:
+        folded.append(event)
+        return whole(others, event, cut)
+
+    monkeypatch.setattr(Others, "_folded", fold)
+    tale.reported("halcyon/old", raised="2B", by="the-wire", on="2026-02-04")
+    rounds = tale.book.company("halcyon").value.rounds
+    assert {*folded} == {rounds["halcyon/other"].claims[0].seq}
+    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
     assert compared is not None
     assert not compared.wrong
     agrees(tale.book)

@@ -17,10 +17,10 @@ from ledger.claims.names import Directory
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates
-from ledger.projections.links import Side, Sided, side_of
 from ledger.projections.priced import Priced
 from ledger.projections.raised import OwnLine, RaisedLine, lines_of
 from ledger.projections.rounds import CompanyAt, Round
+from ledger.projections.sides import Side, Sided, side_of
 from ledger.projections.story import Story, known_from
 from ledger.projections.valuations import offers_of
 from ledger.projections.valued import Place, Valued
