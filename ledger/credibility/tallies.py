@@ -149,10 +149,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     answered = answers(case, outcome)
     chance, lapsed = _chance(case, early(case, origin), answered, known), None
     if outcome.tier in SILENT:
-        # How likely it was, by what is configured, depends on no more than this: so
-        # many rounds stand under few chances, and there is less to add up.
-        likely = _chance(case, standing(case, origin), answered, known)
-        lapsed = likely._replace(more=0, closed=False)
+        lapsed = _plain(_chance(case, standing(case, origin), answered, known))
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
         told
@@ -197,6 +194,11 @@ def _chance(
         denied=any(one.denied for one in answered),
         closed=early_closed(case, told),
     )
+
+
+def _plain(chance: Chance) -> Chance:
+    """Leave out what does not bear on how likely a lapsed round was: less to add up."""
+    return chance._replace(more=0, closed=False)
 
 
 def answers(case: Case, outcome: Outcome) -> tuple[Answer, ...]:
