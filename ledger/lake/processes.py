@@ -24,7 +24,6 @@ from ledger.errors import Damaged, LedgerError
 from ledger.lake.copied import Lake
 from ledger.lake.table import NO_COMPANY, File, entries_in, modules, part_of, stored_in
 from ledger.lake.work import Found, Work, done
-from ledger.reading.garbage import unswept
 
 BATCH: Final = 1000
 """Companies of which the results are read at once."""
@@ -128,10 +127,9 @@ def leave(
         return units.get(one.company or "", one.company or ""), one.seq
 
     try:
-        with unswept():
-            entries = sorted(_read(task, work.upto), key=place)
-            each = groupby(entries, key=lambda one: place(one)[0])
-            found = sorted(done(work, voices, (list(unit) for _, unit in each)))
+        entries = sorted(_read(task, work.upto), key=place)
+        each = groupby(entries, key=lambda one: place(one)[0])
+        found = sorted(done(work, voices, (list(unit) for _, unit in each)))
     except LedgerError as error:  # others would not come through whole
         raise Damaged(error.message, error.hint) from None
     _, pa = modules()

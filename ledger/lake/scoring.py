@@ -27,6 +27,7 @@ from ledger.panels.scores import Day, Rows, periods, rows_of
 from ledger.panels.settled import LeadMoves, Scored, Settled, put, settled_in
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding, Group
+from ledger.reading.garbage import unswept
 
 if TYPE_CHECKING:
     from ledger.credibility.tallies import Values
@@ -73,10 +74,11 @@ class Adding:
             course = self.courses.get(basis.known_at, Course())
             return Replay(tallies=noted, course=course)
 
-        for basis, _, replay, events in periods(groups, days, begun):
-            settled = settled_in(replay.shares.values(), events, basis.cut)
-            told.append(Told(spoken_in(replay.cases.values()), settled))
-            noted.cut = len(told)  # what moves now moves in the next period
+        with unswept():
+            for basis, _, replay, events in periods(groups, days, begun):
+                settled = settled_in(replay.shares.values(), events, basis.cut)
+                told.append(Told(spoken_in(replay.cases.values()), settled))
+                noted.cut = len(told)  # what moves now moves in the next period
         moves = [(*name, values) for name, values in noted.moves.by.items()]
         yield SUMMED, pickle.dumps(Part(moves, told))
 

@@ -134,11 +134,11 @@ class PageTables:
         gone = {
             one
             for key, part in was.items()
-            if now.get(key) is not part or part.waits
+            if now.get(key) is not part
             for one in _named(part)
         }
         for key, part in now.items():
-            if state is None or (was.get(key) is part and not part.waits):
+            if state is None or was.get(key) is part:
                 continue
             for name, id_, row in self._rows(day, slug, state[0], part):
                 gone.discard((name, id_))
@@ -158,6 +158,8 @@ class PageTables:
         claims = self._written.claims(part.reasons, day.names)
         for reason, row in zip(part.reasons, claims, strict=True):
             yield "claims", reason.claim.id, row
+        if not part.part.denials:
+            return
         states = denial_states(company, part.part.denials)
         cells = _texts(explained.DENIALS, states, day.names)
         for one, told in zip(states, cells, strict=True):

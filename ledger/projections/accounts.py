@@ -2,7 +2,8 @@
 
 Why a claim counts, or is set aside, rests on the part that it belongs to, on the
 figures that rest on claims of that part, and on what all parts have in common: how the
-company ended, and which figures took effect before the headline. A part is accounted
+company ended, which figures took effect before the headline, and which denials ("not
+raising now") came before a round of another part (`closing.py`). A part is accounted
 for again only where one of these is another. Reasons that name the figures of the whole
 are kept as what they are (`explain.Common`), and put into words for each basis: these
 words change with every headline, for all claims before it.
@@ -11,6 +12,7 @@ words change with every headline, for all claims before it.
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import NamedTuple
 
 from ledger.projections.basis import Basis
@@ -32,6 +34,8 @@ class _RestsOn(NamedTuple):
     ended: Ended | None
     earlier: int
     """How many of its figures took effect before the headline."""
+    closed: int
+    """How many of its denials that nobody raises now came before a round elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class PartAccount:
     reasons: list[Reason]
     """Those that are common have the words of the basis at which they were found."""
     commons: frozenset[Common]
-    waits: bool
-    """Whether another part may close a denial of its claims (`closing.py`)."""
     on: _RestsOn
     days: list[int]
     """When figures took effect that may be earlier than the headline, in order."""
+    waiting: list[int]
+    """When denials were published that a round of another part may close, in order."""
+    happened: int
+    """The last day on which a primary round of it happened."""
     part: CompanyAt
 
 
@@ -82,12 +88,21 @@ class Accounts:
             numbers = [claim.seq for claim in held[key].claims.values()]
             self._homes |= dict.fromkeys(numbers, key)
         figures = self._figures(valuation)
-        self._parts = {
-            key: _kept(before.get(key), figures.get(key, ()), valuation)
-            or _made(part, figures.get(key, ()), valuation, basis)
+        happened = {
+            key: before[key].happened if key in before else _happened(part)
             for key, part in held.items()
         }
-        return Account(company, valuation, self._parts, basis.effective)
+        latest = nlargest(2, happened, key=happened.__getitem__)
+        made = {}
+        for key, part in held.items():
+            elsewhere = max((happened[x] for x in latest if x != key), default=0)
+            whole = _Whole(valuation, figures.get(key, ()), elsewhere)
+            kept = before.get(key)
+            if kept is None or kept.on != whole.under(kept.days, kept.waiting):
+                kept = _made(part, whole, basis)
+            made[key] = kept
+        self._parts = made
+        return Account(company, valuation, made, basis.effective)
 
     def _figures(self, valuation: Valuation) -> dict[object, Figures]:
         """Give the figures that rest on claims of each part."""
@@ -99,35 +114,44 @@ class Accounts:
         return found
 
 
-def _kept(
-    account: PartAccount | None, figures: Figures, valuation: Valuation
-) -> PartAccount | None:
-    """Give the account of a part as it was, if all that it rests on is the same."""
-    if account is None:
-        return None
-    on = _RestsOn(figures, valuation.ended, _earlier(account.days, valuation))
-    return account if account.on == on else None
+class _Whole(NamedTuple):
+    """What there is to a part of a company apart from itself."""
+
+    valuation: Valuation
+    figures: Figures
+    """Those that rest on its claims."""
+    elsewhere: int
+    """The last day on which a primary round of another part happened."""
+
+    def under(self, days: Sequence[int], waiting: Sequence[int]) -> _RestsOn:
+        """Give what the account of a part rests on, by two of its lists."""
+        head = self.valuation.headline
+        earlier = 0 if head is None else bisect_left(days, head.effective.last)
+        closed = bisect_left(waiting, self.elsewhere)
+        return _RestsOn(self.figures, self.valuation.ended, earlier, closed)
 
 
-def _made(
-    part: CompanyAt, figures: Figures, valuation: Valuation, basis: Basis
-) -> PartAccount:
+def _made(part: CompanyAt, whole: _Whole, basis: Basis) -> PartAccount:
     """Account for the claims of a part."""
+    valuation = whole.valuation
     rows = every(part.once("offers", basis, offers_of))
     aside = tuple(row for row in rows if row not in valuation.rows)
     reasons = reasons_of(part, valuation._replace(set_aside=aside), basis)
     days = sorted(row.effective.last for row in aside if row.name not in PRICED)
+    waiting = sorted(
+        denial.row.when.day.last for denial in part.denials if denial.not_raising_now
+    )
     return PartAccount(
         reasons,
         frozenset(reason.common for reason in reasons if reason.common),
-        any(denial.not_raising_now and denial.open for denial in part.denials),
-        _RestsOn(figures, valuation.ended, _earlier(days, valuation)),
+        whole.under(days, waiting),
         days,
+        waiting,
+        _happened(part),
         part,
     )
 
 
-def _earlier(days: Sequence[int], valuation: Valuation) -> int:
-    """Count the figures that took effect before the headline."""
-    head = valuation.headline
-    return 0 if head is None else bisect_left(days, head.effective.last)
+def _happened(part: CompanyAt) -> int:
+    """Give the last day on which a primary round of a part happened; 0 if none did."""
+    return max((found.happened_on for found in part.rounds.values()), default=0)

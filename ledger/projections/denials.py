@@ -86,9 +86,17 @@ class Denial:
         """Give, for each denied field of a claim, the statement that answered it."""
         about = (claim.round, claim.stage)
         if about not in self.known:
-            stated = self.statements.get(claim.round or "", ())
-            self.known[about] = _answers(self, stated, claim.stage)
+            self.known[about] = self._answered(*about)
         return self.known[about]
+
+    def _answered(self, name: str | None, stage: str) -> dict[str, Row]:
+        return _answers(self, self.statements.get(name or "", ()), stage)
+
+    def hear_again(self) -> bool:
+        """Let what is stated now answer it; tell whether that is something else."""
+        before = self.known
+        self.known = {about: self._answered(*about) for about in before}
+        return self.known != before
 
     def hears(self, name: str, statement: "Statement") -> bool:
         """Let a statement on a round answer it that is later than all before; tell

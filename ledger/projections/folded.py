@@ -43,6 +43,8 @@ class Folded:
         self._told = len(self.rows)
         self._touched: set[str] = set()
         """The claims that are to be counted again."""
+        self._unheard: set[str] = set()
+        """The rounds of which something else is stated than their denials heard."""
         self._rounds: set[str] = set()
         """The rounds that are to be told again."""
 
@@ -89,7 +91,7 @@ class Folded:
             found.stated.take(one)
             found.statements.remove(one)
         if gone:
-            self._hear_again(found)
+            self._unheard.add(found.name)
         return [one.row for one in gone if one.row.type == "claim.confirmed"]
 
     def restate(self, claim: Claim, confirmed: Iterable[Row]) -> None:
@@ -104,13 +106,15 @@ class Folded:
             found.stated.put(one)
             insort(found.statements, one, key=_KEY)
         if said:
-            self._hear_again(found)
+            self._unheard.add(found.name)
 
-    def _hear_again(self, found: Round) -> None:
-        """Let the denials of a round be answered again by what is stated of it."""
-        for denial in found.denials:
-            denial.known.clear()
-            self.touch(*denial.claims)
+    def _hear_again(self) -> None:
+        """Let the denials of rounds be answered again by what is stated of these."""
+        for name in self._unheard:
+            for denial in self.now.rounds[name].denials:
+                if denial.hear_again():
+                    self.touch(*denial.claims)
+        self._unheard.clear()
 
     def state(self, found: Round, statement: Statement) -> None:
         """Let an entitled party state something: denials may be answered by it."""
@@ -139,6 +143,7 @@ class Folded:
     def _count(self) -> None:
         """Count the claims again whose word is another."""
         now = self.now
+        self._hear_again()
         for id_ in self._touched:
             claim = now.claims[id_]
             if claim.round is not None:

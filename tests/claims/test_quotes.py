@@ -48,6 +48,21 @@ def test_a_quote_that_stands_there_more_than_once_is_refused(quote: str) -> None
     assert caught.value.hint
 
 
+def test_places_that_overlap_are_more_than_one() -> None:
+    with pytest.raises(BadInput, match="more than once"):
+        find("a quote of ababab", "abab")
+    with pytest.raises(BadInput, match="more than once"):
+        find("a quote of aaa", "aa")
+
+
+def test_the_nearest_passage_is_shown_from_its_beginning() -> None:
+    """Even where the words in its middle move the rest to the next stretch of signs."""
+    text = f"{'~' * 20}alphabetagammadelta{'-' * 13}epsilonzetaetatheta{'~' * 20}"
+    with pytest.raises(BadInput) as caught:
+        find(text, "alphabetagammadeltaepsilonzetaetatheta")
+    assert "alphabeta" in str(caught.value.hint)
+
+
 @pytest.mark.parametrize(
     ("quote", "near"),
     [

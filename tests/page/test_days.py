@@ -102,7 +102,17 @@ def told_late(tale: Tale) -> None:
         tale.reported(f"halcyon/r-{on}", "1B", by="herald", on=on)
 
 
-@pytest.mark.parametrize("tell", [many_turns, sameness, told_late])
+def not_raising(tale: Tale) -> None:
+    """Somebody is not raising now; a later round of its own part, and of another."""
+    for name, on in (("a", "2024-01-05"), ("b", "2024-03-01"), ("c", "2024-05-01")):
+        stage = "in_talks" if name == "a" else "closed"
+        tale.reported(f"halcyon/{name}", "1B", by="herald", on=on, stage=stage)
+        tale.denied(
+            f"halcyon/{name}", by="founder", on=on[:-2] + "20", form="not_raising_now"
+        )
+
+
+@pytest.mark.parametrize("tell", [many_turns, sameness, told_late, not_raising])
 @pytest.mark.parametrize("names", [(), ("halcyon",), ("kestrel", "halcyon")])
 @pytest.mark.parametrize("possible", [False, True])
 def test_every_day_of_a_tale_is_what_the_commands_print(

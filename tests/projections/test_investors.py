@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from ledger.claims.names import Directory
 from ledger.errors import UnknownName
-from ledger.projections.investors import Investment
+from ledger.projections.investors import Investment, Who, who_is
 from tests.tales import Tale
 
 ROUND = "halcyon/series-c"
@@ -219,6 +220,16 @@ def test_a_source_is_an_investor_and_a_paper_is_not(tale: Tale) -> None:
     tale.reported(ROUND, by="the-wire", on="2025-03-03", investors=names)
     assert {x.who.key for x in found(tale)} == {"source:fund", "herald"}
     assert len(found(tale, "source:fund")) == 1
+
+
+def test_a_source_with_the_name_of_its_company_is_that_company() -> None:
+    """Under a slug of its own; one that speaks for a stranger is no company."""
+    named = Directory()
+    named.add_company("kestrel", "Kestrel")
+    named.add_source("kestrel-news", "Kestrel", "company", speaks_for=["kestrel"])
+    named.add_source("merlin-news", "Merlin", "company", speaks_for=["merlin"])
+    assert who_is("Kestrel", named) == Who("kestrel", "Kestrel", "kestrel")
+    assert who_is("Merlin", named) == Who("source:merlin-news", "Merlin")
 
 
 def test_a_name_that_could_be_two_is_asked_about(tale: Tale) -> None:

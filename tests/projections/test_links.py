@@ -144,6 +144,10 @@ def test_deals_that_one_source_tells_apart_are_two(tale: Tale) -> None:
     assert links(tale)
     tale.reported(A, "4B", by="herald", on="2024-01-20")
     assert links(tale) == []
+    rounds = tale.company().rounds
+    for one, other in ((A, B), (B, A)):
+        rounds[one].ones.clear()
+        assert not may_be_one(rounds[one], rounds[other])
 
 
 def test_talks_are_no_deal_that_a_source_tells_apart(tale: Tale) -> None:
