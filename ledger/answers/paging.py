@@ -67,7 +67,7 @@ def page_of(
     following = _fill(sheet, told, taken, start)
     if following is None and not ended:
         following = Start(start.item + len(taken))
-    whole = len(table.rows) if isinstance(table.rows, Sequence) else None
+    whole = len(table.rows) if isinstance(table.rows, Sequence) else table.many
     return Page(sheet.document(rows=len(sheet.lists[ROWS]), of=whole), following)
 
 

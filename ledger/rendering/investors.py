@@ -48,7 +48,7 @@ def investors_table(answer: Answer[list[Investment]], *, brief: bool) -> Table:
     what = named[0] if alone else ""
     rows = found if brief else iter(found)
     table = answer_table(answer, columns, rows, what, notes=notes, brief=brief)
-    return table.without_empty() if brief else table
+    return table.without_empty() if brief else replace(table, many=len(found))
 
 
 def _explained(found: Sequence[Investment]) -> list[str]:
@@ -147,7 +147,7 @@ def flows_table(
     notes += sum_notes(unit, converted=any(flow.converted for flow in answer.value))
     rows = answer.value if brief else iter(answer.value)
     table = answer_table(answer, FLOWS, rows, notes=notes, brief=brief)
-    return table.without_empty() if brief else table
+    return table.without_empty() if brief else replace(table, many=len(answer.value))
 
 
 def _counted(flow: Flow) -> tuple[str, ...]:

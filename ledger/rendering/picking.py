@@ -138,7 +138,7 @@ class Picked:
         ]
         columns = tuple(column for column, _ in chosen)
         notes += tuple(filter(self._on_a_column, self.table.notes))
-        return replace(made, columns=columns, rows=rows, notes=notes)
+        return replace(made, columns=columns, rows=rows, many=None, notes=notes)
 
     def _on_a_column(self, note: str) -> bool:
         """Tell whether a note is about one of the columns that were asked for."""

@@ -53,6 +53,8 @@ class Table:
     rows: Iterable[tuple[Cell, ...]]
     basis: Mapping[str, object] | None = None
     notes: tuple[str, ...] = ()
+    many: int | None = None
+    """How many rows there are, if they are streamed and it is known."""
     parts: Mapping[str, "Table"] = field(default_factory=dict)
     """What programs get in addition to the rows, each list under its name."""
     about: Sequence[tuple[str, str | None]] = ()
