@@ -20,7 +20,7 @@ from ledger.credibility.replaying import replayed
 from ledger.credibility.settings import DAY, DEFAULT
 from ledger.credibility.sweeping import cases_in, moment_of
 from ledger.projections.standing import company_at
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.beliefs import Believing
 from ledger.reading.folding import Folding
 from ledger.reading.garbage import unswept
@@ -98,7 +98,7 @@ def replay(run: Run) -> Iterator[Row]:
                 rounds,
             )
         parsed = [
-            (slugs, published_rows(mend(entries).entries))
+            (slugs, published_rows(apply_corrections(entries).entries))
             for slugs, entries in folding.groups((), basis.known_at)
         ]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
     from ledger.projections.evidence import Documented
     from ledger.projections.investors import Investment
-    from ledger.projections.retold import Spoken
+    from ledger.projections.retold import SourceEvent
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt
     from ledger.reading.entries import EntryDetails
@@ -155,7 +155,7 @@ def _round(
 
 def _source(
     ledger: AskedLedger, slug: str, basis: Basis, names: Directory
-) -> "Answer[list[Spoken]]":
+) -> "Answer[list[SourceEvent]]":
     from ledger.rendering.cards import source_exact
     from ledger.rendering.parties import source_card
 

@@ -13,7 +13,7 @@ from ledger.reading.parameters import question
 
 if TYPE_CHECKING:
     from ledger.projections.explain import Explanation
-    from ledger.projections.timeline import Moment
+    from ledger.projections.timeline import StoryMoment
     from ledger.rendering.tables import Table
 
 
@@ -26,7 +26,7 @@ def timeline(
     *,
     beliefs: bool = False,
     **cuts: Unpack[Cuts],
-) -> "Answer[list[Moment]]":
+) -> "Answer[list[StoryMoment]]":
     """Tell the story of a company, or of one of its rounds: `company/label`, or `name`.
 
     With `beliefs` it says after each event how likely its round was real.

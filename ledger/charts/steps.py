@@ -17,7 +17,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, along
 from ledger.projections.sums import RaisedTotal, Sums
 from ledger.projections.valuations import Valued, valuation_at
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding
 
 T = TypeVar("T")
@@ -159,7 +159,7 @@ def _moved(
     stated: Stated,
 ) -> tuple[list[Step], list[Mark]]:
     (_, entries), *_ = folding.one_by_one([slug], basis.known_at)
-    recorded = mend(entries).entries
+    recorded = apply_corrections(entries).entries
     story = Story(slug, folding.names.at(basis), recorded)
     answers: list[tuple[int, list[Step]]] = []
     marks: list[Mark] = []

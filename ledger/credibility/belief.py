@@ -18,7 +18,7 @@ from math import fsum
 from typing import Final, Protocol
 
 from ledger.credibility.beta import logit, sigmoid
-from ledger.credibility.cases import EXISTENCE, TIMING, Case, Denied, Told
+from ledger.credibility.cases import EXISTENCE, TIMING, Case, Denied, SourceClaim
 from ledger.credibility.settings import DAY, Settings
 from ledger.credibility.settling import (
     CLOSED,
@@ -60,7 +60,7 @@ class Denying(Protocol):
         ...
 
 
-class Known(Denying, Protocol):
+class KnownRecords(Denying, Protocol):
     """What belief reads of the records."""
 
     def report(self, source: str, kind: str) -> float: ...
@@ -137,7 +137,7 @@ def belief_at(
     case: Case,
     origin: Sequence[str],
     outcome: Outcome | None,
-    known: Known,
+    known: KnownRecords,
     cut: int,
     settings: Settings,
 ) -> Belief:
@@ -171,7 +171,7 @@ def settled_nats(outcome: Outcome | None) -> float | None:
     return target if outcome.real or outcome.tier == REFUTED else -target
 
 
-def _silence(case: Case, origin: Sequence[str], known: Known, cut: int) -> float:
+def _silence(case: Case, origin: Sequence[str], known: KnownRecords, cut: int) -> float:
     """Give what it adds that nothing official is heard: since the first claim, unless
     an undenied source says that it closed; or since somebody said so.
     """
@@ -182,7 +182,9 @@ def _silence(case: Case, origin: Sequence[str], known: Known, cut: int) -> float
     return min(soon, known.silence(cut - case.first))
 
 
-def speakers(case: Case, origin: Sequence[str]) -> list[tuple[Told, tuple[str, ...]]]:
+def speakers(
+    case: Case, origin: Sequence[str]
+) -> list[tuple[SourceClaim, tuple[str, ...]]]:
     """Give one claim for each origin, its newest that stands, and its group's ids.
 
     A party's own statement of an outcome is no voice: it is what settles.
@@ -197,7 +199,7 @@ def speakers(case: Case, origin: Sequence[str]) -> list[tuple[Told, tuple[str, .
     return [(told, tuple(ids[source])) for source, told in newest.items()]
 
 
-def standing(case: Case, origin: Sequence[str]) -> list[Told]:
+def standing(case: Case, origin: Sequence[str]) -> list[SourceClaim]:
     """Give the roots that nobody took back and that settle nothing."""
     return [
         told
@@ -207,7 +209,7 @@ def standing(case: Case, origin: Sequence[str]) -> list[Told]:
 
 
 def _origins(
-    case: Case, origin: Sequence[str], known: Known, settings: Settings
+    case: Case, origin: Sequence[str], known: KnownRecords, settings: Settings
 ) -> list[Voice]:
     found = speakers(case, origin)
     scores = [known.report(told.source, told.kind) for told, _ in found]
@@ -256,7 +258,7 @@ class Configured:
     nats: dict[tuple[str, int], float] = field(default_factory=dict)
     """What an origin adds, by its kind and its hedge; worked out once."""
 
-    def origin(self, told: Told) -> float:
+    def origin(self, told: SourceClaim) -> float:
         """Give what an origin adds."""
         key = (told.kind, told.hedge)
         if key not in self.nats:
@@ -266,13 +268,13 @@ class Configured:
         return self.nats[key]
 
 
-def further(case: Case, told: Iterable[Told]) -> int:
+def further(case: Case, told: Iterable[SourceClaim]) -> int:
     """Count the origins of the first three weeks, less one."""
     early = {x.source for x in told if x.when < case.first + WEEKS}
     return min(max(len(early) - 1, 0), MOST)
 
 
-def early(case: Case, origin: Sequence[str]) -> list[Told]:
+def early(case: Case, origin: Sequence[str]) -> list[SourceClaim]:
     """Give the roots of the first three weeks, ahead of any official word."""
     return [
         told
@@ -281,12 +283,12 @@ def early(case: Case, origin: Sequence[str]) -> list[Told]:
     ]
 
 
-def early_closed(case: Case, told: Iterable[Told]) -> bool:
+def early_closed(case: Case, told: Iterable[SourceClaim]) -> bool:
     """Tell whether somebody says in the first three weeks that it closed."""
     return any(x.hedge == CLOSED and x.when < case.first + WEEKS for x in told)
 
 
-def prior_nats(told: Iterable[Told], known: Configured) -> float:
+def prior_nats(told: Iterable[SourceClaim], known: Configured) -> float:
     """Give the log-odds of a round by the configured kinds of some origins alone."""
     newest = {x.source: x for x in told}
     nats = discounted([known.origin(x) for x in newest.values()], known.settings)

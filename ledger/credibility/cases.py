@@ -32,7 +32,7 @@ class ClaimVersion:
 
 
 @dataclass(slots=True)
-class Told:
+class SourceClaim:
     """One source's claim about a round."""
 
     id: str
@@ -117,7 +117,7 @@ class Case:
 
     company: str
     round: str
-    told: tuple[Told, ...]
+    told: tuple[SourceClaim, ...]
     """In the order of folds."""
     denied: tuple[Denied, ...] = ()
     carried: tuple[Carried, ...] = ()

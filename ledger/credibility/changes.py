@@ -51,7 +51,7 @@ def year_of(spell: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CurrentRecord:
     """What of a record still counts, the prior and its strength, and P(changed)."""
 
     prior: float
@@ -63,11 +63,13 @@ class Kept:
     """Spell -> the probability that no change came after it, likewise."""
 
 
-def kept_of(record: Record, prior: float, share: float, settings: Settings) -> Kept:
+def kept_of(
+    record: Record, prior: float, share: float, settings: Settings
+) -> CurrentRecord:
     """Weigh a record, where `share` of all sources change."""
     chance = share * _part(record, settings)
     if not chance:
-        return Kept(prior, settings.strength)
+        return CurrentRecord(prior, settings.strength)
     old, new = _priors(prior, settings)
     same, *changed = _histories(record, old, new, settings)
     logs = [log(1 - chance) + same]
@@ -83,7 +85,9 @@ def _masses(logs: Sequence[float]) -> list[float]:
     return [mass / whole for mass in masses]
 
 
-def _matched(weights: Sequence[float], record: Record, old: Sides, new: Sides) -> Kept:
+def _matched(
+    weights: Sequence[float], record: Record, old: Sides, new: Sides
+) -> CurrentRecord:
     """Write the mixture of all histories as one Beta of the same mean and spread."""
     sums = _running(record)
     total = sums[-1]
@@ -104,7 +108,7 @@ def _matched(weights: Sequence[float], record: Record, old: Sides, new: Sides) -
     later = fsum(each[1:])
     strength = each[0] * fsum(old) + later * fsum(new)
     spells = [spell for spell, _ in record]
-    return Kept(
+    return CurrentRecord(
         prior=(each[0] * old[0] + later * new[0]) / strength,
         strength=strength,
         changed=1 - weights[0],

@@ -27,7 +27,7 @@ STEPS: Final = 6
 """Steps after which silence about a closed round says no more."""
 
 
-class Closed(NamedTuple):
+class ClosingOutcome(NamedTuple):
     """What became of a round that somebody said had closed, once it is a year old."""
 
     chance: Chance
@@ -43,7 +43,7 @@ def closed_of(
     chance: Chance,
     cut: int,
     settings: Settings,
-) -> Closed | None:
+) -> ClosingOutcome | None:
     """Say what became of a case of which somebody said that it had closed; None if
     nobody did, if it is not a year old, or if that was too late in its year to tell.
     """
@@ -53,12 +53,12 @@ def closed_of(
     if since + STEPS * STEP > case.first + whole:
         return None
     if outcome.tier in SILENT or outcome.when >= case.first + whole:
-        return Closed(chance, None, real=False)
+        return ClosingOutcome(chance, None, real=False)
     step = max(0, outcome.when - since) // STEP
-    return Closed(chance, min(step, STEPS), outcome.real)
+    return ClosingOutcome(chance, min(step, STEPS), outcome.real)
 
 
-Counts = Iterable[tuple[Closed, int]]
+Counts = Iterable[tuple[ClosingOutcome, int]]
 
 
 class Closing(NamedTuple):

@@ -8,7 +8,7 @@ score also moves a little with what becomes of others of its kind; that is not n
 from collections.abc import Iterator, Sequence
 
 from ledger.claims.names import Directory
-from ledger.credibility.grading import Row
+from ledger.credibility.grading import GradedField
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
@@ -36,7 +36,7 @@ def score_changes(
                     yield Change(slug, item, *told, events, why=("score",))
 
 
-def moved(one: Score, other: Score) -> list[Row]:
+def moved(one: Score, other: Score) -> list[GradedField]:
     """Give the rows that stand at one side only."""
     old, new = ({counted.row for counted in score.rows} for score in (one, other))
     return sorted(old ^ new, key=lambda row: (row.when, row.event))
@@ -52,7 +52,7 @@ def _number(score: Score) -> str:
     return "" if score.label == "unrated" else f"{score.mean:.3f}"
 
 
-def _events(rows: Sequence[Row]) -> tuple[int, ...]:
+def _events(rows: Sequence[GradedField]) -> tuple[int, ...]:
     found = {row.event for row in rows}
     found |= {row.decided for row in rows if row.decided is not None}
     return tuple(sorted(found))

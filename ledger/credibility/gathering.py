@@ -35,7 +35,7 @@ from ledger.credibility.cases import (
     ClaimVersion,
     Denied,
     OutcomeEvidence,
-    Told,
+    SourceClaim,
 )
 from ledger.credibility.spans import (
     TRUE_AMOUNTS,
@@ -143,7 +143,7 @@ def hedge_of(stage: str) -> int:
 
 def _every_told(
     claims: Sequence[Claim], voices: _Voices, codes: Mapping[str, str]
-) -> list[Told]:
+) -> list[SourceClaim]:
     """Give all who tell of a round, in the order of folds."""
     found = [(claim.row.key, _told(claim, voices, codes)) for claim in claims]
     found += [
@@ -154,7 +154,9 @@ def _every_told(
     return [told for _, told in sorted(found, key=lambda one: one[0])]
 
 
-def _second(claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]) -> Told:
+def _second(
+    claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]
+) -> SourceClaim:
     """Give what a paper tells that stands by the claim of another."""
     source = row.source or ""
     kind, party = voices.of(source)
@@ -162,7 +164,7 @@ def _second(claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]) -
     spans = spans_of(claim.said, codes)
     kept = {x: spans[x] for x in spans if not scope.isdisjoint({"whole", x})}
     hedge = hedge_of(claim.stage) if not scope.isdisjoint({"whole", "stage"}) else 0
-    return Told(
+    return SourceClaim(
         id=row.id,
         event=row.seq,
         source=source,
@@ -176,12 +178,12 @@ def _second(claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]) -
     )
 
 
-def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
+def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> SourceClaim:
     first, stage, when = claim.row.said, claim.stage, claim.row.when.hi
     assert first is not None
     (kind, party), rank = voices.of(claim.source), voices.company.may.of(claim)
     back = claim.retracted
-    return Told(
+    return SourceClaim(
         id=claim.id,
         event=claim.seq,
         source=claim.source,

@@ -22,8 +22,8 @@ from ledger.credibility.cases import (
     Carried,
     Case,
     Denied,
+    SourceClaim,
     Span,
-    Told,
 )
 from ledger.credibility.circumstances import Chance
 from ledger.credibility.settings import DAY, UNIT, Settings
@@ -42,7 +42,7 @@ OFFICIAL: Final = frozenset({1, 2, OWN})
 """Tiers of an official word: a filing, both parties, one of them."""
 
 
-class Row(NamedTuple):
+class GradedField(NamedTuple):
     """How one claim or denial fared in one field."""
 
     source: str
@@ -93,7 +93,7 @@ def rows_of(
     outcome: Outcome | None,
     settings: Settings,
     chance: Chance | None = None,
-) -> Iterator[Row]:
+) -> Iterator[GradedField]:
     """Give the rows that a case adds to the records of its sources.
 
     `chance` is what a round was worth that was never settled.
@@ -127,7 +127,9 @@ class _Maker:
     settings: Settings
     chance: Chance | None
 
-    def of_claim(self, told: Told, role: str, alike: int) -> Iterator[Row]:
+    def of_claim(
+        self, told: SourceClaim, role: str, alike: int
+    ) -> Iterator[GradedField]:
         if told.taken_back is not None:
             yield self._withdrawn(told, role, alike, told.taken_back)
             return
@@ -152,8 +154,8 @@ class _Maker:
                 )
 
     def occurrence(
-        self, said: Told | Denied | Carried, role: str, alike: int, *, real: bool
-    ) -> Row | None:
+        self, said: SourceClaim | Denied | Carried, role: str, alike: int, *, real: bool
+    ) -> GradedField | None:
         outcome = self.outcome
         if outcome is None:
             return None
@@ -164,7 +166,7 @@ class _Maker:
         share = outcome.weight / alike
         return self._row(said, role, "occurrence", float(right), share, by)
 
-    def of_denial(self, denied: Denied) -> Iterator[Row]:
+    def of_denial(self, denied: Denied) -> Iterator[GradedField]:
         alike = [x for x in self.case.denied if x.source == denied.source]
         share = len([x for x in alike if (x.form == TERMS) == (denied.form == TERMS)])
         if denied.taken_back is not None:
@@ -176,7 +178,7 @@ class _Maker:
             if row is not None:
                 yield self._timed(denied, row, share)
 
-    def _timed(self, denied: Denied, row: Row, share: int) -> Row:
+    def _timed(self, denied: Denied, row: GradedField, share: int) -> GradedField:
         """Let "not raising now" be right where the official word came much later."""
         outcome = self.outcome
         assert outcome is not None
@@ -187,7 +189,7 @@ class _Maker:
         weight = outcome.weight / share
         return self._row(denied, "denial", "occurrence", 1.0, weight, by)
 
-    def _terms(self, denied: Denied, share: int) -> Iterator[Row]:
+    def _terms(self, denied: Denied, share: int) -> Iterator[GradedField]:
         outcome = self.outcome
         if outcome is None:
             return
@@ -208,8 +210,8 @@ class _Maker:
                 yield self._row(denied, "denial", name, wrong, weight / share, by)
 
     def _withdrawn(
-        self, said: Told | Denied, role: str, alike: int, back: tuple[int, int]
-    ) -> Row:
+        self, said: SourceClaim | Denied, role: str, alike: int, back: tuple[int, int]
+    ) -> GradedField:
         event, when = back
         outcome = self.outcome
         open_then = outcome is None or outcome.when > when
@@ -219,21 +221,21 @@ class _Maker:
 
     def _row(
         self,
-        said: Told | Denied | Carried,
+        said: SourceClaim | Denied | Carried,
         role: str,
         name: str,
         grade_: float,
         weight: float,
         by: tuple[int, int | None, int],
         event: int | None = None,
-    ) -> Row:
+    ) -> GradedField:
         tier, decided, when = by
         weight *= self.settings.temper
         whole = units(weight)
         lapsed = tier in SILENT
         plus = 0 if lapsed else units(weight * grade_)
         minus = 0 if lapsed else whole - plus
-        return Row(
+        return GradedField(
             source=said.source,
             kind=said.kind,
             party=said.party,

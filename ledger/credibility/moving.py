@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
-from ledger.credibility.origins import Course, Habits, Meeting, Pair, copier_of
+from ledger.credibility.origins import CopyingHabit, Habits, Meeting, Pair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT, Settings
-from ledger.credibility.sweeping import Group, Sweep
+from ledger.credibility.sweeping import CompanyGroup, Sweep
 from ledger.credibility.tallies import (
     Detail,
     Share,
@@ -89,7 +89,7 @@ def course_of(
     moves: Iterable[tuple[Name, Values]],
     before: Mapping[Pair, Meeting] | None = None,
     settings: Settings = DEFAULT,
-) -> Course:
+) -> CopyingHabit:
     """Work out, of how meetings move, who copies whom from which cut on; `before` is
     what they came to before the first of these.
     """
@@ -109,7 +109,7 @@ def course_of(
                 found[pair] = copier
         if found != was:
             turns.append((at, frozenset(found.values())))
-    return Course(tuple(turns))
+    return CopyingHabit(tuple(turns))
 
 
 def meeting(values: Sequence[int]) -> Meeting:
@@ -119,7 +119,11 @@ def meeting(values: Sequence[int]) -> Meeting:
 
 
 def note(
-    moves: Moves, group: Group, directory: Directory, course: Course, sign: int = 1
+    moves: Moves,
+    group: CompanyGroup,
+    directory: Directory,
+    course: CopyingHabit,
+    sign: int = 1,
 ) -> None:
     """Note what the rounds of some companies add to the sums at all times; with -1,
     what they take away.

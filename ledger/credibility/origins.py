@@ -30,7 +30,7 @@ from math import exp, log, log1p, sqrt
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from ledger.credibility.cases import Case, Span, Told
+from ledger.credibility.cases import Case, SourceClaim, Span
 from ledger.credibility.settings import DEFAULT, Settings
 
 HOUR: Final = 3_600_000_000
@@ -68,7 +68,7 @@ Meeting = tuple[int, int, int, int, int]
 Meetings = dict[Pair, Meeting]
 
 
-class Copy(NamedTuple):
+class CopiedClaim(NamedTuple):
     """What a claim copies, and how one knows."""
 
     of: str
@@ -80,7 +80,7 @@ class Copy(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class CopyingHabit:
     """Who copies whom as a habit, from which cut on."""
 
     turns: tuple[tuple[int, Habits], ...] = ()
@@ -101,7 +101,7 @@ def roots(case: Case, settings: Settings, habits: Habits = frozenset()) -> list[
     return roots_of(case, copies(case, settings, habits))
 
 
-def roots_of(case: Case, copied: Mapping[str, Copy]) -> list[str]:
+def roots_of(case: Case, copied: Mapping[str, CopiedClaim]) -> list[str]:
     """Follow each claim of a case to its root."""
     return [_end(told.id, copied) for told in case.told]
 
@@ -110,7 +110,7 @@ def labelled(case: Case) -> list[str]:
     """Give the same by what somebody said alone: what settles a round."""
     held = {told.id for told in case.told}
     found = {
-        told.id: Copy(told.copy_of, "labelled")
+        told.id: CopiedClaim(told.copy_of, "labelled")
         for told in case.told
         if told.copy_of in held
     }
@@ -119,14 +119,14 @@ def labelled(case: Case) -> list[str]:
 
 def copies(
     case: Case, settings: Settings, habits: Habits = frozenset()
-) -> dict[str, Copy]:
+) -> dict[str, CopiedClaim]:
     """Give the claims of a case that are copies, by id."""
     ids = {told.id for told in case.told}
     copying = ANYBODY in habits
-    found: dict[str, Copy] = {}
-    firsts: list[Told] = []
+    found: dict[str, CopiedClaim] = {}
+    firsts: list[SourceClaim] = []
     for told in case.told:
-        copy = Copy(told.copy_of, "labelled") if told.copy_of in ids else None
+        copy = CopiedClaim(told.copy_of, "labelled") if told.copy_of in ids else None
         if copy is None and firsts and not told.own:
             copy = (
                 _soft(told, firsts, settings, copying=copying)
@@ -141,7 +141,7 @@ def copies(
     return found
 
 
-def _end(id_: str, copied: Mapping[str, Copy]) -> str:
+def _end(id_: str, copied: Mapping[str, CopiedClaim]) -> str:
     """Follow copies to their root; stop where a chain runs in a circle."""
     seen = {id_}
     while id_ in copied and copied[id_].of not in seen:
@@ -151,34 +151,43 @@ def _end(id_: str, copied: Mapping[str, Copy]) -> str:
 
 
 def _soft(
-    told: Told, firsts: Sequence[Told], settings: Settings, *, copying: bool
-) -> Copy | None:
+    told: SourceClaim,
+    firsts: Sequence[SourceClaim],
+    settings: Settings,
+    *,
+    copying: bool,
+) -> CopiedClaim | None:
     """Find whom a claim copies that says nothing new."""
     earliest = told.when - settings.copy_hours * HOUR
     others = [x for x in firsts if x.source != told.source and x.reporting]
     for first in others:
         if first.when >= earliest and says_nothing_new(told, first):
-            return Copy(first.id, "soon")
+            return CopiedClaim(first.id, "soon")
     for first in others:
         odds = _odds(told, first, len(others), settings, copying=copying)
         if odds > 1:
-            return Copy(first.id, "figures", odds)
+            return CopiedClaim(first.id, "figures", odds)
     return None
 
 
-def says_nothing_new(told: Told, first: Told) -> bool:
+def says_nothing_new(told: SourceClaim, first: SourceClaim) -> bool:
     """Tell whether all that a claim says was said by another, stage included."""
     theirs = {spans for word in first.words for spans in word.spans}
     own = told.words[0].spans
     return _no_further(told, first) and theirs.issuperset(own)
 
 
-def _no_further(told: Told, first: Told) -> bool:
+def _no_further(told: SourceClaim, first: SourceClaim) -> bool:
     return told.hedges <= max(first.hedge, first.hedges)
 
 
 def _odds(
-    told: Told, first: Told, others: int, settings: Settings, *, copying: bool = False
+    told: SourceClaim,
+    first: SourceClaim,
+    others: int,
+    settings: Settings,
+    *,
+    copying: bool = False,
 ) -> float:
     """Give the odds that a claim was copied from another, by what it says of money."""
     if not _no_further(told, first):
@@ -223,10 +232,12 @@ def grain(logarithm: float) -> float:
     return log1p(1 / whole)
 
 
-def _habitual(told: Told, firsts: Iterable[Told], habits: Habits) -> Copy | None:
+def _habitual(
+    told: SourceClaim, firsts: Iterable[SourceClaim], habits: Habits
+) -> CopiedClaim | None:
     for first in firsts:
         if (told.source, first.source) in habits:
-            return Copy(first.id, "habit")
+            return CopiedClaim(first.id, "habit")
     return None
 
 
@@ -244,7 +255,7 @@ def _followers(case: Case) -> tuple[int, int]:
     those of them that say the same.
     """
     followers, alike = 0, 0
-    before: list[Told] = []
+    before: list[SourceClaim] = []
     said: dict[Said, set[str]] = {}
     for told in case.told:
         spans = told.words[0].spans
@@ -261,7 +272,7 @@ def _followers(case: Case) -> tuple[int, int]:
     return followers, alike
 
 
-def _wider(told: Told, before: Iterable[Told]) -> bool:
+def _wider(told: SourceClaim, before: Iterable[SourceClaim]) -> bool:
     """Tell whether a claim says wider what another said before it."""
     return any(
         _odds(told, other, 1, DEFAULT) > 0

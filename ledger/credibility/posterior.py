@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import beta_quantile
-from ledger.credibility.grading import Row
+from ledger.credibility.grading import GradedField
 from ledger.credibility.settings import DAY
 from ledger.credibility.settling import SILENT
 
@@ -19,10 +19,10 @@ LETTERS: Final = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"), (0.0, "E"))
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedField:
     """A row as it counts in a score."""
 
-    row: Row
+    row: GradedField
     plus: float
     minus: float
     share: float
@@ -69,20 +69,20 @@ class Score:
     changed: float = 0.0
     counted: int = 0
     """How many rows it has."""
-    told: Callable[[], Iterable[Counted]] = dataclasses.field(
+    told: Callable[[], Iterable[CountedField]] = dataclasses.field(
         default=tuple, compare=False
     )
     """Gives them."""
 
     @cached_property
-    def rows(self) -> tuple[Counted, ...]:
+    def rows(self) -> tuple[CountedField, ...]:
         """Give the rows as they count, in the order in which they were told; only who
         asks for them pays for them.
         """
         return tuple(self.told())
 
     @property
-    def graded(self) -> tuple[Row, ...]:
+    def graded(self) -> tuple[GradedField, ...]:
         """Give the rows as they were graded."""
         return tuple(one.row for one in self.rows)
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from ledger.credibility.changes import Record
 from ledger.credibility.circumstances import Chance
-from ledger.credibility.grading import Row
-from ledger.credibility.posterior import Counted
+from ledger.credibility.grading import GradedField
+from ledger.credibility.posterior import CountedField
 from ledger.credibility.settings import UNIT
 from ledger.credibility.silence import Silence
 from ledger.credibility.tallies import ALWAYS, Total, spells_of
@@ -111,12 +111,12 @@ class Counting:
 
     def told(
         self,
-        by_round: Mapping[str, Iterable[Row]],
+        by_round: Mapping[str, Iterable[GradedField]],
         role: str,
         name: str,
         configured: float,
         shares: Mapping[int, float],
-    ) -> list[Counted]:
+    ) -> list[CountedField]:
         """Give the rows of a source as they count, in the order in which they were
         told.
         """
@@ -127,10 +127,10 @@ class Counting:
             share = shares.get(spell, 1.0)
             for row in own:
                 plus, minus = self._row(row, configured)
-                counted.append(Counted(row, plus * share, minus * share, share))
+                counted.append(CountedField(row, plus * share, minus * share, share))
         return sorted(counted, key=attrgetter("row.told", "row.round", "row.event"))
 
-    def _row(self, row: Row, configured: float) -> tuple[float, float]:
+    def _row(self, row: GradedField, configured: float) -> tuple[float, float]:
         """Give what a row counts for and against its source."""
         if row.chance is None:
             return row.plus / UNIT, row.minus / UNIT

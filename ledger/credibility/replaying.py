@@ -16,7 +16,7 @@ from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
 from ledger.credibility.changes import Evidence, Record
 from ledger.credibility.circumstances import Matured
-from ledger.credibility.origins import Course, Habits, Meetings, Pair, copier_of
+from ledger.credibility.origins import CopyingHabit, Habits, Meetings, Pair, copier_of
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
@@ -33,7 +33,7 @@ class Replay:
     cases: dict[str, Case] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
-    course: Course | None = None
+    course: CopyingHabit | None = None
     """Who copies whom as a habit, where that is known from elsewhere."""
     companies: dict[str, set[str]] = field(default_factory=dict)
     """Company -> its rounds that are held."""

@@ -18,8 +18,8 @@ from typing import Final, NamedTuple
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
     Changing,
+    CurrentRecord,
     Evidence,
-    Kept,
     Record,
     changes,
     evidence,
@@ -29,7 +29,7 @@ from ledger.credibility.changes import (
 from ledger.credibility.circumstances import Chance
 from ledger.credibility.closing import Closing, closing_of
 from ledger.credibility.deniers import Denier, insider, outsider
-from ledger.credibility.grading import Row, units
+from ledger.credibility.grading import GradedField, units
 from ledger.credibility.posterior import Score
 from ledger.credibility.records import Counting
 from ledger.credibility.settings import DAY, UNIT, Settings
@@ -168,7 +168,7 @@ class Scores:
         prior = self._prior([settled, lapsed], kind, role, name)
         strength = given.denial_strength if role == "denial" else given.strength
         record = self._counting.record([settled, lapsed], configured, role)
-        kept = Kept(prior, strength)
+        kept = CurrentRecord(prior, strength)
         if changes(role, name):
             kept = kept_of(record, prior, self.changing.mean, given)
         n, lapses = (
@@ -307,7 +307,7 @@ def aged(tallies: Tallies, cut: int, half_life: float) -> Tallies:
     return found
 
 
-def _aged(row: Row, cut: int, half_life: float) -> Row:
+def _aged(row: GradedField, cut: int, half_life: float) -> GradedField:
     share = 0.5 ** (max(0, cut - row.told) / DAY / half_life)
     plus, whole = units(row.plus / UNIT * share), units(row.units / UNIT * share)
     minus = units(row.minus / UNIT * share)

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.credibility.cases import EXISTENCE, Case, OutcomeEvidence, Told
+from ledger.credibility.cases import EXISTENCE, Case, OutcomeEvidence, SourceClaim
 from ledger.credibility.settings import DAY, Settings
 
 FILING: Final = 1
@@ -165,7 +165,7 @@ def _two_origins(
 ) -> OutcomeEvidence | None:
     """Find the second of two origins that said it closed, 30 days ago or more."""
     wait = settings.standing_days * DAY
-    standing: list[Told] = []
+    standing: list[SourceClaim] = []
     for told, root in zip(case.told, origin, strict=True):
         counts = told.kind in settings.settling_kinds and told.hedge == CLOSED
         if not counts or root != told.id or told.taken_back or told.deciding:
@@ -178,7 +178,7 @@ def _two_origins(
     return None
 
 
-def _agree(one: Told, other: Told) -> bool:
+def _agree(one: SourceClaim, other: SourceClaim) -> bool:
     """Tell whether two sources may both be right about every figure they share."""
     if one.source == other.source:
         return False

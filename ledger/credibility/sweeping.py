@@ -45,7 +45,7 @@ def moment_of(cases: Iterable[Case], cut: int, settings: Settings) -> "Moment":
 
 
 @dataclass(slots=True)
-class Group:
+class CompanyGroup:
     """Companies that belong together, and their rows as they come to be known."""
 
     slugs: tuple[str, ...]
@@ -58,25 +58,27 @@ class Group:
     """What belongs together, each with its cases."""
 
 
-def group_of(slugs: tuple[str, ...], rows: Iterable[Row], *, possible: bool) -> Group:
+def group_of(
+    slugs: tuple[str, ...], rows: Iterable[Row], *, possible: bool
+) -> CompanyGroup:
     """Put the rows of some companies into the order in which they come to be known."""
     timed = sorted(
         ((row.when.lo + 1 if possible else row.when.hi, row.key, row) for row in rows),
         key=lambda one: one[:2],
     )
-    return Group(slugs, [row for _, _, row in timed], [at for at, _, _ in timed])
+    return CompanyGroup(slugs, [row for _, _, row in timed], [at for at, _, _ in timed])
 
 
-def told_group(slugs: tuple[str, ...], rows: Sequence[Row], cut: int) -> Group:
+def told_group(slugs: tuple[str, ...], rows: Sequence[Row], cut: int) -> CompanyGroup:
     """Put rows that are visible at a cut into the order in which a story tells them."""
-    return Group(slugs, list(rows), [min(row.when.hi, cut) for row in rows])
+    return CompanyGroup(slugs, list(rows), [min(row.when.hi, cut) for row in rows])
 
 
 @dataclass(slots=True)
 class Sweep:
     """A replay that goes forward in time."""
 
-    groups: Sequence[Group]
+    groups: Sequence[CompanyGroup]
     directory: Directory
     replay: Replay = field(default_factory=Replay)
     others: Callable[[int], None] | None = None
@@ -133,7 +135,7 @@ class Sweep:
         self.replay.advance(cut)
 
     def _folded(
-        self, group: Group, seen: int, cut: int
+        self, group: CompanyGroup, seen: int, cut: int
     ) -> tuple[list[Case], list[str]]:
         """Let the next rows of a group count; give the cases of what they touched, and
         the rounds that are gone.
@@ -148,7 +150,9 @@ class Sweep:
         before = {case.round for _, cases in ended for case in cases}
         return fresh, sorted(before - {case.round for case in fresh})
 
-    def _parts(self, group: Group, seen: int, cut: int) -> dict[object, CompanyAt]:
+    def _parts(
+        self, group: CompanyGroup, seen: int, cut: int
+    ) -> dict[object, CompanyAt]:
         """Let the next rows of a group count; give all that belongs together then."""
         if not group.stories:
             group.stories = [Story(slug, self.directory) for slug in group.slugs]

@@ -2,7 +2,7 @@
 
 A case gives one `Share`: rows for its sources, and what it says of reports, of errors
 of figures, of silence and of who meets whom. A share is written as
-`Part`s: whole numbers under a name. Tallies are sums of parts, so that adding is
+`TallyPart`s: whole numbers under a name. Tallies are sums of parts, so that adding is
 commutative and taking out is exact: tallies kept up case by case equal those of a full
 replay, bit for bit, and a score costs what its sums cost, however many rows they hold.
 
@@ -37,13 +37,13 @@ from ledger.credibility.belief import (
     prior_nats,
     standing,
 )
-from ledger.credibility.cases import EXISTENCE, TIMING, Case, Told
+from ledger.credibility.cases import EXISTENCE, TIMING, Case, SourceClaim
 from ledger.credibility.changes import changes, year_of
 from ledger.credibility.circumstances import Chance, Matured
-from ledger.credibility.closing import Closed, closed_of
-from ledger.credibility.grading import WINDOW, Row, rows_of, units
+from ledger.credibility.closing import ClosingOutcome, closed_of
+from ledger.credibility.grading import WINDOW, GradedField, rows_of, units
 from ledger.credibility.origins import (
-    Copy,
+    CopiedClaim,
     Habits,
     Meeting,
     Meetings,
@@ -78,7 +78,7 @@ NEVER: Final = -2
 """Stands for the month of an outcome that did not come."""
 
 
-class Part(NamedTuple):
+class TallyPart(NamedTuple):
     """Whole numbers that a share adds under a name."""
 
     what: str
@@ -99,7 +99,7 @@ class Miss:
     square: int = 0
 
 
-class Answer(NamedTuple):
+class DenialAnswer(NamedTuple):
     """Whether a party denied a round; `own` if it is that of the company."""
 
     party: str
@@ -113,11 +113,11 @@ class Share:
 
     round: str
     outcome: Outcome | None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[GradedField, ...] = ()
     misses: tuple[Miss, ...] = ()
     hedges: tuple[tuple[int, int, int, Chance | None], ...] = ()
     """Hedge, units for, units against, the chance of what was never settled."""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[DenialAnswer, ...] = ()
     """The company's own party, if there was a report to answer, and every party that
     denied it.
     """
@@ -125,10 +125,10 @@ class Share:
     """What became of the round that they answered for."""
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
-    closed: Closed | None = None
+    closed: ClosingOutcome | None = None
     """The same of a round that somebody said had closed."""
     met: Meetings = field(default_factory=dict)
-    copied: Mapping[str, Copy] = field(default_factory=dict)
+    copied: Mapping[str, CopiedClaim] = field(default_factory=dict)
     """Claims that copy, by id."""
 
 
@@ -185,7 +185,10 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
 
 
 def _chance(
-    case: Case, told: Sequence[Told], answered: Sequence[Answer], known: Configured
+    case: Case,
+    told: Sequence[SourceClaim],
+    answered: Sequence[DenialAnswer],
+    known: Configured,
 ) -> Chance:
     """Say what a round was worth before it was settled, by some of its origins."""
     return Chance(
@@ -201,7 +204,7 @@ def _plain(chance: Chance) -> Chance:
     return chance._replace(more=0, closed=False)
 
 
-def answers(case: Case, outcome: Outcome) -> tuple[Answer, ...]:
+def answers(case: Case, outcome: Outcome) -> tuple[DenialAnswer, ...]:
     """Say who denied a round, the party of its company first, whether or not it did.
 
     "Not raising now" is no denial of what was stated more than 90 days later.
@@ -212,9 +215,9 @@ def answers(case: Case, outcome: Outcome) -> tuple[Answer, ...]:
         if denied.form == EXISTENCE
         or (denied.form == TIMING and outcome.when <= denied.when + WINDOW)
     }
-    own = Answer(case.party, case.party in denying, own=True)
+    own = DenialAnswer(case.party, case.party in denying, own=True)
     others = sorted(denying - {case.party})
-    return own, *(Answer(party, denied=True, own=False) for party in others)
+    return own, *(DenialAnswer(party, denied=True, own=False) for party in others)
 
 
 def _misses(
@@ -251,7 +254,7 @@ class Tallies:
     """Sums over cases."""
 
     sums: dict[str, dict[Whose, dict[Detail, Values]]] = field(default_factory=dict)
-    rows: dict[str, dict[str, tuple[Row, ...]]] = field(default_factory=dict)
+    rows: dict[str, dict[str, tuple[GradedField, ...]]] = field(default_factory=dict)
     """Source -> round -> rows: what a score shows, and is not made of."""
 
     def of(self, what: str, *whose: str) -> Total:
@@ -272,7 +275,7 @@ class Tallies:
             self.enter(part, sign)
         self.show(share.rows, sign)
 
-    def enter(self, part: Part, sign: int = 1) -> None:
+    def enter(self, part: TallyPart, sign: int = 1) -> None:
         """Add numbers, or take them away."""
         what, whose, detail, values = part
         self.move(what, whose, ((detail, values),), sign)
@@ -305,9 +308,9 @@ class Tallies:
         if not named:
             del self.sums[what]
 
-    def show(self, rows: Iterable[Row], sign: int) -> None:
+    def show(self, rows: Iterable[GradedField], sign: int) -> None:
         """Hold the rows of one case, or let them go."""
-        by_source: dict[str, list[Row]] = {}
+        by_source: dict[str, list[GradedField]] = {}
         for row in rows:
             by_source.setdefault(row.source, []).append(row)
         for source, theirs in by_source.items():
@@ -320,34 +323,34 @@ class Tallies:
                 del self.rows[source]
 
 
-def parts_of(share: Share) -> Iterator[Part]:
+def parts_of(share: Share) -> Iterator[TallyPart]:
     """Write a share as whole numbers under names."""
     yield from parts_in(share.rows)
     for miss in share.misses:
         off, square = miss.off, miss.square
         values = (0, 1, 0, 0) if off is None else (1, 0, off, square)
         for name in (miss.source, f"kind:{miss.kind}"):
-            yield Part("figure", (name, miss.field), (ALWAYS, None), values)
+            yield TallyPart("figure", (name, miss.field), (ALWAYS, None), values)
     for hedge, plus, minus, chance in share.hedges:
         sides = _sides(plus, minus, chance)
-        yield Part("hedge", (str(hedge),), *sides)
-        yield Part("report", (), *sides)
+        yield TallyPart("hedge", (str(hedge),), *sides)
+        yield TallyPart("report", (), *sides)
     for party, denied, own in share.answers:
         answer = DENIED if denied else KEPT
         sides = _sides(*share.answered)
-        yield Part("party", (party, answer), *sides)
+        yield TallyPart("party", (party, answer), *sides)
         if own:
-            yield Part("principal", (answer,), *sides)
+            yield TallyPart("principal", (answer,), *sides)
     if share.matured is not None:
         chance, month, real = share.matured
         code = NEVER if month is None else 2 * month + real
-        yield Part("matured", (), (code, chance), (1,))
+        yield TallyPart("matured", (), (code, chance), (1,))
     if share.closed is not None:
         chance, step, real = share.closed
         code = NEVER if step is None else 2 * step + real
-        yield Part("closed", (), (code, chance), (1,))
+        yield TallyPart("closed", (), (code, chance), (1,))
     for pair, meeting in share.met.items():
-        yield Part("met", pair, (ALWAYS, None), meeting)
+        yield TallyPart("met", pair, (ALWAYS, None), meeting)
 
 
 def _sides(plus: int, minus: int, chance: Chance | None) -> tuple[Detail, Values]:
@@ -356,7 +359,7 @@ def _sides(plus: int, minus: int, chance: Chance | None) -> tuple[Detail, Values
     return (ALWAYS, chance), (plus + minus, 0)
 
 
-def parts_in(rows: Sequence[Row]) -> Iterator[Part]:
+def parts_in(rows: Sequence[GradedField]) -> Iterator[TallyPart]:
     """Write the rows of one case as whole numbers under names."""
     spells = spells_of(rows)
     for row in rows:
@@ -365,15 +368,15 @@ def parts_in(rows: Sequence[Row]) -> Iterator[Part]:
         values = (row.plus, row.minus, 1) if settled else (row.units, 0, 1)
         spell = spells.get(row.source, ALWAYS) if changes(role, name) else ALWAYS
         whose, detail = (row.source, role, name), (spell, chance)
-        yield Part("settled" if settled else "lapsed", whose, detail, values)
+        yield TallyPart("settled" if settled else "lapsed", whose, detail, values)
         if changes(role, name):
             year = year_of(spell), chance
-            yield Part("record", (row.source, row.kind), year, values)
+            yield TallyPart("record", (row.source, row.kind), year, values)
         kind = PRINCIPALS if role == "denial" else row.kind
-        yield Part("kind", (kind, role, name), (ALWAYS, chance), values)
+        yield TallyPart("kind", (kind, role, name), (ALWAYS, chance), values)
 
 
-def spells_of(rows: Iterable[Row]) -> dict[str, int]:
+def spells_of(rows: Iterable[GradedField]) -> dict[str, int]:
     """Give the spell in which each source told first of the round of some rows."""
     first: dict[str, int] = {}
     for row in rows:
@@ -391,10 +394,10 @@ def matured_in(tallies: Tallies) -> dict[Matured, int]:
     }
 
 
-def closed_in(tallies: Tallies) -> list[tuple[Closed, int]]:
+def closed_in(tallies: Tallies) -> list[tuple[ClosingOutcome, int]]:
     """Count the rounds that are a year old and were said to have closed."""
     return [
-        (Closed(chance, None if code == NEVER else code // 2, code % 2 == 1), n)
+        (ClosingOutcome(chance, None if code == NEVER else code // 2, code % 2 == 1), n)
         for (code, chance), (n,) in tallies.of("closed").items()
         if chance is not None
     ]

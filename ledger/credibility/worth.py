@@ -31,7 +31,7 @@ from ledger.credibility.consensus import (
     summary,
     told_of,
 )
-from ledger.credibility.origins import Copy
+from ledger.credibility.origins import CopiedClaim
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DAY, Settings
 from ledger.credibility.settling import SILENT, TWO_ORIGINS, Outcome
@@ -59,7 +59,7 @@ class Weighed:
     origin: tuple[str, ...]
     outcome: Outcome | None
     belief: Belief
-    copied: Mapping[str, Copy] = field(default_factory=dict)
+    copied: Mapping[str, CopiedClaim] = field(default_factory=dict)
     """Claims that copy, by id."""
 
 

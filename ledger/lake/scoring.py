@@ -18,7 +18,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.credibility.moving import Moves, Name, course_of
-from ledger.credibility.origins import Course
+from ledger.credibility.origins import CopyingHabit
 from ledger.credibility.replaying import Replay
 from ledger.lake.work import SUMMED, Engine, Found, pickled
 from ledger.panels import score_rows
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ledger.credibility.tallies import Values
     from ledger.lake.copied import Lake
 
-Courses = Mapping[int, Course]
+Courses = Mapping[int, CopyingHabit]
 """Last entry that counts -> who copies whom as a habit, from which cut on."""
 
 
@@ -71,7 +71,7 @@ class Adding:
         noted, told = LeadMoves(), list[Told]()
 
         def begun(basis: Basis) -> Replay:
-            course = self.courses.get(basis.known_at, Course())
+            course = self.courses.get(basis.known_at, CopyingHabit())
             return Replay(tallies=noted, course=course)
 
         with unswept():
@@ -108,7 +108,9 @@ class Added:
                 met[bases[name.at].known_at].append((name, values))
         found = {known_at: course_of(moves).turns for known_at, moves in met.items()}
         return {
-            known_at: Course(tuple((bases[at].cut, habits) for at, habits in turns))
+            known_at: CopyingHabit(
+                tuple((bases[at].cut, habits) for at, habits in turns)
+            )
             for known_at, turns in found.items()
             if turns
         }

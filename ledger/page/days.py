@@ -17,7 +17,7 @@ from ledger.projections.accounts import Account, Accounts
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rows import Row
 from ledger.projections.story import known_from
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
 
@@ -46,7 +46,7 @@ class Companies:
             self._read(ours, entries, times=len(ours) if wanted else 1)
 
     def _read(self, slugs: Sequence[str], entries: list[Entry], times: int) -> None:
-        rows = published_rows(mend(entries).entries)
+        rows = published_rows(apply_corrections(entries).entries)
         there = any("published" in entry.data for entry in entries)
         for slug in slugs:
             self._followed[slug] = Following(slug, entries, Accounts().at)

@@ -25,7 +25,7 @@ from ledger.projections.accounts import Account, PartAccount
 from ledger.projections.basis import Answer
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
-from ledger.projections.timeline import Moment
+from ledger.projections.timeline import StoryMoment
 from ledger.projections.valuations import Valuation
 from ledger.rendering import disputed, explained
 from ledger.rendering.basis import ReplayNote, footnotes
@@ -203,7 +203,7 @@ def _ranked(day: Day, valuation: Valuation) -> tuple[Cells, ...]:
 
 
 def story_of(
-    answer: Answer[list[Moment]],
+    answer: Answer[list[StoryMoment]],
     names: Directory,
     slug: str,
     place: Callable[[Row], int],

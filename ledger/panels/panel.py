@@ -50,7 +50,7 @@ Day = tuple[Basis, Directory]
 
 
 @dataclass(frozen=True)
-class Kind(Generic[T]):
+class PanelKind(Generic[T]):
     """A table about companies: its columns, its question, and the rows it makes."""
 
     columns: Columns[Any]
@@ -66,7 +66,7 @@ class Kind(Generic[T]):
     ) = None
     """Gives what a row is made of, with its texts."""
 
-    def reading(self, shelf: Callable[[], EvidenceReader]) -> "Kind[T]":
+    def reading(self, shelf: Callable[[], EvidenceReader]) -> "PanelKind[T]":
         """Give the table with its texts, if it has any."""
         if self.worded is None:
             return self
@@ -106,11 +106,11 @@ class Kind(Generic[T]):
                         yield slug, row
 
 
-COMPANIES: Final[dict[str, Kind[Any]]] = {
-    "valuations": Kind(VALUATIONS, valuation_at, figure_rows),
-    "rounds": Kind(ROUNDS, raised_at, round_rows),
-    "raised": Kind(RAISED, raised_at, sum_rows),
-    "claims": Kind(CLAIMS, explanation_at, claim_rows, worded_rows),
+COMPANIES: Final[dict[str, PanelKind[Any]]] = {
+    "valuations": PanelKind(VALUATIONS, valuation_at, figure_rows),
+    "rounds": PanelKind(ROUNDS, raised_at, round_rows),
+    "raised": PanelKind(RAISED, raised_at, sum_rows),
+    "claims": PanelKind(CLAIMS, explanation_at, claim_rows, worded_rows),
 }
 SCORES: Final = "credibility"
 TABLES: Final = (*COMPANIES, SCORES)
@@ -244,7 +244,9 @@ def began_after(folding: Folding, bases: Sequence[Basis]) -> int | None:
     return None if bases[-1].known_at >= 0 else folding.log.head_at(0).recorded
 
 
-def _priced(table: str, kind: Kind[T], basis: Basis) -> tuple[Kind[T], Unit | None]:
+def _priced(
+    table: str, kind: PanelKind[T], basis: Basis
+) -> tuple[PanelKind[T], Unit | None]:
     """Give a table with its amounts in one currency, too, if the basis has one."""
     unit = unit_of(basis)
     if unit is None:

@@ -16,7 +16,7 @@ from ledger.panels.score_rows import CREDIBILITY, Found, source_rows, spoken_in
 from ledger.panels.settled import LeadTallies, settled_in
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from ledger.reading.folding import Folding, Group
 from ledger.rendering.cells import Cells, cells_by
 
@@ -87,6 +87,6 @@ def rows_of(
 
 def _known(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:
     """Give what the ledger had been told, of what is visible on the last day."""
-    mended = mend([entry for entry in entries if entry.seq <= known_at])
+    mended = apply_corrections([entry for entry in entries if entry.seq <= known_at])
     rows = published_rows(mended.entries)
     return seen(rows, last.cut, possible=last.possible)

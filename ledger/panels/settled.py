@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from ledger.credibility.moving import Name, Noted
 from ledger.credibility.posterior import median_days
-from ledger.credibility.tallies import Part, Share, Tallies, parts_of
+from ledger.credibility.tallies import Share, Tallies, TallyPart, parts_of
 from ledger.projections.rows import Row
 
 LEAD: Final = "lead"
@@ -106,9 +106,9 @@ class LeadMoves(Noted):
             self.moves.add(Name(self.cut, what, whose, detail), values, sign)
 
 
-def _parts_of(share: Share) -> Iterator[Part]:
+def _parts_of(share: Share) -> Iterator[TallyPart]:
     yield from parts_of(share)
     for row in share.rows:
         if row.confirmed:
             lead = row.when - row.told
-            yield Part(LEAD, (row.source, row.role, row.field), (lead, None), (1,))
+            yield TallyPart(LEAD, (row.source, row.role, row.field), (lead, None), (1,))

@@ -12,14 +12,14 @@ from typing import NamedTuple
 from ledger.projections.deals import Deal
 from ledger.projections.ends import End
 from ledger.projections.hulls import apart, span
-from ledger.projections.priced import Priced
+from ledger.projections.priced import RoundPrices
 from ledger.projections.valued import DIFFER, MARKS, Valued
 
 
 class Candidates(NamedTuple):
     """What the rounds and prices of a company, or of a part of it, offer."""
 
-    prices: tuple[Priced, ...] = ()
+    prices: tuple[RoundPrices, ...] = ()
     outside: tuple[Valued, ...] = ()
     deals: tuple[Deal, ...] = ()
     ends: tuple[End, ...] = ()

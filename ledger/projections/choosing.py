@@ -14,7 +14,7 @@ from ledger.projections.candidates import by_content, line, newest
 from ledger.projections.ended import ended_at
 from ledger.projections.links import Pair, may_be_one
 from ledger.projections.offers import Key, Offers, SortedByKey, is_sale
-from ledger.projections.priced import Priced
+from ledger.projections.priced import RoundPrices
 from ledger.projections.valued import (
     SALES,
     TRANSACTIONS,
@@ -132,7 +132,7 @@ class _Choice:
 
     def _newest_reported(self, *, current: bool = False) -> list[Valued]:
         """Give the newest price that others report, or that can be a headline."""
-        found: list[Priced] = []
+        found: list[RoundPrices] = []
         last: Key = ()
         for (at, _), x in self.offers.reported.down():
             if at < last or (self.sure and at <= line(self.sure[0])):
@@ -142,13 +142,13 @@ class _Choice:
                 last = at
         return newest([x.reported[0] for x in found])
 
-    def _counts(self, x: Priced) -> bool:
+    def _counts(self, x: RoundPrices) -> bool:
         """Tell whether what others report is of another round than what an entitled
         party states.
         """
         return not self._one_of(x, self.stated)
 
-    def _one_of(self, one: Priced, others: Iterable[Priced]) -> bool:
+    def _one_of(self, one: RoundPrices, others: Iterable[RoundPrices]) -> bool:
         """Tell whether a round may be one with another of which nobody has said that
         they are two.
         """
@@ -251,12 +251,12 @@ def _top(ranked: SortedByKey[T], holds: Callable[[T], bool] = bool) -> list[T]:
     return found
 
 
-def _in_order(prices: Iterable[Priced]) -> list[Priced]:
+def _in_order(prices: Iterable[RoundPrices]) -> list[RoundPrices]:
     """Put rounds in the order in which they first stood at committed."""
     return sorted(prices, key=lambda x: (x.stood or (0,), x.found.name))
 
 
-def _pair(one: Priced, other: Priced) -> Pair:
+def _pair(one: RoundPrices, other: RoundPrices) -> Pair:
     first, second = sorted((one.found.name, other.found.name))
     return first, second
 

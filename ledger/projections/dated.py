@@ -6,7 +6,7 @@ from ledger.claims.dates import Days
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
-from ledger.projections.hulls import Word
+from ledger.projections.hulls import ClaimedPrice
 from ledger.projections.rows import Key
 
 Said = tuple[int, int, Key, int, Days]
@@ -45,7 +45,7 @@ def asked_by(claim: Claim, basis: Basis) -> bool:
     return (day.first if basis.possible else day.last) <= basis.effective
 
 
-def spoke(word: Word) -> tuple[int, ...]:
+def spoke(word: ClaimedPrice) -> tuple[int, ...]:
     """Give when a price was last said."""
     return interval(word.claim)
 
@@ -55,7 +55,7 @@ def interval(claim: Claim) -> tuple[int, int]:
     return claim.spoke("valuation")[:2]
 
 
-def claims_of(words: Iterable[Word]) -> list[Claim]:
+def claims_of(words: Iterable[ClaimedPrice]) -> list[Claim]:
     """Give the claims behind words, each once."""
     return list({word.claim.id: word.claim for word in words}.values())
 

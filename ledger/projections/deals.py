@@ -24,7 +24,7 @@ from ledger.projections.dated import applies, effect, spoke
 from ledger.projections.denials import SETTLED, is_firm
 from ledger.projections.ends import BOUGHT, End
 from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import Word, amount_in, hulls_of, newest, words_of
+from ledger.projections.hulls import ClaimedPrice, amount_in, hulls_of, newest, words_of
 from ledger.projections.making import backed, row_of
 from ledger.projections.rounds import CONFIRMED, GONE, CompanyAt, Round
 from ledger.projections.valued import ANNOUNCED, Valued
@@ -147,7 +147,7 @@ def _standing(found: Round, *, entitled: bool) -> str:
     return "reported"
 
 
-def _prices(claim: Claim) -> list[Word]:
+def _prices(claim: Claim) -> list[ClaimedPrice]:
     """Give a claim's price of the purchase: as such, else whatever it calls it.
 
     The amount of a purchase that states no price is what is paid for the company.
@@ -157,13 +157,13 @@ def _prices(claim: Claim) -> list[Word]:
     return [word._replace(kind="deal_value", original=word.said) for word in words]
 
 
-def _amounts(claim: Claim) -> Iterator[Word]:
+def _amounts(claim: Claim) -> Iterator[ClaimedPrice]:
     """Give the amount of the whole purchase that a claim states, by currency."""
     if claim.said.round_type == PURCHASE and not claim.valuation:
         for code in sorted({item.figure.currency or "" for item in claim.raised}):
             amount = amount_in(claim, code)
             if amount is not None:
-                yield Word(claim, amount, "deal_value")
+                yield ClaimedPrice(claim, amount, "deal_value")
 
 
 def _stating(claim: Claim) -> tuple[str, str]:

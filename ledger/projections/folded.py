@@ -26,7 +26,7 @@ _KEY: Final = attrgetter("key")
 _ROW_KEY: Final = attrgetter("row.key")
 
 
-class Folded:
+class FoldedPart:
     """A part of a company at its newest event, and what is kept to go on from there."""
 
     def __init__(self, found: CompanyAt) -> None:

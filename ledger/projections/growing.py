@@ -29,13 +29,13 @@ from ledger.projections.denials import (
     stated_in,
 )
 from ledger.projections.entitled import ARRANGER, entitlements
-from ledger.projections.folded import Folded
+from ledger.projections.folded import FoldedPart
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import CLAIMS, SNAPSHOTS, Row, Said
 from ledger.projections.standing import NO_NEWS, answered_in, is_about
 
 
-class Growing(Folded):
+class Growing(FoldedPart):
     """What belongs together, as its events come to be known in the order of folds."""
 
     def __init__(self, found: CompanyAt, rows: Sequence[Row]) -> None:

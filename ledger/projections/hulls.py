@@ -53,7 +53,7 @@ class Tier(NamedTuple):
     """The money raised at it, if its claim says."""
 
 
-class Word(NamedTuple):
+class ClaimedPrice(NamedTuple):
     """What one claim says of the price, in one currency and of one kind."""
 
     claim: Claim
@@ -93,8 +93,8 @@ class Hull(NamedTuple):
 
     figure: Figure
     kind: str
-    words: tuple[Word, ...]
-    core: tuple[Word, ...]
+    words: tuple[ClaimedPrice, ...]
+    core: tuple[ClaimedPrice, ...]
     """Those of the words that the figure is made of; it satisfies the others."""
     derived: bool
     differ: bool
@@ -102,7 +102,7 @@ class Hull(NamedTuple):
     blended: Figure | None
 
 
-def primary_words(claim: Claim, kinds: Iterable[str]) -> list[Word]:
+def primary_words(claim: Claim, kinds: Iterable[str]) -> list[ClaimedPrice]:
     """Give a claim's price of a primary round: after the money, if it gives both.
 
     There is a word for each currency in which it gives it.
@@ -115,7 +115,7 @@ def primary_words(claim: Claim, kinds: Iterable[str]) -> list[Word]:
     return []
 
 
-def words_of(claim: Claim, kinds: Iterable[str]) -> list[Word]:
+def words_of(claim: Claim, kinds: Iterable[str]) -> list[ClaimedPrice]:
     """Give a claim's prices of these kinds, one word for each kind and currency."""
     if not claim.valuation:
         return []
@@ -129,14 +129,14 @@ def words_of(claim: Claim, kinds: Iterable[str]) -> list[Word]:
     return [_word(claim, kind, tiers) for (kind, _), tiers in sorted(found.items())]
 
 
-def _word(claim: Claim, kind: str, tiers: list[Tier]) -> Word:
+def _word(claim: Claim, kind: str, tiers: list[Tier]) -> ClaimedPrice:
     """Make one word of the prices of one kind, whatever their order."""
     every = _in_order(tiers)
     figures = [tier.figure for tier in every]
     if len(set(figures)) == 1:
         named = len(every) > 1 or every[0].part is not None
-        return Word(claim, figures[0], kind, every if named else ())
-    return Word(claim, span(figures), kind, every)
+        return ClaimedPrice(claim, figures[0], kind, every if named else ())
+    return ClaimedPrice(claim, span(figures), kind, every)
 
 
 def _in_order(tiers: Collection[Tier]) -> tuple[Tier, ...]:
@@ -187,19 +187,19 @@ def _one(amounts: Sequence[Figure]) -> Figure | None:
 
 
 def newest(
-    words: Iterable[Word], spoke: Callable[[Word], tuple[int, ...]]
-) -> list[Word]:
+    words: Iterable[ClaimedPrice], spoke: Callable[[ClaimedPrice], tuple[int, ...]]
+) -> list[ClaimedPrice]:
     """Keep the newest words of each origin: those of its last interval.
 
     What it said before of other parts of the round stands next to them.
     """
-    found: dict[str, list[tuple[tuple[int, ...], Word]]] = {}
+    found: dict[str, list[tuple[tuple[int, ...], ClaimedPrice]]] = {}
     for word in words:
         found.setdefault(word.claim.source, []).append((spoke(word), word))
     return [word for told in found.values() for word in latest(told)]
 
 
-def latest(told: Sequence[tuple[tuple[int, ...], Word]]) -> list[Word]:
+def latest(told: Sequence[tuple[tuple[int, ...], ClaimedPrice]]) -> list[ClaimedPrice]:
     """Give the words told last, and of those told before the parts that they leave out.
 
     A word about the whole round leaves out nothing.
@@ -218,7 +218,7 @@ def latest(told: Sequence[tuple[tuple[int, ...], Word]]) -> list[Word]:
     return [kept[place] for place in sorted(kept)]
 
 
-def _without(word: Word, parts: Collection[str]) -> Word | None:
+def _without(word: ClaimedPrice, parts: Collection[str]) -> ClaimedPrice | None:
     """Give what a word says of other parts of the round; None if it says nothing."""
     if not word.parts.isdisjoint(parts):
         tiers = [tier for tier in word.tiers if fold(tier.part or "") not in parts]
@@ -226,7 +226,7 @@ def _without(word: Word, parts: Collection[str]) -> Word | None:
     return word if word.parts else None
 
 
-def _other_parts(words: Iterable[Word]) -> bool:
+def _other_parts(words: Iterable[ClaimedPrice]) -> bool:
     """Tell whether each of several words is about parts that no other names."""
     seen: set[str] = set()
     for word in words:
@@ -236,7 +236,7 @@ def _other_parts(words: Iterable[Word]) -> bool:
     return True
 
 
-def after_money(word: Word, given: Given | None) -> Word:
+def after_money(word: ClaimedPrice, given: Given | None) -> ClaimedPrice:
     """Add the amount of the round to a price before the money; nothing if unknown.
 
     No tier is converted: its price is that of a part of the money.
@@ -257,7 +257,7 @@ def after_money(word: Word, given: Given | None) -> Word:
     )
 
 
-def hulls_of(words: Sequence[Word], amount: Given | None = None) -> list[Hull]:
+def hulls_of(words: Sequence[ClaimedPrice], amount: Given | None = None) -> list[Hull]:
     """Make figures of words in one currency; the one that most of them are first."""
     kinds = {word.kind for word in words}
     if "pre_money" in kinds and "post_money" in kinds:
@@ -278,7 +278,7 @@ def hulls_of(words: Sequence[Word], amount: Given | None = None) -> list[Hull]:
     return found
 
 
-def _core(words: Sequence[Word]) -> tuple[list[Word], str]:
+def _core(words: Sequence[ClaimedPrice]) -> tuple[list[ClaimedPrice], str]:
     """Give the tightest words there are, and their kind."""
     for qualifiers in (_EXACT, _NUMBERED):
         core = [word for word in words if word.figure.qualifier in qualifiers]
@@ -295,7 +295,7 @@ def _core(words: Sequence[Word]) -> tuple[list[Word], str]:
     return core, "unspecified"
 
 
-def _together(words: Sequence[Word]) -> list[Word]:
+def _together(words: Sequence[ClaimedPrice]) -> list[ClaimedPrice]:
     """Give floors and ceilings that go together: all of them, or all of one side."""
     lows = [word for word in words if word.figure.max is None]
     highs = [word for word in words if word.figure.max is not None]
@@ -332,7 +332,9 @@ def span(figures: Sequence[Figure]) -> Figure:
     return Figure(currency, low, high, "exact" if low == high else "range")
 
 
-def _satisfied(word: Word, figure: Figure, kind: str, core: Sequence[Word]) -> bool:
+def _satisfied(
+    word: ClaimedPrice, figure: Figure, kind: str, core: Sequence[ClaimedPrice]
+) -> bool:
     """Tell whether a figure of this kind satisfies a word."""
     if word in core:
         return True
@@ -354,7 +356,10 @@ def apart(figures: Iterable[Figure]) -> bool:
 
 
 def _hull(
-    figure: Figure, kind: str, words: Sequence[Word], core: Sequence[Word]
+    figure: Figure,
+    kind: str,
+    words: Sequence[ClaimedPrice],
+    core: Sequence[ClaimedPrice],
 ) -> Hull:
     tiers = {tier for word in core for tier in word.tiers}
     return Hull(
@@ -369,7 +374,7 @@ def _hull(
     )
 
 
-def _blended(core: Iterable[Word]) -> Figure | None:
+def _blended(core: Iterable[ClaimedPrice]) -> Figure | None:
     """Give money over the shares that it bought, by the tiers that are told of.
 
     None if no two tiers have a single price and a single amount in its currency, or if

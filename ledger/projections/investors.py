@@ -108,7 +108,7 @@ class Invested(NamedTuple):
     identical: Mapping[str, str]
 
 
-class _Named(NamedTuple):
+class _InvestorClaim(NamedTuple):
     """A claim that names an investor, what it says of it, and the label of its part."""
 
     claim: Claim
@@ -192,7 +192,7 @@ def investments_at(company: CompanyAt, basis: Basis) -> Invested:
 def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Investment]:
     """Give every investor of one round, by its key."""
     directory = company.may.directory
-    named: dict[str, tuple[Who, list[_Named]]] = {}
+    named: dict[str, tuple[Who, list[_InvestorClaim]]] = {}
     for one in _names_in(found, directory):
         who = who_is(one.name, directory)
         named.setdefault(who.key, (who, []))[1].append(one)
@@ -209,23 +209,23 @@ def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Inves
     return [_investment(whole, who, said) for _, (who, said) in sorted(named.items())]
 
 
-def _names_in(found: Round, directory: Directory) -> list[_Named]:
+def _names_in(found: Round, directory: Directory) -> list[_InvestorClaim]:
     """Give each naming of an investor by a live claim on a round."""
-    names: list[_Named] = []
+    names: list[_InvestorClaim] = []
     for claim in found.live:
         for investor in claim.said.investors:
             label = directory.find_source(investor.name) or fold(investor.name)
-            names.append(_Named(claim, investor, investor.name, label))
+            names.append(_InvestorClaim(claim, investor, investor.name, label))
         for item in claim.raised:
             if item.basis == "per_investor":
                 label = label_of(item, directory, claim.source)
                 name = item.part or f"{SOURCE}{claim.source}"
                 if label != ALL:
-                    names.append(_Named(claim, None, name, label))
+                    names.append(_InvestorClaim(claim, None, name, label))
     return names
 
 
-def _investment(whole: _Whole, who: Who, named: Sequence[_Named]) -> Investment:
+def _investment(whole: _Whole, who: Who, named: Sequence[_InvestorClaim]) -> Investment:
     found = whole.found
     claims = list(dict.fromkeys(one.claim for one in named))
     amounts = own_amounts(found, whole.basis, {one.label for one in named})

@@ -60,7 +60,7 @@ Order = tuple[bool, int, bool, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class LinkEvidence:
     """Two claims that may be about one round."""
 
     one: Claim
@@ -95,12 +95,12 @@ class Link:
     """The one that would go."""
     into: Round
     """The one that would stay; the same round if it holds a claim twice."""
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[LinkEvidence, ...]
     movable: Claim | None
     """The only thing that is said of the round that would go, if it is one claim."""
 
     @property
-    def best(self) -> Evidence:
+    def best(self) -> LinkEvidence:
         return self.evidence[0]
 
     @property
@@ -134,7 +134,7 @@ def linked_at(company: CompanyAt, twins: Twins) -> Linked:
 
 def links_at(company: CompanyAt) -> Linked:
     """Propose which rounds of a company are one; nothing for most companies."""
-    found: dict[Pair, list[Evidence]] = {}
+    found: dict[Pair, list[LinkEvidence]] = {}
     for alike in _alike(near(_candidates(company)), company.may.directory):
         found.setdefault(_pair(alike), []).append(alike)
     if not found:
@@ -219,7 +219,7 @@ def _candidates(company: CompanyAt) -> Iterator[Claim]:
 
 def _alike(
     pairs: Iterable[tuple[Claim, Claim]], directory: Directory
-) -> Iterator[Evidence]:
+) -> Iterator[LinkEvidence]:
     """Give those pairs of claims near enough that state a figure that is alike."""
     for one, other in pairs:
         duplicate = _twice(one, other)
@@ -233,7 +233,7 @@ def _alike(
             continue
         if alike or (duplicate and _same_row(one, other)):
             days, odd = days_apart(one, other), conflicts(one, other)
-            yield Evidence(one, other, days, tuple(alike), odd, duplicate, again)
+            yield LinkEvidence(one, other, days, tuple(alike), odd, duplicate, again)
 
 
 def _comes_again(one: Claim, other: Claim, directory: Directory) -> bool:
@@ -275,14 +275,14 @@ def _same_row(one: Claim, other: Claim) -> bool:
     )
 
 
-def _pair(evidence: Evidence) -> Pair:
+def _pair(evidence: LinkEvidence) -> Pair:
     one, other = sorted(str(claim.round) for claim in (evidence.one, evidence.other))
     return one, other
 
 
 def _of_one_money(
-    one: Round, other: Round, evidence: Sequence[Evidence]
-) -> Sequence[Evidence]:
+    one: Round, other: Round, evidence: Sequence[LinkEvidence]
+) -> Sequence[LinkEvidence]:
     """Leave out what speaks of two kinds of money.
 
     Several sources may know more or less of it, so that only equity and debt are two.
@@ -297,7 +297,7 @@ def _of_one_money(
     return [x for x in evidence if same or x.one.source != x.other.source]
 
 
-def _may_be_one(one: Round, other: Round, evidence: Sequence[Evidence]) -> bool:
+def _may_be_one(one: Round, other: Round, evidence: Sequence[LinkEvidence]) -> bool:
     """Tell whether nothing speaks against two rounds being one."""
     if not evidence:
         return False
@@ -317,14 +317,14 @@ def _go_together(one: Round, other: Round) -> bool:
     return types_fit(side_of(one).sided.types, side_of(other).sided.types)
 
 
-def _taken_for_two(one: Round, other: Round, evidence: Iterable[Evidence]) -> bool:
+def _taken_for_two(one: Round, other: Round, evidence: Iterable[LinkEvidence]) -> bool:
     """Tell whether a source has a deal of its own on each of two rounds."""
     twice = {x.one.source for x in evidence if x.duplicate or x.again}
     return bool((deals_of(one) & deals_of(other)) - twice)
 
 
 def _link(
-    one: Round, other: Round, evidence: Sequence[Evidence], company: CompanyAt
+    one: Round, other: Round, evidence: Sequence[LinkEvidence], company: CompanyAt
 ) -> Link:
     stays, goes = sorted((one, other), key=_rank)
     ranked = sorted(evidence, key=lambda x: (x.order, x.one.row.key, x.other.row.key))

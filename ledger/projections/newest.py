@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ledger.projections.claims import Claim
 from ledger.projections.dated import interval
-from ledger.projections.hulls import Word, latest
+from ledger.projections.hulls import ClaimedPrice, latest
 from ledger.projections.rows import Key
 
 
@@ -22,7 +22,7 @@ class _NewestClaim(NamedTuple):
     at: tuple[int, int]
     key: Key
     seq: int
-    words: list[Word]
+    words: list[ClaimedPrice]
 
 
 class _SourceClaims:
@@ -33,9 +33,9 @@ class _SourceClaims:
         """In the order of when it was said last, then of folds."""
         self.order: list[tuple[Key, int]] = []
         """The claims in the order of folds, by their numbers."""
-        self.newest: list[Word] | None = None
+        self.newest: list[ClaimedPrice] | None = None
 
-    def latest(self, without: Collection[int] = ()) -> list[Word]:
+    def latest(self, without: Collection[int] = ()) -> list[ClaimedPrice]:
         """Give its newest words, and of those before what they say of other parts."""
         if without:
             return self._latest(without)
@@ -43,7 +43,7 @@ class _SourceClaims:
             self.newest = self._latest(())
         return self.newest
 
-    def _latest(self, without: Collection[int]) -> list[Word]:
+    def _latest(self, without: Collection[int]) -> list[ClaimedPrice]:
         last: list[_NewestClaim] = []
         for one in reversed(self.told):
             if one.seq not in without:
@@ -61,16 +61,16 @@ class _SourceClaims:
 class NewestByOrigin:
     """The newest words of each origin: the same object while they are the same."""
 
-    def __init__(self, words: list[Word]) -> None:
+    def __init__(self, words: list[ClaimedPrice]) -> None:
         self.words = words
         self.groups = by_currency(words)
         self.made: dict[tuple[object, ...], Any] = {}
         """What was made of them, by what else it rests on."""
 
 
-def by_currency(words: Iterable[Word]) -> dict[str, list[Word]]:
+def by_currency(words: Iterable[ClaimedPrice]) -> dict[str, list[ClaimedPrice]]:
     """Group words by currency."""
-    groups: dict[str, list[Word]] = {}
+    groups: dict[str, list[ClaimedPrice]] = {}
     for word in words:
         groups.setdefault(word.figure.currency or "", []).append(word)
     return groups
@@ -85,7 +85,7 @@ class Newest:
         self._spoken: dict[frozenset[int], NewestByOrigin] = {}
         """The newest words, once they were looked up, by which claims are left out."""
 
-    def put(self, claim: Claim, words: list[Word]) -> None:
+    def put(self, claim: Claim, words: list[ClaimedPrice]) -> None:
         """Let the words of a claim come, if it has any."""
         if words:
             source = self._sources.setdefault(claim.source, _SourceClaims())
@@ -119,7 +119,7 @@ class Newest:
             self._spoken[out] = NewestByOrigin(self._of_each(out))
         return self._spoken[out]
 
-    def _of_each(self, without: frozenset[int]) -> list[Word]:
+    def _of_each(self, without: frozenset[int]) -> list[ClaimedPrice]:
         cut = {self._speakers[seq] for seq in without}
         found = []
         for name, source in self._sources.items():
@@ -131,7 +131,7 @@ class Newest:
         found.sort(key=itemgetter(0))
         return [word for _, words in found for word in words]
 
-    def last(self) -> tuple[tuple[int, ...], list[Word]]:
+    def last(self) -> tuple[tuple[int, ...], list[ClaimedPrice]]:
         """Give the last interval in which something was said, and the words of it."""
         every = self._sources.values()
         last = max((source.told[-1].at for source in every), default=())

@@ -18,7 +18,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates, by_content, line
 from ledger.projections.deals import Deal
 from ledger.projections.ends import End
-from ledger.projections.priced import Priced
+from ledger.projections.priced import RoundPrices
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.valued import AGREED, TRANSACTIONS, Valued
 
@@ -89,13 +89,13 @@ class Offers:
         self._parts: dict[object, tuple[CompanyAt, Candidates]] = {}
         self.apart: frozenset[Pair] = frozenset()
         """Rounds that somebody keeps apart."""
-        self.happened = SortedByKey[Priced]()
+        self.happened = SortedByKey[RoundPrices]()
         """By when they first stood at committed."""
-        self.named: dict[str, Priced] = {}
-        self.confirmed = SortedByKey[Priced]()
-        self.reported = SortedByKey[Priced]()
+        self.named: dict[str, RoundPrices] = {}
+        self.confirmed = SortedByKey[RoundPrices]()
+        self.reported = SortedByKey[RoundPrices]()
         """Those with a price, by the line of it; none is in both."""
-        self.money: dict[str | None, SortedByKey[Priced]] = {}
+        self.money: dict[str | None, SortedByKey[RoundPrices]] = {}
         """The reported by the currencies of their prices."""
         self.disputed = SortedByKey[Valued]()
         self.agreed = SortedByKey[Valued]()
@@ -195,7 +195,7 @@ class Offers:
         for end in found.ends:
             self._ends.put(sign, end.row.key, end)
 
-    def _put_others(self, sign: int, x: Priced) -> None:
+    def _put_others(self, sign: int, x: RoundPrices) -> None:
         for row in x.disputed:
             self.disputed.put(sign, (line(row),), row)
         for row in x.asked:
@@ -211,7 +211,7 @@ class Offers:
         else:
             self.asked.put(sign, (row.place[0], content), row)
 
-    def _put_happened(self, sign: int, x: Priced, stood: Key) -> None:
+    def _put_happened(self, sign: int, x: RoundPrices, stood: Key) -> None:
         name = x.found.name
         self.happened.put(sign, (stood, name), x)
         price = x.price
@@ -251,7 +251,7 @@ class Offers:
             ends=tuple(self._ends),
         )
 
-    def aged(self, x: Priced) -> Priced:
+    def aged(self, x: RoundPrices) -> RoundPrices:
         """Let a price that is only repeated, round by round, keep its age.
 
         Rounds follow each other in the order in which they first stood at committed.

@@ -37,7 +37,13 @@ from ledger.projections.dated import (
 )
 from ledger.projections.denials import SETTLED, Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import Word, hulls_of, newest, primary_words, words_of
+from ledger.projections.hulls import (
+    ClaimedPrice,
+    hulls_of,
+    newest,
+    primary_words,
+    words_of,
+)
 from ledger.projections.making import backed, row_of
 from ledger.projections.readings import price_standing
 from ledger.projections.rounds import (
@@ -64,7 +70,7 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     """Give the prices outside a primary round that a round's claims state."""
     if found.types & (DEBT_TYPES | PURCHASE_TYPES):
         return []
-    words: dict[tuple[bool, bool, str, str], list[Word]] = {}
+    words: dict[tuple[bool, bool, str, str], list[ClaimedPrice]] = {}
     for claim in _told(found):
         if not (claim.valuation and _counts(found, claim, basis)):
             continue
@@ -94,7 +100,7 @@ def _counts(found: Round, claim: Claim, basis: Basis) -> bool:
     return in_talks and asked_by(claim, basis)
 
 
-def _words(found: Round, claim: Claim) -> list[Word]:
+def _words(found: Round, claim: Claim) -> list[ClaimedPrice]:
     """Give the prices of a claim that are outside a primary round, and caps."""
     words = words_of(claim, SECONDARY_KINDS | {CAP})
     if is_capped(found):
@@ -110,7 +116,7 @@ def _words(found: Round, claim: Claim) -> list[Word]:
 
 
 def _rows(
-    found: Round, kind: str, words: Sequence[Word], *, firm: bool, denied: bool
+    found: Round, kind: str, words: Sequence[ClaimedPrice], *, firm: bool, denied: bool
 ) -> Iterator[Valued]:
     name = "secondary" if firm else "sought"
     if kind in {CAP, IPO} and firm:
@@ -146,9 +152,9 @@ def _order(days: Days) -> tuple[int, int]:
 
 def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
     """Give the prices that stand outside every round."""
-    told: dict[tuple[object, ...], list[Word]] = {}
+    told: dict[tuple[object, ...], list[ClaimedPrice]] = {}
     every = [claim for claim in company.prices if claim.live]
-    groups: dict[tuple[bool, bool, str, str, int, int], list[Word]] = {}
+    groups: dict[tuple[bool, bool, str, str, int, int], list[ClaimedPrice]] = {}
     for claim in every:
         for word in words_of(claim, ALONE):
             told.setdefault(_same(word), []).append(word)
@@ -166,19 +172,19 @@ def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
     ]
 
 
-def _same(word: Word) -> tuple[object, ...]:
+def _same(word: ClaimedPrice) -> tuple[object, ...]:
     """Say which word it repeats: one of the same figure, kind and firmness."""
     return word.figure, word.kind, _asks(word)
 
 
-def _asks(word: Word) -> bool:
+def _asks(word: ClaimedPrice) -> bool:
     """Tell whether a price is only asked."""
     stage = word.claim.stage
     planned = word.kind == IPO and stage not in SETTLED
     return word.kind == "sought" or planned or not is_firm(stage)
 
 
-def _holds(word: Word, words: Sequence[Word], basis: Basis) -> bool:
+def _holds(word: ClaimedPrice, words: Sequence[ClaimedPrice], basis: Basis) -> bool:
     """Tell whether a price counts: it has taken effect, or is still asked."""
     claim = word.claim
     if claim.stage in ENDS:
@@ -188,11 +194,11 @@ def _holds(word: Word, words: Sequence[Word], basis: Basis) -> bool:
     return applies(claim, basis)
 
 
-def _runs_out(words: Iterable[Word]) -> int:
+def _runs_out(words: Iterable[ClaimedPrice]) -> int:
     return max(interval(word.claim)[0] for word in words) + EXPIRY
 
 
-def _effective(word: Word, words: Sequence[Word]) -> Days:
+def _effective(word: ClaimedPrice, words: Sequence[ClaimedPrice]) -> Days:
     """Give the day of a price: its own, else that on which it was first told.
 
     That of one that is asked is when it was last said, which keeps it in force.
@@ -227,8 +233,8 @@ def _against(
 
 def _lone(
     company: CompanyAt,
-    words: Sequence[Word],
-    told: dict[tuple[object, ...], list[Word]],
+    words: Sequence[ClaimedPrice],
+    told: dict[tuple[object, ...], list[ClaimedPrice]],
 ) -> Iterator[Valued]:
     """Make rows of prices alone, of one kind and of one day."""
     for hull in hulls_of(words):

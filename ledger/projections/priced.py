@@ -28,7 +28,13 @@ from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.dated import interval
 from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import Word, after_money, hulls_of, latest, primary_words
+from ledger.projections.hulls import (
+    ClaimedPrice,
+    after_money,
+    hulls_of,
+    latest,
+    primary_words,
+)
 from ledger.projections.making import backed
 from ledger.projections.pricesat import ASKED
 from ledger.projections.readings import Reading, Words
@@ -43,7 +49,7 @@ CURRENT: Final = 180
 
 
 @dataclass(slots=True)
-class Priced:
+class RoundPrices:
     """The prices of one primary round, as candidates for the rows of its company."""
 
     found: Round
@@ -66,7 +72,7 @@ class Priced:
         rows = self.confirmed or self.reported
         return rows[0] if rows else None
 
-    def aged(self, since: int) -> "Priced":
+    def aged(self, since: int) -> "RoundPrices":
         """Give the same with a price that is as old as that of the round before it."""
         if self.confirmed:
             return replace(self, confirmed=_first_since(self.confirmed, since))
@@ -78,11 +84,11 @@ def _first_since(rows: Sequence[Valued], since: int) -> list[Valued]:
     return [first._replace(since=since), *rest]
 
 
-def priced(found: Round, basis: Basis) -> Priced:
+def priced(found: Round, basis: Basis) -> RoundPrices:
     """Give what is said of the price of a primary round that still counts."""
     reading = Reading(found, basis)
     stood, told = reading.stood()
-    prices = Priced(found, stood, told)
+    prices = RoundPrices(found, stood, told)
     asked = _asked(reading)
     if found.standing == "expired" or not _in_talks(found):
         asked, prices.cast_off = [], asked
@@ -116,7 +122,7 @@ def best_priced(found: Round, basis: Basis) -> list[Valued]:
     return one.reported or one.asked or one.disputed or one.cast_off
 
 
-def _from_talks(prices: Priced, reading: Reading) -> None:
+def _from_talks(prices: RoundPrices, reading: Reading) -> None:
     """Let the last price from talks stand, as far as it can."""
     rows = _take_talks(reading)
     if any(newer_denied(reading.found, row) for row in rows):
@@ -190,7 +196,7 @@ def _in_talks(found: Round) -> bool:
     return STRENGTH.get(found.stage, len(STRENGTH)) < STRENGTH["committed"]
 
 
-def _stated(reading: Reading) -> Iterator[tuple[Said, Word]]:
+def _stated(reading: Reading) -> Iterator[tuple[Said, ClaimedPrice]]:
     """Give the words of entitled parties at committed, and when: the newest first."""
     for statement in reading.stated():
         if statement.rank >= PRINCIPAL and not reading.denied(statement.claim):
@@ -203,7 +209,7 @@ def _newest_stated(reading: Reading) -> Words:
 
     What was stated before matters only where the last words are about parts.
     """
-    told: list[tuple[Said, Word]] = []
+    told: list[tuple[Said, ClaimedPrice]] = []
     for said, word in _stated(reading):
         if told and said[:2] < told[-1][0][:2] and not _all_of_parts(told):
             break
@@ -211,7 +217,7 @@ def _newest_stated(reading: Reading) -> Words:
     return list(dict.fromkeys(latest(told[::-1])))
 
 
-def _all_of_parts(told: Sequence[tuple[Said, Word]]) -> bool:
+def _all_of_parts(told: Sequence[tuple[Said, ClaimedPrice]]) -> bool:
     """Tell whether what was stated last leaves out parts of the round."""
     last = max(said for said, _ in told)
     return all(word.parts for said, word in told if said == last)

@@ -15,7 +15,7 @@ from ledger.claims.vocabulary import SECONDARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.dated import Said, said_on
-from ledger.projections.hulls import Word
+from ledger.projections.hulls import ClaimedPrice
 from ledger.projections.making import Backed
 from ledger.projections.pricesat import LiveClaim, PricesAt
 
@@ -110,7 +110,7 @@ class PriceIndex:
         return found
 
 
-def _own(words: Sequence[Word]) -> tuple[Said, set[tuple[Figure, str]]]:
+def _own(words: Sequence[ClaimedPrice]) -> tuple[Said, set[tuple[Figure, str]]]:
     """Give which of some words was said first, and the prices that they name."""
     claims = {word.claim.id: word.claim for word in words}.values()
     said = (

@@ -16,7 +16,7 @@ from ledger.projections.dated import effect
 from ledger.projections.denials import is_firm
 from ledger.projections.dues import Dues
 from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import Word, primary_words
+from ledger.projections.hulls import ClaimedPrice, primary_words
 from ledger.projections.making import Backed
 from ledger.projections.newest import Newest
 from ledger.projections.stood import CommittedClaim, Stood
@@ -146,7 +146,7 @@ class PricesAt:
             one.stood = changes, self._effective(one.hull.core)
         return one.stood[1]
 
-    def _effective(self, words: Sequence[Word]) -> Days:
+    def _effective(self, words: Sequence[ClaimedPrice]) -> Days:
         own = {word.claim.id: self._put[word.claim.id] for word in words}
         more = [
             CommittedClaim(

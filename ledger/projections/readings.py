@@ -15,8 +15,8 @@ from ledger.projections.claims import Claim
 from ledger.projections.dated import applies
 from ledger.projections.denials import Statement, is_firm
 from ledger.projections.hulls import (
+    ClaimedPrice,
     Given,
-    Word,
     after_money,
     amount_in,
     hulls_of,
@@ -29,7 +29,7 @@ from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
 if TYPE_CHECKING:
     from ledger.claims.figures import Figure
 
-Words = list[Word]
+Words = list[ClaimedPrice]
 
 
 class Reading:
@@ -89,7 +89,7 @@ class Reading:
             rows += self.rows(name, spoken.made[key], *marks, disputed=disputed)
         return rows
 
-    def by_currency(self, words: Iterable[Word]) -> list[Words]:
+    def by_currency(self, words: Iterable[ClaimedPrice]) -> list[Words]:
         """Group words by currency, that of the round first."""
         return self._in_order(by_currency(words))
 

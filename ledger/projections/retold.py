@@ -78,7 +78,7 @@ OTHER: Final = "other"
 HOWS: Final = (FIRST, OWN, COPY, CARRIED, STANDS_BY, DENIED, OTHER)
 
 
-class Spoken(NamedTuple):
+class SourceEvent(NamedTuple):
     """Something that a source published or carried, and what it is to the others."""
 
     row: Row
@@ -88,7 +88,7 @@ class Spoken(NamedTuple):
     """
 
 
-def spoken_by(source: str, company: CompanyAt) -> list[Spoken]:
+def spoken_by(source: str, company: CompanyAt) -> list[SourceEvent]:
     """Give what a source said, carried and denied of a company, in order of folds."""
     rows = [x for x in company.rows if _speaks(source, x)]
     if not rows:
@@ -99,7 +99,7 @@ def spoken_by(source: str, company: CompanyAt) -> list[Spoken]:
         for about in rounds
         for one in tellings_of(company, about)
     }
-    return [Spoken(row, _how(row, source, told)) for row in rows]
+    return [SourceEvent(row, _how(row, source, told)) for row in rows]
 
 
 def _speaks(source: str, row: Row) -> bool:

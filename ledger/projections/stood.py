@@ -15,7 +15,7 @@ from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
 from ledger.projections.claims import Claim
 from ledger.projections.denials import SETTLED
-from ledger.projections.hulls import Word
+from ledger.projections.hulls import ClaimedPrice
 from ledger.projections.rows import Key
 from ledger.projections.spanned import Spanned, Spans
 
@@ -99,7 +99,7 @@ class Stood:
         """The day (an ordinal) on which that was first published; 0 if it was not."""
         return self._told[0] if self._told else 0
 
-    def at(self, words: Sequence[Word], more: Sequence[CommittedClaim]) -> Days:
+    def at(self, words: Sequence[ClaimedPrice], more: Sequence[CommittedClaim]) -> Days:
         """Give the day on which the round first stood at the price of some words.
 
         `more` are claims behind them that do not count otherwise.

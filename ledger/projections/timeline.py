@@ -20,7 +20,7 @@ from ledger.projections.valuations import Valuation, valuation_at
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StoryMoment:
     """One event of a story, and what was believed after it."""
 
     row: Row
@@ -32,7 +32,7 @@ class Moment:
 
 def timeline_at(
     company: CompanyAt, directory: Directory, basis: Basis, name: str | None = None
-) -> list[Moment]:
+) -> list[StoryMoment]:
     """Tell the story of a company, or of one of its rounds, up to a basis."""
     moments = []
     story = Story(company.slug, directory, company.recorded)
@@ -46,7 +46,7 @@ def timeline_at(
         first = min(about, default=None) if name is None else name
         found = None if first is None else story.round(first)
         moments.append(
-            Moment(
+            StoryMoment(
                 row=row,
                 believed=valuation_at(then, at),
                 round=first,

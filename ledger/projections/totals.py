@@ -56,7 +56,7 @@ Key = tuple[int, str, str, str, bool]
 whether amounts of other currencies were converted into it."""
 
 
-class Part(NamedTuple):
+class CompanyTotal(NamedTuple):
     """The sums of one company in one period and group."""
 
     key: Key
@@ -69,13 +69,13 @@ class Part(NamedTuple):
     """Of the investor by whom it is grouped, as it was written."""
 
 
-def in_group(parts: Iterable[Part], group: str) -> list[Part]:
+def in_group(parts: Iterable[CompanyTotal], group: str) -> list[CompanyTotal]:
     """Put the sums of a company into the group of its tag."""
     return [part._replace(key=(part.key[0], group, *part.key[2:])) for part in parts]
 
 
 @dataclass(slots=True)
-class Sum:
+class PeriodTotal:
     """What the companies raised in one period and group, by column."""
 
     figures: dict[str, list[Figure]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Sum:
     name: str = ""
     """Of the investor by whom it is grouped, as it was written first."""
 
-    def add(self, part: Part) -> None:
+    def add(self, part: CompanyTotal) -> None:
         """Add what one company raised."""
         for column, figure in part.amounts.items():
             self.figures.setdefault(column, []).append(figure)
@@ -117,8 +117,8 @@ class Total:
     """
     money: str
     currency: str | None
-    now: Sum
-    then: Sum | None
+    now: PeriodTotal
+    then: PeriodTotal | None
     """None for a period that is not over."""
     converted: bool = False
     """Whether it sums all currencies, each amount converted at the rate of its day."""
@@ -132,7 +132,7 @@ def parts_at(
     every: str,
     by: By | None = None,
     unit: Unit | None = None,
-) -> list[Part]:
+) -> list[CompanyTotal]:
     """Give what a company raised, by period and group; in a `unit`, too."""
     days = {name: _day_of(found) for name, found in company.rounds.items()}
     grouped: dict[tuple[int, str], list[RaisedLine]] = {}
@@ -163,9 +163,9 @@ def _part(
     lines: Sequence[RaisedLine],
     spread: frozenset[str],
     name: str,
-) -> Part:
+) -> CompanyTotal:
     own = [x.round for x in lines if _is_in(x, sums.money, sums.currency)]
-    return Part(
+    return CompanyTotal(
         key=(last, group, sums.money, sums.currency or "", False),
         amounts=sums.amounts,
         rounds=tuple(own),
@@ -252,16 +252,16 @@ def period_name(last: int, every: str) -> str:
 
 
 def joined(
-    now: Iterable[Part], then: Mapping[Key, Sum], every: str, over: int
+    now: Iterable[CompanyTotal], then: Mapping[Key, PeriodTotal], every: str, over: int
 ) -> list[Total]:
     """Put the sums of all companies together, and what was known at each end.
 
     `over` is the last day that is over: a period that ends later has no vintage. A
     converted sum stands only next to sums of other currencies.
     """
-    sums: dict[Key, Sum] = {}
+    sums: dict[Key, PeriodTotal] = {}
     for part in now:
-        sums.setdefault(part.key, Sum()).add(part)
+        sums.setdefault(part.key, PeriodTotal()).add(part)
     keys = {**sums, **then}
     stated = (key for key in keys if key[3] and not key[4])
     foreign = {key[:3] for key in stated if (*key[:4], True) not in keys}
@@ -272,8 +272,8 @@ def joined(
             group=key[1] or None,
             money=key[2],
             currency=key[3] or None,
-            now=sums.get(key, Sum()),
-            then=then.get(key, Sum()) if key[0] <= over else None,
+            now=sums.get(key, PeriodTotal()),
+            then=then.get(key, PeriodTotal()) if key[0] <= over else None,
             converted=key[4],
             name=(sums.get(key) or then[key]).name or None,
         )

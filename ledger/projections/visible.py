@@ -31,7 +31,7 @@ class Corrected:
     """Event id -> sequence numbers of the corrections in force."""
 
 
-def mend(entries: Sequence[Entry]) -> Corrected:
+def apply_corrections(entries: Sequence[Entry]) -> Corrected:
     """Apply our corrections and voidings, newest first, to everything older."""
     done = Corrected([])
     patches: dict[str, list[Mapping[str, Any]]] = {}
@@ -76,7 +76,9 @@ def published_rows(entries: Iterable[Entry]) -> list[Row]:
 
 def visible(entries: Sequence[Entry], basis: Basis) -> View:
     """Select what counts at a basis out of all entries about some companies."""
-    mended = mend([entry for entry in entries if entry.seq <= basis.known_at])
+    mended = apply_corrections(
+        [entry for entry in entries if entry.seq <= basis.known_at]
+    )
     view = select(published_rows(mended.entries), basis)
     view.recorded = mended.entries
     return view

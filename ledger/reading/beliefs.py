@@ -20,7 +20,7 @@ from ledger.credibility.gathering import parties_in
 from ledger.credibility.origins import roots
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.sweeping import (
-    Group,
+    CompanyGroup,
     Moment,
     Sweep,
     cases_in,
@@ -88,7 +88,7 @@ class Believing:
             moment = moment_of(cases, basis.cut, settings)
         return read.answer(basis, moment)
 
-    def _groups(self, basis: Basis) -> list[Group]:
+    def _groups(self, basis: Basis) -> list[CompanyGroup]:
         return [
             group_of(cluster.slugs, cluster.rows, possible=basis.possible)
             for cluster in self._folding.read((), basis)
@@ -104,11 +104,11 @@ class Believing:
         """
         return Sweep([self._group(slug, basis)], self._folding.names.at(basis))
 
-    def _group(self, slug: str, basis: Basis) -> Group:
+    def _group(self, slug: str, basis: Basis) -> CompanyGroup:
         (cluster,) = self._folding.read([slug], basis)
         return group_of(cluster.slugs, cluster.rows, possible=basis.possible)
 
-    def _following(self, own: Group, basis: Basis) -> Sweep:
+    def _following(self, own: CompanyGroup, basis: Basis) -> Sweep:
         """Replay companies that belong together: among the kept sums of the others, or
         together with these. Their group is the first.
         """

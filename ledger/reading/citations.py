@@ -21,7 +21,7 @@ from ledger.projections.evidence import (
     evidence_of,
 )
 from ledger.projections.rounds import CompanyAt
-from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.projections.visible import CORRECTED, VOIDED, apply_corrections
 from ledger.reading.entries import (
     batched,
     entries_of,
@@ -106,7 +106,7 @@ class EvidenceReader:
                 for x in self._reader.several(part)
             ]
             ours = [entry_of(x) for x in self._reader.ours(None)]
-            for entry in mend([*read, *ours]).entries:
+            for entry in apply_corrections([*read, *ours]).entries:
                 if entry.type == DOCUMENT:
                     self._entries[entry.id] = entry
 
@@ -135,7 +135,9 @@ def evidence(
     last = MAX_SEQ if upto is None else upto
     kept = log.read(company=company, names=company is None, upto=last)
     others = (x for x in map(entry_of, kept) if x.id != entry.id)
-    standing = mend([x for x in others if x.type in {CITED, CORRECTED, VOIDED}])
+    standing = apply_corrections(
+        [x for x in others if x.type in {CITED, CORRECTED, VOIDED}]
+    )
     found = evidence_of([*standing.entries, entry])
     return EvidenceReader(log).shown(found.get(entry.id, ()))
 
@@ -166,7 +168,7 @@ def evidence_among(
     `entries` have our corrections applied.
     """
     ids = {x.id for x in entries}
-    cited = mend(replies.citations(entries)).entries
+    cited = apply_corrections(replies.citations(entries)).entries
     shelf = EvidenceReader(reader)
     return {
         id_: shelf.shown(several)
@@ -186,7 +188,7 @@ def document(
     log, last = ledger.log, MAX_SEQ if upto is None else upto
     event_id = log.get(text).id
     read = [entry_of(x) for x in (*log.documents(), *log.ours(None))]
-    documents = [x for x in mend(read).entries if x.type == DOCUMENT]
+    documents = [x for x in apply_corrections(read).entries if x.type == DOCUMENT]
     entry = next((x for x in documents if x.id == event_id), None)
     if entry is None:  # it was voided
         entry = standing(
@@ -222,7 +224,7 @@ def _citations(log: Log, documents: set[str]) -> Sequence[tuple[Entry, Entry]]:
     companies = sorted({x.company for x in cited if x.company})
     targets = {x.id: x for x in map(entry_of, _several(log, cited))}
     ours = [*log.ours_of(companies), *log.ours(None)] if cited else []
-    mended = mend([*cited, *targets.values(), *map(entry_of, ours)])
+    mended = apply_corrections([*cited, *targets.values(), *map(entry_of, ours)])
     today: Mapping[str, Entry] = {x.id: x for x in mended.entries}
     pairs = ((x, today.get(x.data["claim"])) for x in mended.entries if x.type == CITED)
     return [(one, about) for one, about in pairs if about is not None]

@@ -20,7 +20,13 @@ from ledger.errors import LedgerError, UnknownName
 from ledger.logs import warn
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of, renamed
-from ledger.projections.visible import CORRECTED, VOIDED, mend, published_rows, seen
+from ledger.projections.visible import (
+    CORRECTED,
+    VOIDED,
+    apply_corrections,
+    published_rows,
+    seen,
+)
 from ledger.reading.entries import STUMBLED, entries_of, tolerant, valid
 from ledger.reading.index.keeping import DAMAGED, ask, told
 from ledger.reading.index.terms import CALLED, VOICES
@@ -146,7 +152,7 @@ class Directories:
     def _made(self, upto: int, cut: int, *, possible: bool) -> Directory:
         count = bisect_right(self._entries, upto, key=lambda entry: entry.seq)
         if count not in self._mended:
-            mended = mend(self._entries[:count]).entries
+            mended = apply_corrections(self._entries[:count]).entries
             base = directory_of(mended)
             self._mended = {count: (base, published_rows(mended))}
         base, renamings = self._mended[count]
@@ -203,7 +209,7 @@ class Directories:
 
         def made(entries: Sequence[Entry]) -> Directory:
             known = [x for x in (*entries, *self._ours) if x.seq <= upto]
-            return directory_of(mend(known).entries, rows)
+            return directory_of(apply_corrections(known).entries, rows)
 
         return tolerant(made, entries)
 

@@ -9,7 +9,7 @@ from ledger.claims.kinds import answered
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, Damaged
 from ledger.logs import warn
-from ledger.projections.visible import mend
+from ledger.projections.visible import apply_corrections
 from ledger.reading.parameters import EventName, question
 from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log
@@ -92,7 +92,7 @@ def standing(entry: Entry, ours: Sequence[Entry]) -> Entry:
     """Tell how an entry stands after our corrections and voidings."""
     if not ours:
         return entry
-    mended = mend([entry, *(one for one in ours if one.seq > entry.seq)])
+    mended = apply_corrections([entry, *(one for one in ours if one.seq > entry.seq)])
     now = next((one for one in mended.entries if one.id == entry.id), entry)
     return now._replace(voided_by=mended.voided.get(entry.id))
 

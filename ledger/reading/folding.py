@@ -18,7 +18,7 @@ from ledger.errors import found_all
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
-from ledger.projections.visible import View, mend, published_rows, select
+from ledger.projections.visible import View, apply_corrections, published_rows, select
 from ledger.reading.directories import Directories
 from ledger.reading.entries import STUMBLED, entries_of, tolerant, valid
 from ledger.store.log import Log
@@ -69,7 +69,7 @@ def parsed(slugs: tuple[str, ...], entries: Sequence[Entry]) -> Cluster:
     """Parse the entries of a group."""
 
     def parse(entries: Sequence[Entry]) -> Cluster:
-        mended = mend(entries).entries
+        mended = apply_corrections(entries).entries
         published = any("published" in entry.data for entry in entries)
         return Cluster(slugs, published, mended, published_rows(mended))
 

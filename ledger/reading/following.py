@@ -19,7 +19,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.rows import Row, row_from
 from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, known_from
-from ledger.projections.visible import mend
+from ledger.projections.visible import apply_corrections
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ class Following(Generic[T]):
         if told == self._told:
             return
         self._told = told
-        self._recorded = mend(self._entries[:told]).entries
+        self._recorded = apply_corrections(self._entries[:told]).entries
         before, self._rows = self._rows, {}
         for entry in self._recorded:
             if "published" in entry.data:

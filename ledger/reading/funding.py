@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.claims.rates import Unit
     from ledger.projections.flows import Circle, Flow
     from ledger.projections.investors import Investment
-    from ledger.projections.totals import By, Key, Part, Sum, Total
+    from ledger.projections.totals import By, CompanyTotal, Key, PeriodTotal, Total
 
 
 def investors(
@@ -113,7 +113,7 @@ def _period_sums(
     unit: "Unit | None",
     company: CompanyAt,
     basis: Basis,
-) -> "list[Part]":
+) -> "list[CompanyTotal]":
     """Give what a company raised by period, in the group of its tag if `by` is one."""
     from ledger.projections.totals import in_group, parts_at
 
@@ -129,13 +129,13 @@ def _vintages(
     basis: Basis,
     slugs: Sequence[str],
     every: str,
-    ask: "Callable[[CompanyAt, Basis], list[Part]]",
+    ask: "Callable[[CompanyAt, Basis], list[CompanyTotal]]",
     over: int,
-) -> "dict[Key, Sum]":
+) -> "dict[Key, PeriodTotal]":
     """Give the sum of each period as it was known at its end, company by company."""
-    from ledger.projections.totals import Sum, period_end
+    from ledger.projections.totals import PeriodTotal, period_end
 
-    sums: dict[Key, Sum] = {}
+    sums: dict[Key, PeriodTotal] = {}
     bases: dict[int, tuple[Basis, Directory]] = {}
     for slug, entries in ledger.folding.one_by_one(slugs, basis.known_at):
         following = Following(slug, entries, ask)
@@ -149,6 +149,6 @@ def _vintages(
             if found is not None and found[0].slug == slug:
                 for part in found[1]:
                     if part.key[0] == end:
-                        sums.setdefault(part.key, Sum()).add(part)
+                        sums.setdefault(part.key, PeriodTotal()).add(part)
             end = period_end(end + 1, every)
     return sums

@@ -13,7 +13,7 @@ from ledger.claims.dates import day_of
 from ledger.claims.names import near
 from ledger.errors import BadInput, Damaged, UnknownName, one_of
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.visible import mend
+from ledger.projections.visible import apply_corrections
 from ledger.reading.citations import EvidenceReader
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from ledger.projections.lint.flags import Flag
     from ledger.projections.lint.scale import Large, Scale
     from ledger.projections.raised import RaisedLine
-    from ledger.projections.retold import Spoken
+    from ledger.projections.retold import SourceEvent
     from ledger.projections.rewritten import VendorTable
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
-    from ledger.projections.timeline import Moment
+    from ledger.projections.timeline import StoryMoment
     from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
     from ledger.reading.ranking.answering import Ranking
@@ -119,7 +119,7 @@ def names(
 def round_names(ledger: Ledger, company: str) -> list[str]:
     """Name the rounds that reports of a company (its slug) name, in order."""
     stored = ledger.log.read(company=company)
-    entries = mend([entry_of(one) for one in stored]).entries
+    entries = apply_corrections([entry_of(one) for one in stored]).entries
     reports = (one.data for one in entries if one.type == "round.reported")
     return sorted({data["round"] for data in reports if "round" in data})
 
@@ -223,7 +223,7 @@ def timeline(
     folded: "Answer[CompanyAt]",
     basis: Basis,
     name: str | None = None,
-) -> "Answer[list[Moment]]":
+) -> "Answer[list[StoryMoment]]":
     """Tell the story of a folded company, or of one of its rounds."""
     from ledger.projections.timeline import timeline_at
 
@@ -362,7 +362,7 @@ def statements(
     return replace_value(answer, said)
 
 
-def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Spoken]]":
+def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEvent]]":
     """Give what a source (its slug) said first, said later, carried and denied."""
     from ledger.projections.retold import spoken_by
 

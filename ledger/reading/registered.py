@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.names import directory_of, learn
-from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.projections.visible import CORRECTED, VOIDED, apply_corrections
 from ledger.reading.entries import entry_of
 from ledger.store.entries import NOTHING, Head
 from ledger.store.log import Writer
@@ -39,7 +39,7 @@ class Registered:
         fresh = [entry_of(one) for one in stored]
         entries, directory = kept.entries + fresh, kept.directory
         if any(one.type in {CORRECTED, VOIDED} for one in fresh):
-            directory = directory_of(mend(entries).entries)
+            directory = directory_of(apply_corrections(entries).entries)
         else:
             for one in fresh:
                 learn(directory, one)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ledger.claims.names import Directory
 from ledger.projections.diff import Change
 from ledger.projections.reasons import TAG
-from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.projections.visible import CORRECTED, VOIDED, apply_corrections
 from ledger.reading import entries, questions
 
 TAGGED: Final = "company.tagged"
@@ -61,7 +61,7 @@ def _taggings(ledger: questions.Ledger, last: int) -> Taggings:
     """Give the taggings up to an entry, our corrections up to it applied."""
     kinds = (TAGGED, CORRECTED, VOIDED)
     stored = entries.events(ledger, None, last, kinds)
-    mended = mend([entries.entry_of(x) for x in stored]).entries
+    mended = apply_corrections([entries.entry_of(x) for x in stored]).entries
     return {
         x.seq: (
             x.data["slug"],

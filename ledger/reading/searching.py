@@ -19,7 +19,7 @@ from ledger.errors import LedgerError
 from ledger.logs import warn
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.search import Hit, Texts, hits_of, registered, told
-from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.projections.visible import CORRECTED, VOIDED, apply_corrections
 from ledger.reading import questions
 from ledger.reading.entries import Attached, batched, entries_of, texts_among
 from ledger.reading.index import keeping
@@ -96,9 +96,11 @@ def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> SearchedEntries
     targets = {x.data["target"] for x in ours}
     corrected = _entries(log, targets - {x.id for x in kept})
     named |= {str(x.data["slug"]) for x in corrected if x.type in NAMES}
-    now = mend([*kept, *corrected, *ours]).entries
+    now = apply_corrections([*kept, *corrected, *ours]).entries
     cited = {x.data["claim"] for x in now if x.type == CITED}
-    claims = {x.id: x for x in mend([*_entries(log, cited), *ours]).entries}
+    claims = {
+        x.id: x for x in apply_corrections([*_entries(log, cited), *ours]).entries
+    }
     return SearchedEntries(list(_hits(now, claims, texts, basis, words)), named)
 
 

@@ -3,7 +3,7 @@
 from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rewritten import VendorTable, tables_of
-from ledger.projections.visible import mend, published_rows, select
+from ledger.projections.visible import apply_corrections, published_rows, select
 from ledger.reading.entries import entry_of
 from ledger.store.log import Log
 
@@ -17,7 +17,9 @@ class Tables:
     def newest(self, source: str, name: str | None) -> VendorTable:
         """Give a table as it is after all snapshots on record; empty without any."""
         entries = [entry_of(stored) for stored in self._log.tables()]
-        rows = published_rows(x for x in mend(entries).entries if _is_of(x.type))
+        rows = published_rows(
+            x for x in apply_corrections(entries).entries if _is_of(x.type)
+        )
         found = [one for one in tables_of(rows, source) if one.name == name]
         return found[0] if found else VendorTable(source, name)
 
@@ -27,7 +29,9 @@ class Tables:
         UnknownName for a source of which no snapshot is on record at all.
         """
         entries = [entry_of(stored) for stored in self._log.tables(basis.known_at)]
-        told = published_rows(x for x in mend(entries).entries if _is_of(x.type))
+        told = published_rows(
+            x for x in apply_corrections(entries).entries if _is_of(x.type)
+        )
         own = [row for row in told if row.source == source]
         if not own and not self._any(source):
             raise UnknownName(

@@ -10,7 +10,7 @@ from ledger.claims.grammar import find_phrases
 from ledger.claims.known import Known
 from ledger.claims.names import fold
 from ledger.claims.resolving import named_in
-from ledger.projections.visible import mend
+from ledger.projections.visible import apply_corrections
 from ledger.reading.entries import entry_of
 from ledger.recording.texts import is_text
 from ledger.store.log import Writer
@@ -55,7 +55,7 @@ class Documents:
                 entry_of(one)
                 for one in (*self._writer.documents(), *self._writer.ours(None))
             ]
-            mended = mend(read)
+            mended = apply_corrections(read)
             today = {one.id: one for one in mended.entries}
             for one in read:
                 if one.type == DOCUMENT:

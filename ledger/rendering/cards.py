@@ -14,7 +14,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
 from ledger.projections.ends import End
 from ledger.projections.investors import Investment
-from ledger.projections.retold import HOWS, Spoken
+from ledger.projections.retold import HOWS, SourceEvent
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering import rounds
@@ -145,7 +145,7 @@ PUBLISHED: Final[Columns[Publication]] = (
 
 
 def source_exact(
-    answer: Answer[list[Spoken]],
+    answer: Answer[list[SourceEvent]],
     slug: str,
     names: Directory,
     numbers: Mapping[str, int],

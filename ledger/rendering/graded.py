@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
-from ledger.credibility.posterior import Counted, Score
+from ledger.credibility.posterior import CountedField, Score
 from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.settling import NAMES, SILENT
 from ledger.rendering.beliefs import FINE, coarse, number
@@ -27,7 +27,7 @@ class ScoreRow(NamedTuple):
     """One row of a score: a claim of which something became, or the prior."""
 
     score: Score
-    counted: Counted | None
+    counted: CountedField | None
     plus: float
     minus: float
 
@@ -40,23 +40,23 @@ def rows_of(score: Score) -> Iterator[ScoreRow]:
         yield ScoreRow(score, one, one.plus, one.minus)
 
 
-def _what(one: Counted, _: Directory) -> str:
+def _what(one: CountedField, _: Directory) -> str:
     row = one.row
     return row.field if row.role == "original" else f"{row.role}, {row.field}"
 
 
-def _decided(one: Counted, _: Directory) -> str:
+def _decided(one: CountedField, _: Directory) -> str:
     by, name = one.row.decided, NAMES[one.row.tier]
     return name if by is None else f"{by} {name}"
 
 
-def _lead(one: Counted) -> Decimal | None:
+def _lead(one: CountedField) -> Decimal | None:
     """Give how many days before the outcome a claim was told."""
     row = one.row
     return None if row.when < row.told else fine((row.when - row.told) / 86_400e6)
 
 
-def _grade(one: Counted) -> Decimal | None:
+def _grade(one: CountedField) -> Decimal | None:
     return None if one.row.tier in SILENT else fine(one.row.grade)
 
 
@@ -99,7 +99,7 @@ def _by_silence(row: ScoreRow, _: Directory) -> str | None:
     return f"{row.plus - row.minus:+.2f}" if _silent(row) else None
 
 
-CLAIM: Final[Columns[Counted]] = (
+CLAIM: Final[Columns[CountedField]] = (
     Column("event", "event", lambda x: x.row.event, kind="event", right=True),
     Column("round", "round", lambda x: x.row.round, firm=True),
     Column("what", "what", brief=_what, wide=True),
@@ -107,7 +107,7 @@ CLAIM: Final[Columns[Counted]] = (
     Column("weight", of=lambda x: repr(x.row.weight)),
     Column("still", of=lambda x: repr(x.share)),
 )
-OUTCOME: Final[Columns[Counted]] = (
+OUTCOME: Final[Columns[CountedField]] = (
     Column("outcome", of=lambda x: NAMES[x.row.tier], words=tuple(NAMES.values())),
     Column(
         "decided_by",

@@ -11,7 +11,13 @@ from ledger.projections.evidence import Shown
 from ledger.projections.investors import Investment
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
-from ledger.projections.retold import DENIED, OTHER, RoundMention, Spoken, tellings_of
+from ledger.projections.retold import (
+    DENIED,
+    OTHER,
+    RoundMention,
+    SourceEvent,
+    tellings_of,
+)
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
@@ -180,7 +186,7 @@ def _denied(denial: Denial, names: Directory) -> str:
 
 
 def source_card(
-    answer: Answer[list[Spoken]],
+    answer: Answer[list[SourceEvent]],
     slug: str,
     names: Directory,
     numbers: Mapping[str, int],
@@ -210,13 +216,13 @@ def source_card(
     return card(heading(answer.basis, f"source:{slug}"), fields, answer)
 
 
-def _verb(one: Spoken) -> str:
+def _verb(one: SourceEvent) -> str:
     """Say what a source did, in a word or two."""
     return AGAIN[one.how] if one.how != OTHER else DID.get(one.row.type, "reported")
 
 
 def _spoken(
-    one: Spoken, slug: str, names: Directory, numbers: Mapping[str, int]
+    one: SourceEvent, slug: str, names: Directory, numbers: Mapping[str, int]
 ) -> Prose:
     """Say when, what, and of a claim that came by way of it, by whom."""
     row = one.row

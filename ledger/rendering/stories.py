@@ -10,7 +10,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.explain import ended_in_words
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
-from ledger.projections.timeline import Moment
+from ledger.projections.timeline import StoryMoment
 from ledger.projections.valuations import Valued
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import (
@@ -43,7 +43,7 @@ def numbers_of(rows: Iterable[Row]) -> dict[str, int]:
 class StoryRow:
     """An event of a story, and what was believed after it."""
 
-    moment: Moment
+    moment: StoryMoment
     numbers: Mapping[str, int]
     """Of the events of the story, by their ids."""
     late: bool
@@ -67,7 +67,7 @@ class StoryRow:
 
 
 def timeline_table(
-    answer: Answer[list[Moment]],
+    answer: Answer[list[StoryMoment]],
     names: Directory,
     what: str,
     *,
@@ -90,7 +90,7 @@ def day_span(published: str) -> str:
     return day_part(published).replace("/", "/ ")
 
 
-def _instead(moment: Moment) -> Valued | None:
+def _instead(moment: StoryMoment) -> Valued | None:
     """Give the figure that stands where there is no headline."""
     believed = moment.believed
     if believed.ended is not None or believed.headline is not None:
@@ -98,7 +98,7 @@ def _instead(moment: Moment) -> Valued | None:
     return next((row for row in believed.rows if row.name != "secondary"), None)
 
 
-def _believed(moment: Moment) -> str:
+def _believed(moment: StoryMoment) -> str:
     """Write the headline after an event, or what stands in its place."""
     believed = moment.believed
     if believed.ended is not None:
@@ -177,7 +177,7 @@ AFTER: Final[Columns[After]] = joined(
 
 
 def story_table(
-    answer: Answer[list[Moment]],
+    answer: Answer[list[StoryMoment]],
     names: Directory,
     what: str,
     believed: "Sequence[BeliefAfter] | None",

@@ -10,7 +10,7 @@ from ledger.claims.tags import KEYS
 from ledger.projections.basis import Answer
 from ledger.projections.investors import SOURCE
 from ledger.projections.raised import SUMS
-from ledger.projections.totals import Sum, Total
+from ledger.projections.totals import PeriodTotal, Total
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.raised import KINDS, TWICE
@@ -105,7 +105,7 @@ def grown(one: Total) -> Decimal | None:
     return _least(one.now) - _least(one.then)
 
 
-def _least(found: Sum) -> Decimal:
+def _least(found: PeriodTotal) -> Decimal:
     figure = found.amounts.get("committed")
     return Decimal(0) if figure is None else figure.bounds()[0] or Decimal(0)
 

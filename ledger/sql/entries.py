@@ -16,7 +16,7 @@ from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE
 from ledger.claims.names import Source
 from ledger.projections.basis import Basis
 from ledger.projections.evidence import GONE, Shown, evidence_in
-from ledger.projections.visible import mend
+from ledger.projections.visible import apply_corrections
 from ledger.reading.citations import EvidenceReader
 from ledger.reading.entries import entries_of
 from ledger.reading.questions import Ledger
@@ -42,7 +42,7 @@ class EventRow:
 def events(ledger: Ledger, basis: Basis) -> Iterator[EventRow]:
     """Give the entries that count at a basis, in sequence."""
     entries = list(entries_of(ledger.log.read(upto=basis.known_at)))
-    mended = mend(entries)
+    mended = apply_corrections(entries)
     today = {one.id: one for one in mended.entries}
     for one in entries:
         entry = today.get(one.id, one)

@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from ledger.claims.figures import Figure
-from ledger.panels.panel import Kind
+from ledger.panels.panel import PanelKind
 from ledger.panels.rows import (
     CLAIMS,
     ROUNDS,
@@ -202,7 +202,7 @@ def of_companies(
     | None = None,
 ) -> SqlView:
     """Make a table of all companies; memory holds one of them at a time."""
-    kind = Kind(columns, ask, things, worded)
+    kind = PanelKind(columns, ask, things, worded)
 
     def rows(ledger: Ledger, basis: Basis) -> Iterator[Cells]:
         days = [(basis, ledger.folding.names.at(basis))]

@@ -56,7 +56,7 @@ _LATE, _POSSIBLE = 4_294_967_311, 4_294_967_357
 """How much an event that is late, or possible, adds to the sum of marks."""
 
 
-class Line(NamedTuple):
+class RankingLine(NamedTuple):
     """What a company is for all cuts in [start, until), as it is stored."""
 
     company: str
@@ -172,31 +172,38 @@ class Generation:
     def __init__(self, reader: "Reader | Session", generation: int) -> None:
         self._reader, self._generation = reader, generation
 
-    def at(self, cut: int) -> list[Line]:
+    def at(self, cut: int) -> list[RankingLine]:
         """Give all lines that hold a cut."""
         values = {"generation": self._generation, "cut": cut}
-        return [Line._make(row) for row in self._reader.rows("ranking_lines", values)]
+        return [
+            RankingLine._make(row) for row in self._reader.rows("ranking_lines", values)
+        ]
 
-    def of(self, companies: Sequence[str], cut: int) -> list[Line]:
+    def of(self, companies: Sequence[str], cut: int) -> list[RankingLine]:
         """Give the same of some companies."""
         values = {"generation": self._generation, "cut": cut}
-        found: list[Line] = []
+        found: list[RankingLine] = []
         for first in range(0, len(companies), CHUNK):
             some = {**values, "companies": list(companies[first : first + CHUNK])}
             rows = self._reader.rows("ranking_lines_of", some)
-            found += [Line._make(row) for row in rows]
+            found += [RankingLine._make(row) for row in rows]
         return found
 
-    def story(self, company: str, since: int = ALWAYS) -> list[Line]:
+    def story(self, company: str, since: int = ALWAYS) -> list[RankingLine]:
         """Give all lines of a company, in their order; or those that end later."""
         values = {"generation": self._generation, "company": company, "since": since}
-        return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
+        return [
+            RankingLine._make(row) for row in self._reader.rows("ranking_story", values)
+        ]
 
-    def within(self, company: str, since: int = ALWAYS) -> list[Line]:
+    def within(self, company: str, since: int = ALWAYS) -> list[RankingLine]:
         """Give the lines of the parts of a company, or those that end later."""
         bounds = {"begin": f"{company}/", "beyond": f"{company}0"}  # 0 follows /
         values = {"generation": self._generation, "since": since, **bounds}
-        return [Line._make(row) for row in self._reader.rows("ranking_within", values)]
+        return [
+            RankingLine._make(row)
+            for row in self._reader.rows("ranking_within", values)
+        ]
 
     def companies(self) -> list[str]:
         """Give all companies that have lines."""
@@ -284,7 +291,7 @@ class Making:
         """
         self._session.run("drop_ranking", {"which": self._projection})
 
-    def add_lines(self, generation: int, lines: Iterable[Line]) -> None:
+    def add_lines(self, generation: int, lines: Iterable[RankingLine]) -> None:
         """Add lines."""
         feed = ((generation, *line) for line in lines)
         while chunk := list(islice(feed, CHUNK)):
@@ -301,7 +308,7 @@ class Making:
 
     def forget(
         self, generation: int, companies: Sequence[str], since: int = ALWAYS
-    ) -> list[Line]:
+    ) -> list[RankingLine]:
         """Take the lines of some companies out, and give them; or those that end later
         than some instant.
         """
@@ -311,7 +318,7 @@ class Making:
         self._each("drop_ranking_lines", generation, ("company", "since"), some)
         return gone
 
-    def take(self, generation: int, lines: Iterable[Line]) -> None:
+    def take(self, generation: int, lines: Iterable[RankingLine]) -> None:
         """Take lines out."""
         keys = ("company", "start", "until", "mark")
         some = ([getattr(line, key) for key in keys] for line in lines)

@@ -8,8 +8,8 @@ from sqlalchemy import make_url
 
 from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
-from ledger.reading.ranking.counting import Counts
-from ledger.store.ranking import NOTHING, Generation, Line, state
+from ledger.reading.ranking.counting import ChangeCounts
+from ledger.store.ranking import NOTHING, Generation, RankingLine, state
 from ledger.trail.auditing import verified
 from ledger.trail.given import Given
 from tests.audit.conftest import Keeper
@@ -83,10 +83,10 @@ def test_a_ranking_that_was_changed_is_named(
     assert ranked.verify().verdict == "VERIFIED", "it was dropped"
 
 
-def forged(keeper: Keeper, slug: str, made: list[Line]) -> None:
+def forged(keeper: Keeper, slug: str, made: list[RankingLine]) -> None:
     """Put other lines in, with the marks and sums that belong to them."""
     with keeper.open() as book, book.log.ranking() as making:
-        generation, counts = making.state().generation, Counts()
+        generation, counts = making.state().generation, ChangeCounts()
         counts.mark(making.forget(generation, [slug]), -1)
         counts.mark(made)
         making.add_lines(generation, made)
@@ -100,7 +100,7 @@ def test_a_price_that_was_forged_with_all_its_marks_is_found(
     with ranked.open() as book:
         shelf = Generation(book.log, state(book.log).generation)
         lines = shelf.story("ssi")
-        made = [Line.made((*x[:4], 1000, x.body)) for x in lines if x.amount]
+        made = [RankingLine.made((*x[:4], 1000, x.body)) for x in lines if x.amount]
     forged(ranked, "ssi", made)
     assert_found(
         ranked.verify(deep=deep), "ALTERED", "it says something else about ssi", 1
@@ -112,7 +112,9 @@ def test_a_price_that_was_forged_with_all_its_marks_is_found(
 def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
     with ranked.open() as book:
         shelf = Generation(book.log, state(book.log).generation)
-        made = [Line.made(("ghost", *x[1:5], x.body)) for x in shelf.story("ssi")]
+        made = [
+            RankingLine.made(("ghost", *x[1:5], x.body)) for x in shelf.story("ssi")
+        ]
     forged(ranked, "ghost", made)
     words = "it has ghost, which is not in the log"
     assert_found(ranked.verify(), "ALTERED", words, 1)

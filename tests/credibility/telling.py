@@ -15,8 +15,8 @@ from ledger.credibility.cases import (
     ClaimVersion,
     Denied,
     OutcomeEvidence,
+    SourceClaim,
     Span,
-    Told,
 )
 from ledger.credibility.em import Joint, joint
 from ledger.credibility.replaying import Replay
@@ -54,7 +54,7 @@ class Round:
     """A round as it has been told so far."""
 
     company: str
-    told: list[Told] = field(default_factory=list)
+    told: list[SourceClaim] = field(default_factory=list)
     denied: list[Denied] = field(default_factory=list)
     proofs: list[OutcomeEvidence] = field(default_factory=list)
 
@@ -80,7 +80,7 @@ class Teller:
         name, at = f"{company}/before", round(day * DAY)
         truth = (("valuation", (log(price),)),)
         word = ClaimVersion(0, at, ())
-        told = Told(name, 0, company, "", company, at, 2, (word,), deciding=True)
+        told = SourceClaim(name, 0, company, "", company, at, 2, (word,), deciding=True)
         proof = OutcomeEvidence(0, at, 2, real=True, party=company, truth=truth)
         self.replay.put([Case(company, name, (told,), proofs=(proof,))])
         self._moment = None
@@ -116,12 +116,12 @@ class Teller:
         self.replay.put([case_of(it.round, found)])
         self._moment = None
 
-    def _told(self, it: Happening, at: int) -> Told:
+    def _told(self, it: Happening, at: int) -> SourceClaim:
         spans: tuple[tuple[str, tuple[Span, ...]], ...] = ()
         if it.price is not None:
             spans = (("valuation", ((log(it.price[0]), log(it.price[1])),)),)
         hedge = HEDGES.index(it.hedge)
-        return Told(
+        return SourceClaim(
             id=str(it.number),
             event=it.number,
             source=it.source,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ledger.credibility.circumstances import Chance
-from ledger.credibility.closing import STEP, STEPS, Closed, Closing, closing_of
+from ledger.credibility.closing import STEP, STEPS, Closing, ClosingOutcome, closing_of
 from ledger.credibility.settings import DAY, DEFAULT
 from ledger.credibility.silence import silence_of
 from tests.credibility.asked import believed, moment, weighed
@@ -16,7 +16,7 @@ EVEN = Chance(bucket=2, more=0, denied=False, closed=True)
 TALKED = EVEN._replace(closed=False)
 
 
-def learned(*counts: tuple[Closed, int]) -> Closing:
+def learned(*counts: tuple[ClosingOutcome, int]) -> Closing:
     """Give what is learned of counted rounds; of those never settled, half are real."""
     return closing_of(counts, lambda _: 0.5, DEFAULT)
 
@@ -26,7 +26,9 @@ def test_silence_about_a_closed_round_says_nothing_before_anything_is_known() ->
 
 
 def test_it_says_more_with_each_ten_days_and_no_more_after_sixty() -> None:
-    known = learned(*((Closed(EVEN, step, real=True), 10) for step in range(STEPS)))
+    known = learned(
+        *((ClosingOutcome(EVEN, step, real=True), 10) for step in range(STEPS))
+    )
     steps = [known.nats(n * STEP) for n in range(STEPS + 1)]
     assert steps == sorted(steps, reverse=True)
     assert steps[0] == 0
@@ -35,15 +37,18 @@ def test_it_says_more_with_each_ten_days_and_no_more_after_sixty() -> None:
 
 
 def test_rounds_that_were_settled_late_or_never_take_from_it() -> None:
-    soon = (Closed(EVEN, 0, real=True), 20)
-    late, never = Closed(EVEN, STEPS, real=True), Closed(EVEN, None, real=False)
+    soon = (ClosingOutcome(EVEN, 0, real=True), 20)
+    late, never = (
+        ClosingOutcome(EVEN, STEPS, real=True),
+        ClosingOutcome(EVEN, None, real=False),
+    )
     only = learned(soon).nats(STEP)
     assert only < learned(soon, (late, 20)).nats(STEP) < 0
     assert only < learned(soon, (never, 40)).nats(STEP) < 0
 
 
 def test_refutations_that_come_soon_make_silence_speak_for_a_round() -> None:
-    assert learned((Closed(EVEN, 0, real=False), 20)).nats(STEP) > 0
+    assert learned((ClosingOutcome(EVEN, 0, real=False), 20)).nats(STEP) > 0
 
 
 def test_the_early_word_that_it_closed_is_learned_from_what_came_of_such_rounds() -> (

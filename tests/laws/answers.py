@@ -19,13 +19,15 @@ from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.sums import totals
 from ledger.projections.timeline import timeline_at
 from ledger.projections.valuations import Valuation, valuation_at
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from tests.laws.strategies import COMPANIES
 
 
 def companies(entries: Sequence[Entry], basis: Basis) -> dict[str, CompanyAt]:
     """Fold all entries, naively, into every company: no index, no clusters."""
-    mended = mend([entry for entry in entries if entry.seq <= basis.known_at])
+    mended = apply_corrections(
+        [entry for entry in entries if entry.seq <= basis.known_at]
+    )
     rows = published_rows(mended.entries)
     there = seen(rows, basis.cut, possible=basis.possible)
     directory = directory_of(

@@ -22,7 +22,7 @@ from tests.laws.strategies import CUTS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
 
 if TYPE_CHECKING:
-    from ledger.credibility.cases import Denied, Told
+    from ledger.credibility.cases import Denied, SourceClaim
 
 
 def observed(moment: Moment, slug: str, names: Directory) -> list[Any]:
@@ -31,7 +31,7 @@ def observed(moment: Moment, slug: str, names: Directory) -> list[Any]:
     told: list[Any] = [rounds, of_company(rounds, moment.scores, moment.cut)]
     told += [of_one_round(found, rounds, moment.scores) for found in rounds]
     for found in rounds:
-        spoken: list[Told | Denied] = [*found.case.told, *found.case.denied]
+        spoken: list[SourceClaim | Denied] = [*found.case.told, *found.case.denied]
         for one in spoken:
             told.append(moment.scores.denier(one.party))
             kind = names.sources[one.source].kind

@@ -19,7 +19,7 @@ from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.story import Story, along
 from ledger.projections.sums import RaisedTotal, Sums
 from ledger.projections.valuations import Valuation, valuation_at
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from tests.laws.strategies import (
     COMPANIES,
     CUTS,
@@ -45,14 +45,14 @@ def amounts_of(company: CompanyAt, basis: Basis, sums: Sums) -> All:
 
 def names_at(entries: Sequence[Entry], basis: Basis) -> Directory:
     """Give who is registered, under the names known at a basis."""
-    mended = mend(entries).entries
+    mended = apply_corrections(entries).entries
     there = seen(published_rows(mended), basis.cut, possible=basis.possible)
     return directory_of([x for x in mended if "company" not in x.data], there)
 
 
 def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> All | None:
     """Give all amounts of a company, folded from nothing; None if nothing is known."""
-    mended = mend(entries).entries
+    mended = apply_corrections(entries).entries
     there = seen(published_rows(mended), basis.cut, possible=basis.possible)
     company = company_at(slug, there, names_at(entries, basis), basis.cut, mended)
     return amounts_of(company, basis, Sums()) if company.rows else None
@@ -65,7 +65,7 @@ def test_an_answer_changes_at_breakpoints_only(
 ) -> None:
     entries = history.entries
     for slug in COMPANIES:
-        recorded = mend(entries).entries
+        recorded = apply_corrections(entries).entries
         story, sums = Story(slug, names_at(entries, last), recorded), Sums()
         steps = [
             (at.cut, None if company.empty else amounts_of(company, at, sums))

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from ledger.claims.entry import Entry
 from ledger.credibility.moving import Moves, note
-from ledger.credibility.origins import Course
+from ledger.credibility.origins import CopyingHabit
 from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.settings import DAY, FIELDS, ROLES
-from ledger.credibility.sweeping import Group, Moment, Sweep, group_of
-from ledger.credibility.tallies import Part, Tallies
+from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, group_of
+from ledger.credibility.tallies import Tallies, TallyPart
 from ledger.credibility.worth import of_company, of_one_round
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Row
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from tests.laws.strategies import (
     COMPANIES,
     DATES,
@@ -37,7 +37,9 @@ from tests.laws.test_published import later
 
 
 def rows_and_names(entries: Sequence[Entry], basis: Basis) -> tuple[list[Row], Any]:
-    mended = mend([entry for entry in entries if entry.seq <= basis.known_at])
+    mended = apply_corrections(
+        [entry for entry in entries if entry.seq <= basis.known_at]
+    )
     names = [entry for entry in mended.entries if "company" not in entry.data]
     return published_rows(mended.entries), directory_of(names)
 
@@ -46,7 +48,7 @@ def sweep_of(
     entries: Sequence[Entry], basis: Basis, replay: Replay | None = None
 ) -> Sweep:
     rows, directory = rows_and_names(entries, basis)
-    groups: list[Group] = [group_of(COMPANIES, rows, possible=basis.possible)]
+    groups: list[CompanyGroup] = [group_of(COMPANIES, rows, possible=basis.possible)]
     return Sweep(groups, directory, replay or Replay())
 
 
@@ -130,12 +132,12 @@ def test_what_moves_up_to_a_cut_adds_up_to_the_sums_there(
     basis = replace(basis, possible=False)
     rows, directory = rows_and_names(history.entries, basis)
     moves = Moves()
-    note(moves, group_of(COMPANIES, rows, possible=False), directory, Course())
+    note(moves, group_of(COMPANIES, rows, possible=False), directory, CopyingHabit())
     for cut in (basis.cut, *(basis.cut + day * DAY for day in days)):
         tallies = Tallies()
         for (at, what, whose, detail), values in moves.by.items():
             if at <= cut:
-                tallies.enter(Part(what, whose, detail, values))
+                tallies.enter(TallyPart(what, whose, detail, values))
         once = moment_of(history.entries, replace(basis, cut=cut)).replay.tallies
         assert tallies.sums == once.sums
 

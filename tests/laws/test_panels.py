@@ -22,7 +22,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from ledger.reading.following import Following
 from ledger.rendering.cells import cells_by, fields_of, lines
 from tests.laws.answers import companies
@@ -107,7 +107,7 @@ def test_a_company_that_is_followed_is_the_company_folded_anew(
     }
     for basis in road:
         known = [entry for entry in history.entries if entry.seq <= basis.known_at]
-        mended = mend(known).entries
+        mended = apply_corrections(known).entries
         names = [entry for entry in mended if "company" not in entry.data]
         there = seen(published_rows(mended), basis.cut, possible=basis.possible)
         directory = directory_of(names, there)

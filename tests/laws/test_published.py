@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ledger.claims.dates import day_start, parse_days, parse_when
 from ledger.projections.basis import Basis
 from ledger.projections.standing import EXPIRY
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from tests.laws.answers import answer, facts
 from tests.laws.strategies import (
     CUTS,
@@ -58,7 +58,7 @@ def test_what_is_published_later_changes_no_answer(
 @LAWS
 @given(histories(), CUTS)
 def test_what_is_known_for_sure_is_known_possibly(history: History, cut: int) -> None:
-    rows = published_rows(mend(history.entries).entries)
+    rows = published_rows(apply_corrections(history.entries).entries)
     sure = {row.id for row in seen(rows, cut, possible=False)}
     assert sure <= {row.id for row in seen(rows, cut, possible=True)}
 
@@ -68,7 +68,7 @@ def test_what_is_known_for_sure_is_known_possibly(history: History, cut: int) ->
 def test_a_narrower_date_hides_nothing_sure_and_shows_nothing_impossible(
     history: History, cut: int, data: st.DataObject
 ) -> None:
-    rows = published_rows(mend(history.entries).entries)
+    rows = published_rows(apply_corrections(history.entries).entries)
     if not rows:
         return
     row = data.draw(st.sampled_from(rows))
@@ -84,7 +84,7 @@ def test_a_narrower_date_hides_nothing_sure_and_shows_nothing_impossible(
 @LAWS
 @given(histories(), CUTS, CUTS)
 def test_what_is_seen_grows_with_the_cut(history: History, one: int, two: int) -> None:
-    rows = published_rows(mend(history.entries).entries)
+    rows = published_rows(apply_corrections(history.entries).entries)
     first, second = sorted((one, two))
     for possible in (False, True):
         early = [row.id for row in seen(rows, first, possible=possible)]
@@ -105,7 +105,7 @@ def test_a_zone_moves_cuts_and_nothing_else(
 def breakpoints(history: History, zone: str) -> list[int]:
     """Give the cuts at which an answer may change."""
     marks = set()
-    for row in published_rows(mend(history.entries).entries):
+    for row in published_rows(apply_corrections(history.entries).entries):
         said = row.data.get("effective") or row.data.get("set", {}).get("effective")
         days = [row.when.day, *([] if said is None else [parse_days(said)])]
         marks |= {row.when.lo + 1, row.when.hi, row.when.hi + EXPIRY}

@@ -20,7 +20,7 @@ from ledger.projections.names import directory_of
 from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import HEADLINES, valuation_at
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from ledger.reading.ranking.packing import MAKERS, StoredLine
 from ledger.reading.ranking.stretches import END, Stretch, figures, money, steps_of
 from ledger.rendering.figures import ordered
@@ -53,7 +53,7 @@ def at(found: Sequence[Stretch[T]], cut: int) -> list[T]:
 
 def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -> None:
     """Compare at some cuts, and around all ends of stretches."""
-    mended = mend(entries).entries
+    mended = apply_corrections(entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
     rows = published_rows(mended)
     asked = slug, rows, directory, zone, mended
@@ -111,7 +111,7 @@ def test_a_company_among_others_is_at_every_cut_what_its_stretches_say(
 def test_stretches_from_a_cut_on_are_the_rest_of_all(
     history: History, slug: str, since: int
 ) -> None:
-    mended = mend(history.entries).entries
+    mended = apply_corrections(history.entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
     asked = (slug, published_rows(mended), directory, "UTC", mended)
     for make in MAKERS.values():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.projections.basis import Basis
-from ledger.projections.visible import mend
+from ledger.projections.visible import apply_corrections
 from tests.laws.answers import answer
 from tests.laws.strategies import (
     LAWS,
@@ -75,5 +75,7 @@ def test_what_is_on_record_grows_with_the_sequence(
     history: History, one: int, two: int
 ) -> None:
     first, second = sorted((one, two))
-    early = {entry.id for entry in mend(history.entries[:first]).entries}
-    assert early <= {entry.id for entry in mend(history.entries[:second]).entries}
+    early = {entry.id for entry in apply_corrections(history.entries[:first]).entries}
+    assert early <= {
+        entry.id for entry in apply_corrections(history.entries[:second]).entries
+    }

@@ -21,7 +21,7 @@ from ledger.projections.story import Story, known_from
 from ledger.projections.timeline import in_order, rounds_of, timeline_at
 from ledger.projections.valuations import valuation_at
 from ledger.projections.valued import Valuation
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.visible import apply_corrections, published_rows, seen
 from tests.laws.answers import observed
 from tests.laws.strategies import (
     COMPANIES,
@@ -70,7 +70,7 @@ def spread(draw: st.DrawFn, size: int = 16) -> History:
 
 def read(history: History) -> tuple[list[Entry], list[Row], Directory]:
     """Give what is recorded, what is published, and who speaks."""
-    mended = mend(history.entries).entries
+    mended = apply_corrections(history.entries).entries
     names = [entry for entry in mended if "company" not in entry.data]
     return mended, published_rows(mended), directory_of(names)
 

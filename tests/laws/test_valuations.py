@@ -18,9 +18,9 @@ from ledger.claims.entry import Entry
 from ledger.claims.figures import parse_figure
 from ledger.projections.basis import Basis
 from ledger.projections.diff import changes, due_at, facts_at
-from ledger.projections.hulls import Word, hulls_of
+from ledger.projections.hulls import ClaimedPrice, hulls_of
 from ledger.projections.valuations import valuation_at
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from tests.laws.answers import companies
 from tests.laws.strategies import (
     CUTS,
@@ -115,7 +115,7 @@ def test_time_alone_changes_no_price_but_on_a_day_when_something_takes_effect(
 
 
 def _published(history: History) -> list[int]:
-    rows = published_rows(mend(history.entries).entries)
+    rows = published_rows(apply_corrections(history.entries).entries)
     return sorted({x for row in rows for x in (row.when.hi, row.when.lo + 1)})
 
 
@@ -162,7 +162,7 @@ def test_a_hull_is_never_wider_than_that_of_its_exact_figures_and_ranges(
     said: list[tuple[Figure, str]],
 ) -> None:
     words = [
-        Word(_Stub(number), figure, kind)  # type: ignore[arg-type]
+        ClaimedPrice(_Stub(number), figure, kind)  # type: ignore[arg-type]
         for number, (figure, kind) in enumerate(said)
     ]
     hulls = hulls_of(words)

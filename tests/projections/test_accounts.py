@@ -8,7 +8,7 @@ from ledger.book import Book
 from ledger.projections.accounts import Account, Accounts
 from ledger.projections.explain import Common, Explanation, explanation_at
 from ledger.projections.story import Story, along
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from tests.tales import Tale
 
 
@@ -16,7 +16,7 @@ def told(book: Book, as_of: str) -> list[tuple[Account, Explanation]]:
     """Give the account at each cut, next to the explanation of that cut alone."""
     basis = book.basis(as_of=as_of)
     (_, entries), *_ = book.folding.one_by_one(["halcyon"], basis.known_at)
-    recorded = mend(entries).entries
+    recorded = apply_corrections(entries).entries
     story, accounts = Story("halcyon", book.names(basis), recorded), Accounts()
     return [
         (accounts.at(company, at), explanation_at(company, at, evidence=False))

@@ -17,7 +17,7 @@ from ledger.projections.dated import (
     interval,
     spoke,
 )
-from ledger.projections.hulls import Word
+from ledger.projections.hulls import ClaimedPrice
 from tests.projections import entries
 from tests.projections.entries import answer, price, report
 
@@ -37,8 +37,8 @@ def basis(day: str, *, dated: bool = True, possible: bool = False) -> Basis:
     return Basis(0, 0, ordinal, "UTC", 0, dated=dated, possible=possible)
 
 
-def word(said: Claim, figure: str = "5B", kind: str = "post_money") -> Word:
-    return Word(said, parse_figure(figure), kind)
+def word(said: Claim, figure: str = "5B", kind: str = "post_money") -> ClaimedPrice:
+    return ClaimedPrice(said, parse_figure(figure), kind)
 
 
 @pytest.mark.parametrize(

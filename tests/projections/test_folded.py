@@ -1,6 +1,6 @@
 """A claim that is another now: in every list that holds it."""
 
-from ledger.projections.folded import Folded
+from ledger.projections.folded import FoldedPart
 from ledger.projections.standing import company_at
 from tests.projections import entries
 from tests.projections.entries import ROUND, answer, entry, id_of, report, rows_of
@@ -15,9 +15,9 @@ TOLD = (
 )
 
 
-def folded() -> Folded:
+def folded() -> FoldedPart:
     rows = rows_of(*TOLD)
-    return Folded(company_at("halcyon", rows, SOURCES, rows[-1].when.hi))
+    return FoldedPart(company_at("halcyon", rows, SOURCES, rows[-1].when.hi))
 
 
 def test_another_object_takes_the_place_of_a_claim_everywhere() -> None:

@@ -7,8 +7,8 @@ import pytest
 from ledger.claims.figures import Figure, parse_figure
 from ledger.projections.claims import Claim
 from ledger.projections.hulls import (
+    ClaimedPrice,
     Tier,
-    Word,
     after_money,
     amount_in,
     apart,
@@ -25,8 +25,8 @@ def claim(*prices: dict[str, Any], raised: tuple[dict[str, Any], ...] = ()) -> C
     return claims_of(report(1, valuation=list(prices), raised=list(raised)))[1]
 
 
-def word(figure: str, kind: str = "post_money", **more: Any) -> Word:
-    return Word(more.pop("claim", claim()), parse_figure(figure), kind, **more)
+def word(figure: str, kind: str = "post_money", **more: Any) -> ClaimedPrice:
+    return ClaimedPrice(more.pop("claim", claim()), parse_figure(figure), kind, **more)
 
 
 def given(text: str) -> tuple[Figure, Claim]:
@@ -167,13 +167,15 @@ def test_the_amount_makes_a_price_before_the_money_one_after_it() -> None:
         ),
     ],
 )
-def test_any_other_price_stays(said: Word, added: str | None) -> None:
+def test_any_other_price_stays(said: ClaimedPrice, added: str | None) -> None:
     found = after_money(said, None if added is None else given(added))
     assert found == said
     assert found.derived is False
 
 
-def hulled(*words: Word, added: str | None = None) -> list[tuple[str, str, int]]:
+def hulled(
+    *words: ClaimedPrice, added: str | None = None
+) -> list[tuple[str, str, int]]:
     found = hulls_of(words, None if added is None else given(added))
     return [(str(hull.figure), hull.kind, len(hull.words)) for hull in found]
 
@@ -206,7 +208,7 @@ def hulled(*words: Word, added: str | None = None) -> list[tuple[str, str, int]]
     ],
 )
 def test_words_make_a_figure_or_stand_apart(
-    words: list[Word], found: list[tuple[str, str, int]] | None
+    words: list[ClaimedPrice], found: list[tuple[str, str, int]] | None
 ) -> None:
     wanted = found or [("7B+", "post_money", 1), ("8B", "pre_money", 1)]
     assert hulled(*words) == wanted
@@ -240,7 +242,7 @@ def test_figures_that_stand_apart_differ_when_they_are_far() -> None:
     assert one.differ is True
 
 
-def tiered(*tiers: tuple[str, str | None]) -> Word:
+def tiered(*tiers: tuple[str, str | None]) -> ClaimedPrice:
     made = tuple(
         Tier(str(n), parse_figure(at), None if of is None else parse_figure(of))
         for n, (at, of) in enumerate(tiers)
@@ -268,7 +270,7 @@ def tiered(*tiers: tuple[str, str | None]) -> Word:
     ],
 )
 def test_the_blended_price_is_money_over_shares(
-    words: list[Word], blended: str | None
+    words: list[ClaimedPrice], blended: str | None
 ) -> None:
     (hull,) = hulls_of(words)
     assert hull.blended == (None if blended is None else parse_figure(blended))

@@ -2,19 +2,19 @@
 
 import pytest
 
-from ledger.projections.priced import Priced, priced
+from ledger.projections.priced import RoundPrices, priced
 from ledger.projections.valued import FROM_TALKS
 from tests.tales import Tale
 
 ROUND = "halcyon/series-b"
 
 
-def said(tale: Tale, as_of: str = "2024-06-30") -> Priced:
+def said(tale: Tale, as_of: str = "2024-06-30") -> RoundPrices:
     basis = tale.book.basis(as_of=as_of)
     return priced(tale.round(ROUND, as_of=as_of), basis)
 
 
-def figures(found: Priced) -> dict[str, list[str]]:
+def figures(found: RoundPrices) -> dict[str, list[str]]:
     """Give every kind of row that there is, with its figures."""
     rows = {
         "confirmed": found.confirmed,

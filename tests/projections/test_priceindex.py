@@ -2,7 +2,7 @@
 
 from ledger.claims.dates import Days, parse_when
 from ledger.claims.entry import Entry
-from ledger.projections.hulls import Word, hulls_of
+from ledger.projections.hulls import ClaimedPrice, hulls_of
 from ledger.projections.making import backed
 from ledger.projections.priceindex import PriceIndex
 from ledger.projections.pricesat import LiveClaim
@@ -23,7 +23,7 @@ def indexed(*told: Entry) -> tuple[PriceIndex, dict[int, LiveClaim]]:
 
 def first(index: PriceIndex, said: LiveClaim) -> Days:
     (said_price,) = said.claim.valuation
-    word = Word(said.claim, said_price.figure, said_price.kind)
+    word = ClaimedPrice(said.claim, said_price.figure, said_price.kind)
     (hull,) = hulls_of([word])
     return index.first_said(backed(hull))
 

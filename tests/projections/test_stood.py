@@ -3,7 +3,7 @@
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
 from ledger.projections.dated import effect
-from ledger.projections.hulls import Word, words_of
+from ledger.projections.hulls import ClaimedPrice, words_of
 from ledger.projections.stood import CommittedClaim, Stood
 from tests.projections import entries
 from tests.projections.entries import price, report
@@ -25,7 +25,7 @@ def stood(*told: CommittedClaim) -> Stood:
     return found
 
 
-def words(one: CommittedClaim) -> list[Word]:
+def words(one: CommittedClaim) -> list[ClaimedPrice]:
     return words_of(one.claim, ["post_money"])
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.errors import UnknownName
-from ledger.projections.timeline import Moment, in_order, rounds_of
+from ledger.projections.timeline import StoryMoment, in_order, rounds_of
 from tests.projections.entries import answer, entry, id_of, report, rows_of
 from tests.tales import Tale
 
@@ -11,7 +11,7 @@ ROUND = "halcyon/series-b"
 OTHER = "halcyon/series-c"
 
 
-def story(tale: Tale, as_of: str, name: str | None = None) -> list[Moment]:
+def story(tale: Tale, as_of: str, name: str | None = None) -> list[StoryMoment]:
     return tale.book.timeline("halcyon", tale.book.basis(as_of=as_of), name).value
 
 

@@ -8,7 +8,7 @@ import pytest
 from ledger.claims.dates import day_start
 from ledger.claims.entry import Entry
 from ledger.projections.basis import Basis
-from ledger.projections.visible import mend, select, visible
+from ledger.projections.visible import apply_corrections, select, visible
 from tests.projections.entries import entry, id_of, report, rows_of
 
 LAST = 1 << 40
@@ -35,21 +35,23 @@ def stages(*entries: Entry) -> dict[int, object]:
     """What the reports among entries say once they are mended."""
     return {
         one.seq: one.data.get("stage")
-        for one in mend(entries).entries
+        for one in apply_corrections(entries).entries
         if one.type == "round.reported"
     }
 
 
 def test_what_nobody_touched_is_the_same_object() -> None:
     one = report(1)
-    done = mend([one])
+    done = apply_corrections([one])
     assert done.entries[0] is one
     assert (done.voided, done.corrected) == ({}, {})
 
 
 def test_a_correction_replaces_and_a_null_takes_away() -> None:
     one = report(1, note="n", url="u")
-    (mended, _) = mend([one, corrected(2, 1, stage="filed", note=None)]).entries
+    (mended, _) = apply_corrections(
+        [one, corrected(2, 1, stage="filed", note=None)]
+    ).entries
     assert mended.data == {
         **{key: one.data[key] for key in one.data if key != "note"},
         "stage": "filed",
@@ -61,13 +63,13 @@ def test_of_two_corrections_the_later_one_wins() -> None:
     both = (report(1), corrected(2, 1, stage="filed"), corrected(3, 1, stage="failed"))
     for order in permutations(both):
         assert stages(*order) == {1: "failed"}
-    assert mend(both).corrected == {id_of(1): [3, 2]}
+    assert apply_corrections(both).corrected == {id_of(1): [3, 2]}
 
 
 def test_a_correction_that_was_voided_does_nothing() -> None:
     both = (report(1), corrected(2, 1, stage="filed"), voided(3, 2))
     assert stages(*both) == {1: "closed"}
-    done = mend(both)
+    done = apply_corrections(both)
     assert (done.voided, done.corrected) == ({id_of(2): 3}, {})
 
 
@@ -79,16 +81,18 @@ def test_a_correction_may_be_corrected() -> None:
 def test_what_was_voided_is_gone_and_comes_back() -> None:
     gone = (report(1), report(2), voided(3, 1))
     assert stages(*gone) == {2: "closed"}
-    assert mend(gone).voided == {id_of(1): 3}
+    assert apply_corrections(gone).voided == {id_of(1): 3}
     assert stages(*gone, voided(4, 3)) == {1: "closed", 2: "closed"}
 
 
 def test_of_two_voidings_the_newest_is_told() -> None:
-    assert mend([report(1), voided(2, 1), voided(3, 1)]).voided == {id_of(1): 3}
+    assert apply_corrections([report(1), voided(2, 1), voided(3, 1)]).voided == {
+        id_of(1): 3
+    }
 
 
 def test_entries_stay_in_the_order_of_the_ledger() -> None:
-    done = mend([report(3), report(1), report(2)])
+    done = apply_corrections([report(3), report(1), report(2)])
     assert [one.seq for one in done.entries] == [1, 2, 3]
 
 

@@ -11,7 +11,7 @@ from ledger.book import Book
 from ledger.projections.rounds import CompanyAt
 from ledger.reading.folding import Group
 from ledger.reading.ranking.checking import held
-from ledger.reading.ranking.offered import Others
+from ledger.reading.ranking.offered import OtherParts
 from ledger.reading.ranking.packing import MAKERS
 from ledger.store.connection import located, open_engine
 from ledger.store.ranking import PARTS, state
@@ -57,13 +57,13 @@ def test_one_more_report_of_an_old_round_folds_no_round_that_is_another_deal(
     tale.reported("halcyon/other", raised="5B", by="gazette", on="2026-02-03")
     tale.book.rebuild()
     folded: list[int] = []
-    whole = Others._folded
+    whole = OtherParts._folded
 
-    def fold(others: Others, event: int, cut: int) -> CompanyAt:
+    def fold(others: OtherParts, event: int, cut: int) -> CompanyAt:
         folded.append(event)
         return whole(others, event, cut)
 
-    monkeypatch.setattr(Others, "_folded", fold)
+    monkeypatch.setattr(OtherParts, "_folded", fold)
     tale.reported("halcyon/old", raised="2B", by="the-wire", on="2026-02-04")
     rounds = tale.book.company("halcyon").value.rounds
     assert {*folded} == {rounds["halcyon/other"].claims[0].seq}

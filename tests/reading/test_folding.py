@@ -9,7 +9,7 @@ from benchmarks.mix import mix
 from ledger.book import Book
 from ledger.claims.entry import Entry
 from ledger.claims.evidence import CITED
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading import folding
 
 EVENTS = 200
@@ -26,7 +26,10 @@ def book(tmp_path: Path, clock: Callable[[], int]) -> Iterator[Book]:
 
 def said(entries: list[Entry]) -> list[tuple[int, object, object]]:
     """What folds read of entries."""
-    return [(x.seq, x.key, x.data) for x in published_rows(mend(entries).entries)]
+    return [
+        (x.seq, x.key, x.data)
+        for x in published_rows(apply_corrections(entries).entries)
+    ]
 
 
 def test_without_citations_folds_read_the_same(book: Book) -> None:

@@ -23,7 +23,7 @@ from ledger.reading.ranking.answering import FORMAT, version
 from ledger.reading.ranking.keeping import LineKeeper
 from ledger.reading.ranking.packing import Pick
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import Generation, Line, Making, State, state
+from ledger.store.ranking import Generation, Making, RankingLine, State, state
 from tests.tales import Tale
 
 DAYS = ("2025-01-01", "2025-03-03", "2025-03-04", "2025-07-01", "2026-12-31")
@@ -265,7 +265,7 @@ def test_one_that_was_left_half_made_is_swept_away(tale: Tale) -> None:
     tale.book.rebuild()
     with tale.book.log.ranking() as making:
         making.set(making.state()._replace(building=7))
-        making.add_lines(7, [Line.made(("halcyon", 0, 9, None, None, b""))])
+        making.add_lines(7, [RankingLine.made(("halcyon", 0, 9, None, None, b""))])
         making.add_names(7, [("fund", "halcyon")])
     agrees(tale.book)
     tale.book.rebuild()

@@ -10,14 +10,14 @@ from ledger.credibility.sweeping import Moment
 from ledger.errors import Refused
 from ledger.projections.basis import Basis
 from ledger.reading.beliefs import Believing
-from ledger.reading.ranking.counting import Counts
+from ledger.reading.ranking.counting import ChangeCounts
 from ledger.reading.ranking.keeping import DROPPED
 from ledger.reading.sums.answering import DAMAGED, KeptSums
 from ledger.reading.sums.checking import held
 from ledger.reading.sums.keeping import SumsKeeper
 from ledger.reading.sums.packing import SUMS
 from ledger.store.connection import located, open_engine
-from ledger.store.ranking import BELIEFS, NOTHING, Line, state
+from ledger.store.ranking import BELIEFS, NOTHING, RankingLine, state
 from tests.tales import Tale
 
 HABIT = 34
@@ -255,9 +255,9 @@ def test_a_line_that_was_forged_with_all_its_marks_is_found_by_making_it_again(
 ) -> None:
     tale.book.rebuild()
     with tale.book.log.ranking(BELIEFS) as making:
-        generation, counts = making.state().generation, Counts()
+        generation, counts = making.state().generation, ChangeCounts()
         gone = making.forget(generation, [SUMS])
-        made = [Line.made((*x[:5], gone[0].body)) for x in gone]
+        made = [RankingLine.made((*x[:5], gone[0].body)) for x in gone]
         counts.mark(gone, -1)
         counts.mark(made)
         making.add_lines(generation, made)

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.claims.canonical import draft
 from ledger.store import schema
-from ledger.store.ranking import Line, State
+from ledger.store.ranking import RankingLine, State
 from ledger.store.statements import (
     CHANGES,
     FILLED,
@@ -95,7 +95,7 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     with scribe.log.ranking() as making:
         making.set(State(1, 2, "1.2 UTC", 9))
         for generation in (1, 3):
-            making.add_lines(generation, [Line.made(line) for line in LINES])
+            making.add_lines(generation, [RankingLine.made(line) for line in LINES])
             making.add_counts(generation, COUNTS)
             making.add_names(generation, [("fund", "xai"), ("fund", "ssi")])
     ids = [bytes.fromhex(one.id) for one in done[3:200:7]]

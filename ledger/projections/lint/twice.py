@@ -8,7 +8,7 @@
 from collections.abc import Iterator
 
 from ledger.projections.basis import Basis
-from ledger.projections.links import Evidence, Link, links_at
+from ledger.projections.links import Link, LinkEvidence, links_at
 from ledger.projections.lint.flags import Flag, flagged
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt
@@ -24,7 +24,7 @@ def may_count_twice(company: CompanyAt, basis: Basis) -> Iterator[Flag]:
             yield _flag(link, line, twice[0])
 
 
-def _flag(link: Link, line: RaisedLine, twice: Evidence) -> Flag:
+def _flag(link: Link, line: RaisedLine, twice: LinkEvidence) -> Flag:
     pair = (twice.one, twice.other)
     first, second = sorted(pair, key=lambda claim: claim.row.key)
     amounts = line.in_sums

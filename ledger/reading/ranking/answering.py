@@ -40,7 +40,7 @@ from ledger.store.ranking import (
     PROJECTION,
     RAISED,
     Generation,
-    Line,
+    RankingLine,
     leaf_at,
     state,
 )
@@ -69,7 +69,7 @@ def version(zone: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked(Generic[T]):
+class _LineQuestion(Generic[T]):
     """A question that lines answer."""
 
     which: str
@@ -97,7 +97,7 @@ class Ranking:
         def read(slug: str, bodies: Sequence[bytes]) -> Valuation:
             return unpacked(slug, bodies[0], headline)
 
-        asked = _Asked(
+        asked = _LineQuestion(
             PROJECTION,
             read,
             partial(valuation_at, basis=basis, headline=headline),
@@ -108,10 +108,10 @@ class Ranking:
     def raised(self, basis: Basis) -> Answer[list[list[RaisedLine]]] | None:
         """Give what each round of each company raised; None as above."""
         ask = partial(raised_at, basis=basis)
-        return self._told(basis, _Asked(RAISED, unpacked_money, ask))
+        return self._told(basis, _LineQuestion(RAISED, unpacked_money, ask))
 
     @unswept()
-    def _told(self, basis: Basis, asked: "_Asked[T]") -> Answer[list[T]] | None:
+    def _told(self, basis: Basis, asked: "_LineQuestion[T]") -> Answer[list[T]] | None:
         for _ in range(TRIES if self._plain(basis) else 0):
             now = state(self._log, asked.which)
             if now.version != version(self._zone):
@@ -184,7 +184,7 @@ class Ranking:
 
 
 def _unpacked(
-    lines: Iterable[Line],
+    lines: Iterable[RankingLine],
     moved: Container[str],
     read: Callable[[str, Sequence[bytes]], T],
 ) -> dict[str, T]:
@@ -196,7 +196,7 @@ def _unpacked(
     return {slug: read(slug, several) for slug, several in bodies.items()}
 
 
-def _lines(shelf: Generation, cut: int, top: int | None) -> list[Line]:
+def _lines(shelf: Generation, cut: int, top: int | None) -> list[RankingLine]:
     """Read lines: of the highest, or of all."""
     names = [] if top is None else shelf.top(top, cut)
     if top is None or len(names) < top:
@@ -204,7 +204,9 @@ def _lines(shelf: Generation, cut: int, top: int | None) -> list[Line]:
     return shelf.of(names, cut)
 
 
-def _summed(shelf: Generation, cut: int, lines: list[Line], top: int | None) -> int:
+def _summed(
+    shelf: Generation, cut: int, lines: list[RankingLine], top: int | None
+) -> int:
     """Sum the marks of all lines that hold a cut."""
     if top is None:
         return sum(line.mark + line.weight for line in lines)

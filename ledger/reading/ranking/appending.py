@@ -16,19 +16,19 @@ from ledger.projections.links import KEPT_APART
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.together import Together
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding, Links, clusters
-from ledger.reading.ranking.offered import Others, held_in
+from ledger.reading.ranking.offered import OtherParts, held_in
 from ledger.reading.ranking.parts import Parts, parts_of
 from ledger.reading.ranking.stretches import END, Step, last_of
 from ledger.reading.ranking.touched import named_between
 from ledger.store.log import Log
-from ledger.store.ranking import PARTS, Generation, Line, State, leaf_at, state
+from ledger.store.ranking import PARTS, Generation, RankingLine, State, leaf_at, state
 from ledger.store.statements import ALWAYS
 
 
 @dataclass(slots=True)
-class Touched:
+class TouchedCompany:
     """A company in which an append bears on a part, from a cut on."""
 
     company: str
@@ -38,8 +38,8 @@ class Touched:
     since: int
     rows: list[Row]
     """What belongs together with the new entries, in the order of folds."""
-    others: Others
-    lines: list[Line]
+    others: OtherParts
+    lines: list[RankingLine]
     """The lines of the part, as it was."""
 
     def own(self, turns: Iterable[int] = ()) -> Iterator[Step]:
@@ -78,7 +78,7 @@ class Appends:
         """Forget what was read, but for who sources are."""
         self._linked: dict[int, Links] = {}
         self._parts: dict[tuple[str, int], Parts | None] = {}
-        self._touched: dict[tuple[str, int, int, int], Touched | None] = {}
+        self._touched: dict[tuple[str, int, int, int], TouchedCompany | None] = {}
 
     def alone(self, moved: Iterable[str], now: State, upto: int) -> list[str]:
         """Leave out companies that are read as a whole: they are linked to others, or
@@ -120,7 +120,7 @@ class Appends:
 
     def touched(
         self, company: str, since: int, after: int, upto: int, directory: Directory
-    ) -> Touched | None:
+    ) -> TouchedCompany | None:
         """Fold the part of a company that new entries bear on, from a cut on, and put
         it together with the others; None where these are not kept.
         """
@@ -131,7 +131,7 @@ class Appends:
 
     def _made(
         self, company: str, since: int, after: int, upto: int, directory: Directory
-    ) -> Touched | None:
+    ) -> TouchedCompany | None:
         lines = self._lines(company, since, after) if since != ALWAYS else []
         parts = self.parts(company, upto) if lines else None
         if parts is None or parts.judged:
@@ -142,19 +142,19 @@ class Appends:
             if not one.plain and one.event not in numbers:
                 numbers.update(parts.with_(one.event))
         rest = [pair for pair in held if pair[1].event not in numbers]
-        rows = published_rows(mend(parts.read(sorted(numbers))).entries)
+        rows = published_rows(apply_corrections(parts.read(sorted(numbers))).entries)
         last = last_of(self._zone)
-        return Touched(
+        return TouchedCompany(
             company=company,
             directory=directory,
             basis=last,
             since=since,
             rows=rows,
-            others=Others(company, rest, parts, directory, last),
+            others=OtherParts(company, rest, parts, directory, last),
             lines=[line for line, one in held if one.event in numbers],
         )
 
-    def _lines(self, company: str, since: int, after: int) -> list[Line]:
+    def _lines(self, company: str, since: int, after: int) -> list[RankingLine]:
         """Read the parts of a company from a cut on; nothing if they were not made as
         of the same entry, or are not as they were made.
 
@@ -172,7 +172,7 @@ class Appends:
         return lines if sound and state(self._log, PARTS) == now else []
 
 
-def _gaps(lines: Iterable[Line], since: int) -> Iterator[int]:
+def _gaps(lines: Iterable[RankingLine], since: int) -> Iterator[int]:
     """Give a cut, after one, in each time that a part has no line, next to one."""
     starts = {(line.company, line.start) for line in lines}
     ends = {(line.company, line.until) for line in lines}

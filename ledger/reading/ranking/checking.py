@@ -15,7 +15,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.errors import LedgerError
 from ledger.projections.basis import Basis
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.offered import company_in
@@ -24,7 +24,15 @@ from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.stretches import steps_of
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log
-from ledger.store.ranking import DAY, PARTS, Generation, Line, State, leaf_at, state
+from ledger.store.ranking import (
+    DAY,
+    PARTS,
+    Generation,
+    RankingLine,
+    State,
+    leaf_at,
+    state,
+)
 
 HIGHEST: Final = 10
 DRAWN: Final = 20
@@ -152,7 +160,7 @@ class _Fold:
         told = self._kept.told
         directory = self._folding.names.voices(Basis(0, told, 0, "UTC", 0))
         for group in groups:
-            recorded = mend(list(group[1])).entries
+            recorded = apply_corrections(list(group[1])).entries
             kept = kept_by(self._which, group)
             for slug in group[0]:
                 yield slug
@@ -175,10 +183,10 @@ class _Fold:
             steps = steps_of(slug, rows, directory, self._zone, recorded)
             made = MAKERS[self._which](slug, steps)
         there = shelf.within(slug) if self._which == PARTS else shelf.story(slug)
-        if sorted(map(Line.made, made), key=_order) != there:
+        if sorted(map(RankingLine.made, made), key=_order) != there:
             return False
         return all(slug in shelf.named([name]) for name in investors_in(rows))
 
 
-def _order(line: Line) -> tuple[str, int, int, int]:
+def _order(line: RankingLine) -> tuple[str, int, int, int]:
     return line.company, line.start, line.until, line.mark

@@ -11,13 +11,13 @@ against it, so that no line is slipped in, left out or changed without a word.
 from collections.abc import Iterable, Iterator
 
 from ledger.projections.rows import Row
-from ledger.store.ranking import DAY, DAYS, INSTANTS, Line, counted
+from ledger.store.ranking import DAY, DAYS, INSTANTS, RankingLine, counted
 
 Change = tuple[int, int, int, int, int]
 """Level, instant or day, and by how much late, possible and marks change."""
 
 
-class Counts:
+class ChangeCounts:
     """Changes that were added up."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Counts:
             self._change(hi, max(hi, row.recorded + 1), *late, counted(*late))
             self._change(lo, max(lo, hi), *possible, counted(*possible))
 
-    def mark(self, lines: Iterable[Line], sign: int = 1) -> None:
+    def mark(self, lines: Iterable[RankingLine], sign: int = 1) -> None:
         """Count lines, or with -1 take them out again."""
         for line in lines:
             self._change(line.start, line.until, 0, 0, sign * (line.mark + line.weight))

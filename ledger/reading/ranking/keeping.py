@@ -23,7 +23,7 @@ from ledger.projections.basis import Basis
 from ledger.reading.folding import Group
 from ledger.reading.garbage import unswept
 from ledger.reading.ranking.answering import version
-from ledger.reading.ranking.appending import Appends, Touched
+from ledger.reading.ranking.appending import Appends, TouchedCompany
 from ledger.reading.ranking.dropping import drop_damaged
 from ledger.reading.ranking.offered import LARGE
 from ledger.reading.ranking.packing import Paired
@@ -35,8 +35,8 @@ from ledger.store.ranking import (
     PROJECTION,
     RAISED,
     Generation,
-    Line,
     Making,
+    RankingLine,
     State,
     kept_in,
     leaf_at,
@@ -66,7 +66,7 @@ class Altered(Damaged):
     """Lines that others would take the place of are not as they were made."""
 
 
-def sound(lines: list[Line]) -> list[Line]:
+def sound(lines: list[RankingLine]) -> list[RankingLine]:
     """Give lines that others are made of, or take the place of, as they are.
 
     Altered if one is not as it was made: with a new mark nobody would see that.
@@ -76,7 +76,7 @@ def sound(lines: list[Line]) -> list[Line]:
     return lines
 
 
-class Kept(Protocol):
+class LineBatch(Protocol):
     """Some companies, ready to be written, of whatever is kept."""
 
     def __len__(self) -> int: ...
@@ -87,7 +87,7 @@ class Kept(Protocol):
     def subtract(self, group: Group, directory: Directory) -> None:
         """Take out what was made of companies, as they were."""
 
-    def write(self, making: Making, gone: Sequence[Line] = ()) -> None:
+    def write(self, making: Making, gone: Sequence[RankingLine] = ()) -> None:
         """Write it all, and begin again."""
 
 
@@ -108,7 +108,7 @@ class Keeper(ABC):
         """Say how lines are made."""
 
     @abstractmethod
-    def piece(self, generation: int) -> Kept:
+    def piece(self, generation: int) -> LineBatch:
         """Begin to make lines of a generation."""
 
     def keep(self, progress: Progress | None = None, *, make: bool = False) -> None:
@@ -175,7 +175,7 @@ class Keeper(ABC):
         self._write(piece, generation)
         return done
 
-    def _write(self, piece: Kept, generation: int) -> None:
+    def _write(self, piece: LineBatch, generation: int) -> None:
         with self._log.ranking(self.projection) as making:
             _check(making, generation)
             piece.write(making)
@@ -194,7 +194,7 @@ class Keeper(ABC):
         named = Generation(self._log, now.generation).named
         return touched(self._log, now.told, told, named)
 
-    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
+    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> LineBatch:
         """Make what is kept of the companies that moved: of what belongs together with
         the new entries, where that can be told from the rest.
         """
@@ -215,7 +215,7 @@ class Keeper(ABC):
 
     def _forgotten(
         self, making: Making, generation: int, moved: Mapping[str, int]
-    ) -> list[Line]:
+    ) -> list[RankingLine]:
         """Take out the lines in place of which others are written."""
         return making.forget(generation, sorted(moved))
 
@@ -258,18 +258,18 @@ class LineKeeper(Keeper):
     ) -> None:
         super().__init__(log, zone, appends)
         self.projection = projection
-        self._gone: list[Line] = []
+        self._gone: list[RankingLine] = []
 
     @property
     def version(self) -> str:
         """Say how lines are made."""
         return version(self._zone)
 
-    def piece(self, generation: int) -> Kept:
+    def piece(self, generation: int) -> LineBatch:
         """Begin to make lines of a generation."""
         return Piece(self.projection, self._zone, generation)
 
-    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
+    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> LineBatch:
         """Make lines from the cuts on at which something acts: of the part that it acts
         on, where the others are kept.
         """
@@ -304,7 +304,7 @@ class LineKeeper(Keeper):
         return piece
 
     def _follow(
-        self, piece: Piece, slug: str, found: Touched, lines: list[Line]
+        self, piece: Piece, slug: str, found: TouchedCompany, lines: list[RankingLine]
     ) -> None:
         """Make the lines of a company of which one part is another."""
         if self.projection == PARTS:
@@ -331,14 +331,14 @@ class LineKeeper(Keeper):
                 return cut
         return ALWAYS
 
-    def _story(self, shelf: Generation, slug: str, since: int) -> list[Line]:
+    def _story(self, shelf: Generation, slug: str, since: int) -> list[RankingLine]:
         """Read the lines of a company that end after a cut."""
         read = shelf.within if self.projection == PARTS else shelf.story
         return sound(read(slug, since))
 
     def _forgotten(
         self, making: Making, generation: int, moved: Mapping[str, int]
-    ) -> list[Line]:
+    ) -> list[RankingLine]:
         """Give the lines that end after these cuts: they were read before."""
         return self._gone
 

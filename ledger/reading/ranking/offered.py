@@ -17,17 +17,17 @@ from ledger.claims.names import Directory
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates
-from ledger.projections.priced import Priced
+from ledger.projections.priced import RoundPrices
 from ledger.projections.raised import OwnLine, RaisedLine, lines_of
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.sides import Side, Sided, side_of
 from ledger.projections.story import Story, known_from
 from ledger.projections.valuations import offers_of
 from ledger.projections.valued import Place, Valued
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.ranking.codec import form_of, written
 from ledger.reading.ranking.parts import Parts
-from ledger.store.ranking import Line
+from ledger.store.ranking import RankingLine
 
 T = TypeVar("T")
 
@@ -52,8 +52,8 @@ class HeldRound(NamedTuple):
 
 
 class HeldPrice(NamedTuple):
-    """The prices of a round, as `Priced` has them; of what is cast off, only what was
-    asked is chosen from.
+    """The prices of a round, as `RoundPrices` has them; of what is cast off, only what
+    was asked is chosen from.
     """
 
     round: int
@@ -152,7 +152,7 @@ def _round(x: Round) -> HeldRound:
     )
 
 
-def _price(x: Priced, place: int) -> HeldPrice:
+def _price(x: RoundPrices, place: int) -> HeldPrice:
     return HeldPrice(
         round=place,
         stood=x.stood,
@@ -166,7 +166,7 @@ def _price(x: Priced, place: int) -> HeldPrice:
     )
 
 
-def held_in(line: Line) -> HeldPart:
+def held_in(line: RankingLine) -> HeldPart:
     """Read a line."""
     read = form_of(HeldPart).read
     assert read is not None
@@ -231,8 +231,8 @@ class KeptPart(CompanyAt):
         return getattr(self._whole(), name)
 
 
-def _priced(held: HeldPrice, found: Round) -> Priced:
-    return Priced(
+def _priced(held: HeldPrice, found: Round) -> RoundPrices:
+    return RoundPrices(
         found,
         held.stood,
         held.told,
@@ -258,13 +258,13 @@ def _line(company: str, held: HeldLine, found: Round) -> OwnLine:
     return OwnLine.of(found, line, held.asked)
 
 
-class Others:
+class OtherParts:
     """The parts of a company that an append leaves as they are, as they are kept."""
 
     def __init__(
         self,
         company: str,
-        lines: Sequence[tuple[Line, HeldPart]],
+        lines: Sequence[tuple[RankingLine, HeldPart]],
         parts: Parts,
         directory: Directory,
         plain: Basis,
@@ -275,7 +275,7 @@ class Others:
             (line.start, line.until, self._part(line, held)) for line, held in lines
         ]
 
-    def _part(self, line: Line, held: HeldPart) -> KeptPart:
+    def _part(self, line: RankingLine, held: HeldPart) -> KeptPart:
         found: list[CompanyAt] = []
 
         def whole() -> CompanyAt:
@@ -289,7 +289,7 @@ class Others:
         """Fold what belongs together with an entry, at a cut."""
         story = Story(self._company, self._directory)
         entries = self._parts.read(self._parts.with_(event))
-        for row in published_rows(mend(entries).entries):
+        for row in published_rows(apply_corrections(entries).entries):
             if known_from(row, self._plain) <= cut:
                 story.enter(row)
         return story.at(self._plain.at(cut))

@@ -31,7 +31,7 @@ from ledger.reading.ranking.offered import (
     subject_of,
 )
 from ledger.reading.ranking.stretches import Step, by_part, figures, money
-from ledger.store.ranking import PARTS, PROJECTION, RAISED, Line
+from ledger.store.ranking import PARTS, PROJECTION, RAISED, RankingLine
 
 _MOST: Final = 2**62
 """No amount is kept as more; a database's integers end soon after."""
@@ -129,7 +129,7 @@ def _counts(entry: Entry) -> bool:
 class Paired:
     """Which rounds may be one, as the lines of money say that are kept."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[RankingLine]) -> None:
         self._cut = 0
         self._found: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
         for line in lines:

@@ -6,14 +6,14 @@ from types import MappingProxyType
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.rows import Row
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Group
-from ledger.reading.ranking.counting import Counts
+from ledger.reading.ranking.counting import ChangeCounts
 from ledger.reading.ranking.offered import company_in
 from ledger.reading.ranking.packing import MAKERS, StoredLine, kept_by
 from ledger.reading.ranking.stretches import Step, steps_of
 from ledger.reading.ranking.touched import investors_in
-from ledger.store.ranking import Line, Making
+from ledger.store.ranking import Making, RankingLine
 from ledger.store.statements import ALWAYS
 
 
@@ -35,9 +35,9 @@ class Piece:
     ) -> None:
         self._what, self._zone, self._generation = projection, zone, generation
         self._moved, self._after = moved, after
-        self._lines: list[Line] = []
+        self._lines: list[RankingLine] = []
         self._names: list[tuple[str, str]] = []
-        self._counts = Counts()
+        self._counts = ChangeCounts()
 
     def __len__(self) -> int:
         return len(self._lines) + len(self._names) + len(self._counts)
@@ -45,7 +45,7 @@ class Piece:
     def add(self, group: Group, directory: Directory) -> None:
         """Make the lines of companies that belong together."""
         slugs, entries = group
-        recorded = mend(list(entries)).entries
+        recorded = apply_corrections(list(entries)).entries
         fresh = rows = published_rows(recorded)
         since = min(self._moved.get(slug, ALWAYS) for slug in slugs)
         if since != ALWAYS:
@@ -67,14 +67,14 @@ class Piece:
     def _put(
         self, slug: str, fresh: Iterable[Row], lines: Iterable[StoredLine]
     ) -> None:
-        self._lines += map(Line.made, lines)
+        self._lines += map(RankingLine.made, lines)
         self._names += [(name, slug) for name in investors_in(fresh)]
 
     def subtract(self, group: Group, _: Directory) -> None:
         """Take the events of companies out of the counts, as they were counted."""
         self._counts.add(rows_of(group[1]), -1)
 
-    def write(self, making: Making, gone: Sequence[Line] = ()) -> None:
+    def write(self, making: Making, gone: Sequence[RankingLine] = ()) -> None:
         """Write it all in place of lines that go, and begin again: those that stay as
         they are stay where they are.
         """
@@ -92,7 +92,7 @@ class Piece:
         making.add_names(generation, self._names)
         self._lines, self._names = [], []
 
-    def _joined(self, gone: Iterable[Line]) -> Iterator[Line]:
+    def _joined(self, gone: Iterable[RankingLine]) -> Iterator[RankingLine]:
         """Give lines that were made from a cut on, and those that went on until there.
 
         Where both say the same they are one.
@@ -108,10 +108,10 @@ class Piece:
             yield line.between(line.start, moved[company_in(line.company)])
 
 
-def _says(line: Line) -> tuple[object, ...]:
+def _says(line: RankingLine) -> tuple[object, ...]:
     return line.company, line.currency, line.amount, line.body
 
 
 def rows_of(entries: Iterable[Entry]) -> list[Row]:
     """Give what is published among entries, our own mistakes corrected."""
-    return published_rows(mend(list(entries)).entries)
+    return published_rows(apply_corrections(list(entries)).entries)

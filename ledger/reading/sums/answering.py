@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from ledger.claims.dates import MIN_US
-from ledger.credibility.cases import Case, Denied, Told
+from ledger.credibility.cases import Case, Denied, SourceClaim
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.moving import Moves, Name, note
-from ledger.credibility.origins import Course, Habits, Pair, copier_of
+from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
-from ledger.credibility.sweeping import Group, Moment, Sweep, cases_in, group_of
+from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in, group_of
 from ledger.credibility.tallies import Tallies, Values, matured_in, parts_of
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
@@ -38,7 +38,7 @@ from ledger.reading.sums.packing import (
     of_source,
     opened,
 )
-from ledger.store.ranking import BELIEFS, Generation, Line, State, leaf_at, state
+from ledger.store.ranking import BELIEFS, Generation, RankingLine, State, leaf_at, state
 from ledger.store.statements import ALWAYS
 
 TRIES: Final = 5
@@ -57,7 +57,7 @@ DAMAGED: Final = (
 class Subject:
     """The sums of one subject, forward in time: one line at a time is open."""
 
-    lines: Sequence[Line]
+    lines: Sequence[RankingLine]
     _opened: int = 0
     _series: list[Series] = field(default_factory=list)
     _places: list[int] = field(default_factory=list)
@@ -97,7 +97,7 @@ class OtherSums:
     _next: int = 0
 
     @classmethod
-    def of(cls, stories: Iterable[Sequence[Line]], less: Moves) -> Self:
+    def of(cls, stories: Iterable[Sequence[RankingLine]], less: Moves) -> Self:
         """Read the lines of some subjects, each from some instant on."""
         subjects = [Subject(story) for story in stories if story]
         timed = sorted(less.by.items(), key=lambda one: one[0].at)
@@ -142,7 +142,7 @@ class KeptSums:
             return _moment(tallies, habits, told, sources, basis.cut) if fits else None
         return None
 
-    def sweep(self, basis: Basis, group: Group) -> Sweep | None:
+    def sweep(self, basis: Basis, group: CompanyGroup) -> Sweep | None:
         """Begin a replay of companies that belong together among the sums of all
         others; None if no sums are kept for this question.
 
@@ -165,7 +165,7 @@ class KeptSums:
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
 
-    def course(self, now: State) -> Course | None:
+    def course(self, now: State) -> CopyingHabit | None:
         """Give who copies whom as a habit, from which cut on; None if its lines are
         not as they were made: the sums are dropped.
         """
@@ -191,7 +191,7 @@ class KeptSums:
 
     def stories(
         self, now: State, subjects: Sequence[str], cut: int, since: int = ALWAYS
-    ) -> list[list[Line]] | None:
+    ) -> list[list[RankingLine]] | None:
         """Read subjects through time; None if their lines changed meanwhile, or do not
         fit together: these are dropped.
         """
@@ -206,7 +206,7 @@ class KeptSums:
         return stories
 
     def _less(
-        self, group: Group, told: int, basis: Basis, course: Course
+        self, group: CompanyGroup, told: int, basis: Basis, course: CopyingHabit
     ) -> Moves | None:
         """Give what takes companies out of the sums, as they were when these were made.
 
@@ -227,7 +227,7 @@ class KeptSums:
 
     def _lines(
         self, now: State, subjects: Sequence[str], cut: int
-    ) -> tuple[list[Line], bool]:
+    ) -> tuple[list[RankingLine], bool]:
         """Read the lines of subjects at a cut, and tell whether they fit together."""
         shelf = Generation(self._log, now.generation)
         lines = shelf.of(subjects, cut)
@@ -313,12 +313,12 @@ def subjects_of(
         found.add(MET)
     for case in told:
         found.add(of_party(case.party))
-        spoken: list[Told | Denied] = [*case.told, *case.denied]
+        spoken: list[SourceClaim | Denied] = [*case.told, *case.denied]
         found |= {of_party(one.party) for one in spoken}
     return sorted(found)
 
 
-def _added(lines: Iterable[Line], cut: int) -> tuple[Tallies, Habits]:
+def _added(lines: Iterable[RankingLine], cut: int) -> tuple[Tallies, Habits]:
     """Add up what lines say at a cut; give also who copies whom as a habit."""
     tallies = Tallies()
     for line in lines:
@@ -336,7 +336,7 @@ def _copies(pair: Pair, tallies: Tallies) -> bool:
 
 def _alone(told: Iterable[Case], habits: Habits, cut: int) -> Replay:
     """Replay some cases, where it is known who copies whom as a habit."""
-    replay = Replay(cut=cut, course=Course(((MIN_US, habits),)))
+    replay = Replay(cut=cut, course=CopyingHabit(((MIN_US, habits),)))
     replay.put(told)
     return replay
 

@@ -22,7 +22,15 @@ from ledger.reading.sums.keeping import (
 )
 from ledger.reading.sums.packing import HABIT, lines_of
 from ledger.store.log import Log
-from ledger.store.ranking import BELIEFS, DAY, Generation, Line, State, leaf_at, state
+from ledger.store.ranking import (
+    BELIEFS,
+    DAY,
+    Generation,
+    RankingLine,
+    State,
+    leaf_at,
+    state,
+)
 
 ADDED: Final = "their lines do not add up to their sum"
 
@@ -79,7 +87,9 @@ def _made(log: Log, zone: str, told: int, shelf: Generation) -> CompanySums:
     return sums
 
 
-def _lines_agree(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
+def _lines_agree(
+    subject: str, moves: dict[Name, Values], lines: list[RankingLine]
+) -> bool:
     """Tell whether lines say what moves, and what it came to before each of them."""
     if not all(line.holds for line in lines) or moves_in(lines).by != moves:
         return False

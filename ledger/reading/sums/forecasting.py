@@ -11,7 +11,7 @@ from operator import attrgetter
 from ledger.credibility.forecasts import Due, Forecast, due_in, forecast_of
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.moving import Moves
-from ledger.credibility.origins import Course
+from ledger.credibility.origins import CopyingHabit
 from ledger.credibility.replaying import Replay
 from ledger.credibility.sweeping import Sweep, cases_in, group_of
 from ledger.projections.basis import Basis
@@ -66,7 +66,7 @@ def _due(
     folding: Folding,
     cluster: Cluster,
     view: View,
-    course: Course,
+    course: CopyingHabit,
     companies: frozenset[str],
     after: int,
 ) -> Iterator[Due]:

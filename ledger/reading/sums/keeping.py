@@ -21,14 +21,14 @@ from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.moving import Moves, Name, course_of, meeting, note
-from ledger.credibility.origins import Course, Pair
+from ledger.credibility.origins import CopyingHabit, Pair
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.sweeping import group_of
 from ledger.credibility.tallies import ALWAYS, Values
 from ledger.errors import LedgerError, Refused
 from ledger.projections.basis import RULES
 from ledger.reading.folding import Group
-from ledger.reading.ranking.counting import Counts
+from ledger.reading.ranking.counting import ChangeCounts
 from ledger.reading.ranking.keeping import (
     DIFFERS,
     REBUILD,
@@ -41,7 +41,7 @@ from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import investors_in
 from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
-from ledger.store.ranking import BELIEFS, Generation, Line, Making, State
+from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, State
 
 FORMAT: Final = 4
 """It is raised when the model, or lines of the same settings, are made otherwise."""
@@ -60,7 +60,7 @@ def _steady(value: object) -> str:
     return repr(value)
 
 
-def course_in(lines: Iterable[Line]) -> Course:
+def course_in(lines: Iterable[RankingLine]) -> CopyingHabit:
     """Read who copies whom as a habit, from which cut on."""
     held: set[Pair] = set()
     turns = []
@@ -74,13 +74,13 @@ def course_in(lines: Iterable[Line]) -> Course:
         for _, pair in some:
             held ^= {pair}
         turns.append((at, frozenset(held)))
-    return Course(tuple(turns))
+    return CopyingHabit(tuple(turns))
 
 
 class CompanySums:
     """What some companies add to the sums, ready to be written."""
 
-    def __init__(self, generation: int, course: Course) -> None:
+    def __init__(self, generation: int, course: CopyingHabit) -> None:
         self._generation, self._course = generation, course
         self._names: list[tuple[str, str]] = []
         self._moves = Moves()
@@ -103,7 +103,7 @@ class CompanySums:
         timed = group_of(group[0], rows_of(group[1]), possible=False)
         note(self._moves, timed, directory, self._course, -1)
 
-    def course(self) -> Course:
+    def course(self) -> CopyingHabit:
         """Work out who copies whom as a habit, if these are all companies."""
         return course_of(x for x in self._moves.by.items() if x[0].what == "met")
 
@@ -123,10 +123,10 @@ class CompanySums:
             found.setdefault(subject_of(name), {})[name] = values
         return found
 
-    def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
+    def write(self, making: Making, gone: Iterable[RankingLine] = ()) -> None:
         """Write it all; `gone` are no lines of ours. Refused where a habit changes."""
         assert not list(gone), "a company is called as a sum"
-        counts, by_subject = Counts(), self.by_subject()
+        counts, by_subject = ChangeCounts(), self.by_subject()
         self._moves = Moves()  # as many again, which nobody needs any longer
         for subject in sorted(by_subject):
             moves = by_subject.pop(subject)
@@ -139,7 +139,7 @@ class CompanySums:
 
     def _merged(
         self, making: Making, subject: str, moves: dict[Name, Values]
-    ) -> tuple[list[Line], list[Line]]:
+    ) -> tuple[list[RankingLine], list[RankingLine]]:
         """Take the lines of a subject out that change, and give these and new ones."""
         since = min(name.at for name in moves)
         old = sound(making.forget(self._generation, [subject], since))
@@ -166,7 +166,7 @@ class CompanySums:
             )
 
 
-def joins(story: Sequence[Line], since: int) -> bool:
+def joins(story: Sequence[RankingLine], since: int) -> bool:
     """Tell whether lines are as they were made, from some instant on: each begins where
     another ends, or nothing was summed before it.
     """
@@ -182,7 +182,7 @@ def joins(story: Sequence[Line], since: int) -> bool:
     )
 
 
-def before_in(lines: list[Line]) -> dict[Name, Values]:
+def before_in(lines: list[RankingLine]) -> dict[Name, Values]:
     """Give what sums came to before the first of some lines."""
     return {
         Name(0, series.what, series.whose, detail): values
@@ -191,7 +191,7 @@ def before_in(lines: list[Line]) -> dict[Name, Values]:
     }
 
 
-def moves_in(lines: Iterable[Line]) -> Moves:
+def moves_in(lines: Iterable[RankingLine]) -> Moves:
     """Give all that moves in some lines."""
     found = Moves()
     for line in lines:
@@ -223,7 +223,7 @@ class SumsKeeper(Keeper):
         Habits are known once all are counted: where there are any, they are counted
         once more.
         """
-        course, directory = Course(), self._directory(told)
+        course, directory = CopyingHabit(), self._directory(told)
         while True:
             done, sums = 0, CompanySums(generation, course)
             for group in self._folding.groups((), told):

@@ -23,7 +23,7 @@ from ledger.credibility.circumstances import Chance
 from ledger.credibility.moving import Name
 from ledger.credibility.settings import DAY
 from ledger.credibility.tallies import Detail, Values, Whose
-from ledger.store.ranking import Line
+from ledger.store.ranking import RankingLine
 
 SPAN: Final = 365 * DAY
 """Microseconds over which one line holds what moves."""
@@ -89,7 +89,7 @@ class Series:
         return _read(self._before, self._chances)
 
 
-def opened(line: Line) -> list[Series]:
+def opened(line: RankingLine) -> list[Series]:
     """Read a line."""
     told, series = orjson.loads(decompress(line.body))
     chances = [None if one is None else _chance(*one) for one in told]
@@ -122,7 +122,7 @@ def lines_of(
     moves: Iterable[tuple[Name, Values]],
     before: Mapping[Name, Values],
     begin: int | None = None,
-) -> Iterator[Line]:
+) -> Iterator[RankingLine]:
     """Give the lines of a subject from some instant on; `before` is what its sums came
     to before that, under names without an instant (0). Where anything came before,
     they `begin` where the lines before them end, even if nothing moves there.
@@ -139,7 +139,7 @@ def lines_of(
     if before and begin is not None and (not made or made[0][0] > begin):
         made.insert(0, (begin, quiet))
     for (start, body), (until, _) in pairwise([*made, (MAX_US, b"")]):
-        yield Line.made((subject, start, until, None, None, body))
+        yield RankingLine.made((subject, start, until, None, None, body))
 
 
 def _body(held: Mapping[Name, Values], moves: Iterable[tuple[Name, Values]]) -> bytes:
