@@ -45,7 +45,7 @@ from ledger.store.opening import connect
 if TYPE_CHECKING:
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
-    from ledger.page.contents import Report
+    from ledger.page.contents import ReportContents
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Basis
     from ledger.reading.beliefs import Believing
@@ -352,7 +352,7 @@ class Book:
         *,
         believed: bool = True,
         **cuts: Unpack[Cuts],
-    ) -> "Report":
+    ) -> "ReportContents":
         """Give what a page holds about some companies, or all, up to a basis.
 
         With `believed`, how far each source can be trusted is in it.

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.charts.steps import drawn, followed
-from ledger.charts.values import Chance, Mark, Step
+from ledger.charts.values import Mark, Probability, Step
 from ledger.credibility.belief import settled_nats
 from ledger.credibility.beta import sigmoid
 from ledger.credibility.closing import STEP, STEPS
@@ -100,11 +100,11 @@ def _changes(sweep: Sweep, cut: int) -> Iterator[int]:
         yield at
 
 
-def _then(steps: list[Step], mark: Mark) -> Chance | None:
+def _then(steps: list[Step], mark: Mark) -> Probability | None:
     """Give what was believed of the round of a mark once it was known."""
     for step in steps:
         if step.round == mark.round and step.since <= mark.at < step.until:
-            assert isinstance(step.amount, Chance)
+            assert isinstance(step.amount, Probability)
             return step.amount
     return None
 
@@ -144,10 +144,10 @@ def _graded(score: Score) -> Iterator[tuple[str, int, int]]:
 
 def chance(
     middle: float, low: float | None = None, high: float | None = None
-) -> Chance:
+) -> Probability:
     """Give a probability with three digits, and its interval if it has one."""
     ends = (middle, middle if low is None else low, middle if high is None else high)
-    return Chance(*(Decimal(repr(end)).quantize(PLACES) for end in ends))
+    return Probability(*(Decimal(repr(end)).quantize(PLACES) for end in ends))
 
 
 def moments(sweep: Sweep, cut: int) -> Iterator[Moment]:

@@ -20,7 +20,7 @@ FONT: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LineStyle:
     """How one line looks, and what the legend calls it."""
 
     name: str
@@ -34,7 +34,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class MarkStyle:
     """How one mark looks: an SVG path within -1..1, filled or not."""
 
     name: str
@@ -73,8 +73,10 @@ INKS: Final = (
 )
 
 
-def _looks(*names: str) -> tuple[Look, ...]:
-    return tuple(Look(name, *look) for name, look in zip(names, INKS, strict=False))
+def _looks(*names: str) -> tuple[LineStyle, ...]:
+    return tuple(
+        LineStyle(name, *look) for name, look in zip(names, INKS, strict=False)
+    )
 
 
 LOOKS: Final = {
@@ -85,12 +87,12 @@ LOOKS: Final = {
 }
 
 
-def looks_of(what: str, lines: Container[str]) -> tuple[Look, ...]:
+def looks_of(what: str, lines: Container[str]) -> tuple[LineStyle, ...]:
     """Give the looks of the lines that a chart has."""
     return tuple(look for look in LOOKS[what] if look.name in lines)
 
 
-def looks_together(names: Iterable[str]) -> tuple[Look, ...]:
+def looks_together(names: Iterable[str]) -> tuple[LineStyle, ...]:
     """Give the looks of companies in one panel: a colour for each, in their order."""
     return _looks(*names)
 
@@ -107,23 +109,23 @@ COMB: Final = "M-1.6,.5H1.6M-1.1,.5V-.5M0,.5V-.5M1.1,.5V-.5"
 HATCH: Final = "M-1.6,.9L-.4,-.9M-.6,.9L.6,-.9M.4,.9L1.6,-.9"
 
 SHAPES: Final = (
-    Shape("report", "report", CIRCLE, "o"),
-    Shape("statement", "entitled statement", CIRCLE, "●", filled=True),
-    Shape("bid", "bid", UP, "△"),
-    Shape("confirmation", "confirmation", SQUARE, "■", filled=True),
-    Shape("denial", "denial", CROSS, "x"),
-    Shape("revision", "revision", DIAMOND, "◇"),
-    Shape("retraction", "retraction", DOWN, "▽"),
-    Shape("merger", "merger", BAR, "+"),
-    Shape("right", "came true", CIRCLE, "●", filled=True),
-    Shape("wrong", "did not come true", CROSS, "x"),
-    Shape("lapse", "lapsed", DOT, "."),
+    MarkStyle("report", "report", CIRCLE, "o"),
+    MarkStyle("statement", "entitled statement", CIRCLE, "●", filled=True),
+    MarkStyle("bid", "bid", UP, "△"),
+    MarkStyle("confirmation", "confirmation", SQUARE, "■", filled=True),
+    MarkStyle("denial", "denial", CROSS, "x"),
+    MarkStyle("revision", "revision", DIAMOND, "◇"),
+    MarkStyle("retraction", "retraction", DOWN, "▽"),
+    MarkStyle("merger", "merger", BAR, "+"),
+    MarkStyle("right", "came true", CIRCLE, "●", filled=True),
+    MarkStyle("wrong", "did not come true", CROSS, "x"),
+    MarkStyle("lapse", "lapsed", DOT, "."),
 )
-DISPUTED: Final = Shape("disputed", "disputed", HATCH, "/")
-OPEN_UP: Final = Shape("at least", "at least", "M-.8,.5L0,-.7L.8,.5", "^")
-OPEN_DOWN: Final = Shape("at most", "at most", "M-.8,-.5L0,.7L.8,-.5", "v")
-PRE: Final = Shape("pre", "pre = pre-money", COMB, "pre")
-POST: Final = Shape("post", "post = post-money", "M-1.6,0H1.6", "post")
+DISPUTED: Final = MarkStyle("disputed", "disputed", HATCH, "/")
+OPEN_UP: Final = MarkStyle("at least", "at least", "M-.8,.5L0,-.7L.8,.5", "^")
+OPEN_DOWN: Final = MarkStyle("at most", "at most", "M-.8,-.5L0,.7L.8,-.5", "v")
+PRE: Final = MarkStyle("pre", "pre = pre-money", COMB, "pre")
+POST: Final = MarkStyle("post", "post = post-money", "M-1.6,0H1.6", "post")
 SIGNS: Final = (*SHAPES, OPEN_UP, OPEN_DOWN, DISPUTED, PRE, POST)
 """All that the legend may have to explain, in its order."""
 

@@ -7,9 +7,9 @@ lines stands above the panels, that of the marks below.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ledger.charts.colours import AXIS, COLUMN, FONT, GAP, Look, Style
-from ledger.charts.filling import Filling
-from ledger.charts.layers import FIRST, Axis, Form, Layers, Spec
+from ledger.charts.colours import AXIS, COLUMN, FONT, GAP, LineStyle, Style
+from ledger.charts.filling import LayerFiller
+from ledger.charts.layers import FIRST, Axis, Layers, PanelForm, Spec
 from ledger.charts.panels import Scene
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ class Drawing:
     def __init__(
         self,
         style: Style,
-        looks: Sequence[Look],
+        looks: Sequence[LineStyle],
         room: int = AXIS,
-        figures: Sequence[Look] = (),
+        figures: Sequence[LineStyle] = (),
     ) -> None:
         self.style, self.looks, self.room = style, looks, room
         self.figures = figures or looks
@@ -48,7 +48,7 @@ class Drawing:
         data: dict[str, Rows] = {}
         panels: list[Spec] = []
         for scene in scenes:
-            filling = Filling(scene, self.style, self.looks, self.figures)
+            filling = LayerFiller(scene, self.style, self.looks, self.figures)
             layers = Layers(self._form(scene)).all()
             panel: Spec = {
                 "layer": filling.all(layers, words, floor),
@@ -80,14 +80,14 @@ class Drawing:
             params.append({"name": self.style.slider, "value": cut})
         return params
 
-    def _form(self, scene: Scene) -> Form:
+    def _form(self, scene: Scene) -> PanelForm:
         """Give what a panel has in common with others."""
         axis: Axis = "log" if scene.place.logarithmic else "linear"
         if scene.lanes:
             axis = "lanes"
         elif not scene.money:
             axis = "share"
-        return Form(
+        return PanelForm(
             style=self.style,
             axis=axis,
             room=self.room,

@@ -10,7 +10,7 @@ from json import dumps
 from typing import Any, Final
 
 from ledger.charts.axes import day_ticks
-from ledger.charts.colours import AGAINST, RED, SIGNS, Look, Style
+from ledger.charts.colours import AGAINST, RED, SIGNS, LineStyle, Style
 from ledger.charts.panels import Scene
 from ledger.charts.rows import Rows, label_of
 
@@ -55,7 +55,7 @@ SPECK: Final = 14
 Layer = dict[str, Any]
 
 
-class Filling:
+class LayerFiller:
     """Fills the layers of one panel.
 
     `looks` are those of its lines. Where several companies share it, each line has the
@@ -63,7 +63,11 @@ class Filling:
     """
 
     def __init__(
-        self, scene: Scene, style: Style, looks: Sequence[Look], figures: Sequence[Look]
+        self,
+        scene: Scene,
+        style: Style,
+        looks: Sequence[LineStyle],
+        figures: Sequence[LineStyle],
     ) -> None:
         self.scene, self.style, self.looks = scene, style, looks
         self.figures = figures
@@ -114,7 +118,7 @@ class Filling:
         lines = sorted(rows, key=lambda row: order.index(row["line"]))
         return [{**row, "ink": inks[row["line"]]} for row in lines]
 
-    def _ink(self, look: Look) -> str:
+    def _ink(self, look: LineStyle) -> str:
         return self.style.colour((look.light, look.dark))
 
     def _time(self, x: Layer) -> None:

@@ -70,7 +70,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PanelFrame:
     """A panel: its size in pixels, its stretch of time (ms), and its amounts."""
 
     width: float
@@ -110,7 +110,7 @@ class Place:
 
 
 def hatched(
-    place: Place, since: float, until: float, low: float, high: float
+    place: PanelFrame, since: float, until: float, low: float, high: float
 ) -> Iterator[tuple[float, float, float, float]]:
     """Give slanting strokes over a stretch: instant, amount, instant, amount."""
     left, right = place.x(since), place.x(until)
@@ -134,7 +134,7 @@ def hatched(
 
 
 def combed(
-    place: Place, since: float, until: float, amount: float
+    place: PanelFrame, since: float, until: float, amount: float
 ) -> Iterator[tuple[float, float, float]]:
     """Give upright teeth along a line: instant, and the amounts of their ends."""
     at, y = place.x(since) + TOOTH_GAP / 2, place.y(amount)
@@ -143,7 +143,7 @@ def combed(
         at += TOOTH_GAP
 
 
-def floor_rows(place: Place, instants: Sequence[float]) -> list[int]:
+def floor_rows(place: PanelFrame, instants: Sequence[float]) -> list[int]:
     """Give the row on the floor for marks at some instants, so that none meet."""
     ends, mark = [float("-inf")] * FLOORS, place.grain.mark
     found = []
@@ -155,7 +155,7 @@ def floor_rows(place: Place, instants: Sequence[float]) -> list[int]:
     return found
 
 
-def floored(place: Place, rows: int) -> Place:
+def floored(place: PanelFrame, rows: int) -> PanelFrame:
     """Give the same panel with a floor below its amounts for some rows of marks."""
     mark = place.grain.mark
     room = place.height - (rows * mark + mark / 2 if rows else 0)
@@ -163,12 +163,14 @@ def floored(place: Place, rows: int) -> Place:
     return replace(place, low=lowest, ground=place.low)
 
 
-def on_floor(place: Place, row: int) -> float:
+def on_floor(place: PanelFrame, row: int) -> float:
     """Give the amount at which a row of marks on the floor stands."""
     return place.amount(place.height - place.grain.mark * (row + 0.7))
 
 
-def ending(place: Place, labels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def ending(
+    place: PanelFrame, labels: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Give the labels of what is the answer at the cut, behind it, none over another.
 
     Each has `line`, `text`, `low` and `high`.
@@ -216,7 +218,7 @@ def spread(wanted: Sequence[float], apart: float) -> list[float]:
 
 
 def labelled(
-    place: Place,
+    place: PanelFrame,
     wanted: Iterable[Mapping[str, Any]],
     taken: Iterable[tuple[float, float]],
     strokes: Iterable[Box] = (),
@@ -254,7 +256,7 @@ def _kind(label: Mapping[str, Any]) -> dict[str, Any]:
     return {"kind": label["kind"]} if "kind" in label else {}
 
 
-def _boxes(place: Place, label: Mapping[str, Any]) -> Iterator[Box | None]:
+def _boxes(place: PanelFrame, label: Mapping[str, Any]) -> Iterator[Box | None]:
     """Give the rooms that a label may take, the best one first; None if outside.
 
     It stands over or under its line, near its beginning or further on; or before it.
@@ -274,7 +276,9 @@ def _boxes(place: Place, label: Mapping[str, Any]) -> Iterator[Box | None]:
         yield box if box[0] >= 0 else None
 
 
-def stroke(place: Place, since: float, until: float, low: float, high: float) -> Box:
+def stroke(
+    place: PanelFrame, since: float, until: float, low: float, high: float
+) -> Box:
     """Give the room of a line between two instants and two amounts."""
     half = place.grain.stroke
     return (
@@ -290,7 +294,7 @@ def _around(x: float, y: float, half: float) -> Box:
 
 
 def _box(
-    place: Place, label: Mapping[str, Any], shift: float, *, below: bool
+    place: PanelFrame, label: Mapping[str, Any], shift: float, *, below: bool
 ) -> Box | None:
     """Give the room of a label over or under its line, if it is inside."""
     grain = place.grain

@@ -24,7 +24,7 @@ WORDS: Final = "replace(datum.label, '_', ' ')"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PanelForm:
     """What of a panel is the same from chart to chart."""
 
     style: Style
@@ -42,7 +42,7 @@ class Form:
 class Layers:
     """Makes the layers of panels of one form, each under its name."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: PanelForm) -> None:
         self.form, self.style = form, form.style
 
     def all(self) -> dict[str, Spec]:

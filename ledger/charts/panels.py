@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from ledger.charts.axes import linear_ticks, log_domain, log_ticks
 from ledger.charts.colours import DISPUTED, PLAIN, POST, PRE, Style
-from ledger.charts.labels import PIXELS, Grain, Place, ending, labelled, stroke
+from ledger.charts.labels import PIXELS, Grain, PanelFrame, ending, labelled, stroke
 from ledger.charts.rows import Rows, panel_of
 from ledger.charts.shapes import (
     Row,
@@ -73,7 +73,7 @@ class Scene:
     subject: str
     about: str
     """What its title says of it: the currency, whether it is debt, the scale."""
-    place: Place
+    place: PanelFrame
     bands: Rows
     edges: Rows
     """Level lines: `from`, `until`, `y`."""
@@ -183,7 +183,7 @@ def scenes_of(
             here, there = ridged(here, lanes), ridged(there, lanes)
             low, high = 0.0, float(len(lanes))
             tall = height if style.filled else RIDGE * len(lanes)
-        place = Place(width, tall, first, last, low, high, logarithmic, cut, grain)
+        place = PanelFrame(width, tall, first, last, low, high, logarithmic, cut, grain)
         scene = _scene(len(found), here, there, place, ends=ends > 0)
         lanes = lanes if what == RIDGED else ()
         found.append(replace(scene, money=money, lanes=lanes))
@@ -240,7 +240,9 @@ def _amounts(
     return log_domain(ends) if logarithmic else (0.0, max(ends) * (1 + HEADROOM))
 
 
-def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -> Scene:
+def _scene(
+    number: int, steps: Rows, marks: Rows, place: PanelFrame, *, ends: bool
+) -> Scene:
     placed, place = placed_marks(marks, place)
     open_ends = [row for step in steps for row in opens(step)]
     taken = [(row["at"], row["y"]) for row in (*placed, *open_ends)]
@@ -270,7 +272,7 @@ def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -
     )
 
 
-def _about(step: Row, place: Place) -> str:
+def _about(step: Row, place: PanelFrame) -> str:
     scale = " on a log scale" if place.logarithmic else ""
     if step["unit"] and not place.logarithmic:
         scale = " on a linear scale"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from ledger.charts.values import Amount, Chance, Chart, Mark, Step, ends_of
+from ledger.charts.values import Amount, Chart, Mark, Probability, Step, ends_of
 from ledger.claims.dates import show_instant
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
@@ -189,11 +189,11 @@ def _figure(one: Step | Mark) -> Figure | None:
     return one.amount if isinstance(one.amount, Figure) else None
 
 
-def _chance(one: Step | Mark) -> Chance | None:
+def _chance(one: Step | Mark) -> Probability | None:
     return None if isinstance(one.amount, Figure) else one.amount
 
 
-CHANCE: Final[Columns[Chance]] = (
+CHANCE: Final[Columns[Probability]] = (
     Column("chance", of=lambda x: x.middle, kind="exact"),
     Column("chance_low", of=lambda x: x.low, kind="exact"),
     Column("chance_high", of=lambda x: x.high, kind="exact"),

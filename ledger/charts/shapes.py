@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from ledger.charts.colours import OPEN_DOWN, OPEN_UP, SHAPES
 from ledger.charts.labels import (
-    Place,
+    PanelFrame,
     combed,
     floor_rows,
     floored,
@@ -48,7 +48,7 @@ def edges(step: Row) -> Iterator[Row]:
         yield {**step, "y": y}
 
 
-def combs(step: Row, place: Place) -> Iterator[Row]:
+def combs(step: Row, place: PanelFrame) -> Iterator[Row]:
     """Give the teeth on the lines of a price before the money, which comes on top."""
     for y in ends_in(step) if step["kind"] == PRE and step["middle"] is None else ():
         for x, low, high in combed(place, step["from"], step["until"], y):
@@ -74,7 +74,7 @@ def risers(steps: Rows) -> Iterator[Row]:
                 yield {"line": line, "at": at, "low": low, "high": high, "since": at}
 
 
-def hatch(step: Row, place: Place) -> Iterator[Row]:
+def hatch(step: Row, place: PanelFrame) -> Iterator[Row]:
     ends = ends_in(step)
     for x, y, x2, y2 in hatched(place, step["from"], step["until"], ends[0], ends[-1]):
         row = {"line": step["line"], "x": x, "y": y, "x2": x2, "y2": y2, "since": x2}
@@ -131,7 +131,7 @@ def bid_labels(marks: Rows) -> Rows:
     ]
 
 
-def placed_marks(marks: Rows, place: Place) -> tuple[Rows, Place]:
+def placed_marks(marks: Rows, place: PanelFrame) -> tuple[Rows, PanelFrame]:
     """Place the marks; those about no amount below all others, on a floor."""
     rows = floor_rows(place, [row["at"] for row in marks if not ends_in(row)])
     place = floored(place, max(rows, default=-1) + 1)
@@ -147,7 +147,7 @@ def placed_marks(marks: Rows, place: Place) -> tuple[Rows, Place]:
     ], place
 
 
-def _middle(row: Row, place: Place) -> float:
+def _middle(row: Row, place: PanelFrame) -> float:
     """Give the middle of what an event says, as it is drawn."""
     if row["middle"] is not None:
         return float(row["middle"])

@@ -21,12 +21,12 @@ from ledger.charts.colours import (
     POST,
     PRE,
     SIGNS,
-    Look,
+    LineStyle,
     Style,
     looks_of,
     looks_together,
 )
-from ledger.charts.labels import CELLS, Place
+from ledger.charts.labels import CELLS, PanelFrame
 from ledger.charts.panels import (
     FULL,
     RIDGED,
@@ -118,7 +118,7 @@ def plot(
         yield from laid_out(Text(floor), width, colour=colour)
 
 
-def _panel(scene: Scene, looks: Sequence[Look], left: int) -> Iterator[Text]:
+def _panel(scene: Scene, looks: Sequence[LineStyle], left: int) -> Iterator[Text]:
     if scene.lanes:
         axis = {row: label_of(lane) for row, lane in enumerate(scene.lanes)}
         canvas = _ridges(scene)
@@ -140,7 +140,7 @@ def _axis(scene: Scene) -> dict[int, str]:
     return {min(int(place.y(x)), int(place.height) - 1): f"{x:.2f}" for x in QUARTERS}
 
 
-def _drawn(scene: Scene, looks: Sequence[Look]) -> Canvas:
+def _drawn(scene: Scene, looks: Sequence[LineStyle]) -> Canvas:
     """Draw a panel of lines: bands first, marks last."""
     place, by_name = scene.place, {look.name: look for look in looks}
     canvas = Canvas(int(place.width), int(place.height))
@@ -163,7 +163,7 @@ def _drawn(scene: Scene, looks: Sequence[Look]) -> Canvas:
     return canvas
 
 
-def _draw(canvas: Canvas, place: Place, row: Row, look: Look) -> None:
+def _draw(canvas: Canvas, place: PanelFrame, row: Row, look: LineStyle) -> None:
     """Draw a level line; where another one is, both are seen, and so is a hatch."""
     y = _row(place, row["y"])
     for x in _columns(place, row):
@@ -189,7 +189,7 @@ def _weight(row: Row) -> int:
     return 0 if "mark" not in row else 2 if row["mark"] in AGAINST else 1
 
 
-def _label(canvas: Canvas, place: Place, row: Row, style: str) -> None:
+def _label(canvas: Canvas, place: PanelFrame, row: Row, style: str) -> None:
     """Write an amount next to its line, if nothing is there."""
     behind = row["at"] > place.cut
     x = _end(place) + 1 if behind else int(place.x(row["at"]))
@@ -198,7 +198,7 @@ def _label(canvas: Canvas, place: Place, row: Row, style: str) -> None:
         canvas.write(x, y, row["text"], style)
 
 
-def _fill(canvas: Canvas, place: Place, row: Row, style: str) -> None:
+def _fill(canvas: Canvas, place: PanelFrame, row: Row, style: str) -> None:
     top, bottom = _row(place, row["high"]), _row(place, row["low"])
     for x in _columns(place, row):
         for y in range(top + 1, bottom):
@@ -231,26 +231,26 @@ def _ridges(scene: Scene) -> Canvas:
     return canvas
 
 
-def _row(place: Place, amount: float) -> int:
+def _row(place: PanelFrame, amount: float) -> int:
     return min(int(place.y(amount)), int(place.height) - 1)
 
 
-def _end(place: Place) -> int:
+def _end(place: PanelFrame) -> int:
     """Give the column of the as-of cut."""
     return round(place.x(place.cut))
 
 
-def _column(place: Place, instant: float) -> int:
+def _column(place: PanelFrame, instant: float) -> int:
     return min(int(place.x(instant)), _end(place) - 1)
 
 
-def _columns(place: Place, row: Row) -> range:
+def _columns(place: PanelFrame, row: Row) -> range:
     """Give the columns of a step: at least one."""
     first = _column(place, row["from"])
     return range(first, max(round(place.x(row["until"])), first + 1))
 
 
-def _times(place: Place, left: int) -> Iterator[Text]:
+def _times(place: PanelFrame, left: int) -> Iterator[Text]:
     """Give the axis of time: a line, and one or two lines of labels."""
     first, last = (
         datetime.fromtimestamp(x / 1000, UTC) for x in (place.first, place.cut)
@@ -272,7 +272,7 @@ def _times(place: Place, left: int) -> Iterator[Text]:
 
 
 def _legend(
-    what: str, looks: Sequence[Look], words: set[str], width: int
+    what: str, looks: Sequence[LineStyle], words: set[str], width: int
 ) -> Iterator[Text]:
     """Give the legend in as many lines as it needs."""
     items = (

@@ -31,7 +31,7 @@ BID: Final = "bid"
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class Probability:
     """A probability, and what it lies between with 90 %."""
 
     middle: Decimal
@@ -39,7 +39,7 @@ class Chance:
     high: Decimal
 
 
-Amount: TypeAlias = Figure | Chance
+Amount: TypeAlias = Figure | Probability
 
 
 @dataclass(frozen=True, slots=True)

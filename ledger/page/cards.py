@@ -7,7 +7,7 @@ browser lays out only what is open, so that tens of thousands are still one page
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ledger.page.contents import Piece, Reply, Said
+from ledger.page.contents import EvidencePiece, Reply, SaidEvent
 from ledger.page.markup import Child, Html, joined, linked, tag, to_event
 
 PART: Final = 500
@@ -17,7 +17,7 @@ SCHEMES: Final = ("https://", "http://")
 """What an address begins with that may be a link; every other one is text."""
 
 
-def cards(events: Sequence[Said], known: frozenset[int]) -> Iterator[Html]:
+def cards(events: Sequence[SaidEvent], known: frozenset[int]) -> Iterator[Html]:
     """Draw all events: one list, or a list in each part."""
     if len(events) <= PART:
         yield _list(events, known)
@@ -33,11 +33,11 @@ def cards(events: Sequence[Said], known: frozenset[int]) -> Iterator[Html]:
         yield tag("details", summary, _list(here, known), class_="part")
 
 
-def _list(events: Sequence[Said], known: frozenset[int]) -> Html:
+def _list(events: Sequence[SaidEvent], known: frozenset[int]) -> Html:
     return tag("ol", *(card(one, known) for one in events), class_="events")
 
 
-def card(event: Said, known: frozenset[int]) -> Html:
+def card(event: SaidEvent, known: frozenset[int]) -> Html:
     """Draw one event."""
     small = joined(
         [
@@ -62,7 +62,7 @@ def card(event: Said, known: frozenset[int]) -> Html:
     )
 
 
-def _piece(one: Piece) -> Iterator[Html]:
+def _piece(one: EvidencePiece) -> Iterator[Html]:
     """Say where an event was read, then quote it, then what was noted."""
     parts: list[Child] = [_address(one.url)] if one.url else []
     if one.where:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.claims.dates import show_day, show_instant
-from ledger.page.contents import Report
+from ledger.page.contents import ReportContents
 from ledger.page.markup import Html, tag
 from ledger.rendering.basis import heading
 
@@ -12,7 +12,7 @@ LABELS: Final = 7
 """So many years are written below the slider, at most."""
 
 
-def chooser(report: Report) -> Html:
+def chooser(report: ReportContents) -> Html:
     """The day that is chosen; without the script, that of the report."""
     first, last = show_day(report.first), show_day(report.first + report.last)
     basis = report.basis
@@ -45,7 +45,7 @@ def chooser(report: Report) -> Html:
     return tag("section", form, stated, id="when", aria_label="As-of day")
 
 
-def news(report: Report) -> Html:
+def news(report: ReportContents) -> Html:
     """What came to be known on the day that is chosen, and the basis of that day."""
     basis = report.basis
     basis_of = tag(
@@ -105,7 +105,7 @@ def tools(parts: Sequence[tuple[str, str]]) -> Html:
     return tag("div", contents, find, class_="tools")
 
 
-def _ticks(report: Report) -> Html:
+def _ticks(report: ReportContents) -> Html:
     """A stroke for each day with an event, and years below them."""
     last = max(report.last, 1)
     strokes = [

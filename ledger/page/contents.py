@@ -50,7 +50,7 @@ def heads_of(columns: Columns[Any]) -> tuple[PageHead, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ShownRows:
     """Rows that belong together, and the days on which they are shown."""
 
     first: int
@@ -60,7 +60,7 @@ class Span:
     """Whose rows they are: slug and name; nothing where each row stands alone."""
     rows: tuple[Cells, ...]
 
-    def saying(self, words: Mapping[str, Words]) -> "Span":
+    def saying(self, words: Mapping[str, Words]) -> "ShownRows":
         """Give it with words in place of the texts that it shares with others."""
         rows = tuple(
             tuple(words[x] if isinstance(x, Shared) else x for x in cells)
@@ -75,24 +75,24 @@ class Moving:
 
     name: str
     heads: tuple[PageHead, ...]
-    spans: Sequence[Span]
+    spans: Sequence[ShownRows]
     nothing: str = ""
     """What is said on days without a row."""
-    shared: Sequence[Span] = ()
+    shared: Sequence[ShownRows] = ()
     """The texts that rows share: each with its name as head."""
 
-    def at(self, place: int) -> list[Span]:
+    def at(self, place: int) -> list[ShownRows]:
         """Give what is shown on a day, with the texts of that day."""
         words = {x.head[0]: x.rows[0][0] for x in _there(self.shared, place)}
         there = _there(self.spans, place)
         return [span.saying(words) for span in there] if words else there
 
 
-def _there(spans: Sequence[Span], place: int) -> list[Span]:
+def _there(spans: Sequence[ShownRows], place: int) -> list[ShownRows]:
     return [span for span in spans if span.first <= place < span.end]
 
 
-class Point(NamedTuple):
+class FigurePoint(NamedTuple):
     """The figure of a company from a day on."""
 
     day: int
@@ -108,7 +108,7 @@ class Point(NamedTuple):
 class Trend:
     """The figure of a company from day to day, for a line without an axis."""
 
-    points: tuple[Point, ...]
+    points: tuple[FigurePoint, ...]
     currency: str
 
 
@@ -137,7 +137,7 @@ class Section:
     denials: Moving
 
 
-class Piece(NamedTuple):
+class EvidencePiece(NamedTuple):
     """A piece of evidence: where an event was read, the words, and a note."""
 
     where: str
@@ -162,7 +162,7 @@ class Reply(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidEvent:
     """An event that somebody published."""
 
     seq: int
@@ -174,12 +174,12 @@ class Said:
     what: Words
     published: str
     recorded: str
-    pieces: Sequence[Piece] = ()
+    pieces: Sequence[EvidencePiece] = ()
     replies: Sequence[Reply] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SourceRecord:
     """How far a source can be trusted in one role."""
 
     name: str
@@ -209,7 +209,7 @@ class PageProof:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportContents:
     """All that stands in a page."""
 
     bases: Sequence[Basis]
@@ -220,9 +220,9 @@ class Report:
     disputed: Moving
     notes: Moving
     sections: Sequence[Section]
-    events: Sequence[Said]
-    sources: Sequence[Record]
-    deniers: Sequence[Record]
+    events: Sequence[SaidEvent]
+    sources: Sequence[SourceRecord]
+    deniers: Sequence[SourceRecord]
     believed: bool
     """Whether sources were weighed: large ledgers leave that out."""
     proof: PageProof

@@ -11,10 +11,10 @@ from ledger.page import telling
 from ledger.page.contents import (
     Moving,
     PageProof,
-    Record,
-    Report,
-    Said,
+    ReportContents,
+    SaidEvent,
     Section,
+    SourceRecord,
 )
 from ledger.page.days import Companies
 from ledger.page.pictures import pictured
@@ -59,7 +59,7 @@ class Gathering:
         self._names = folding.names.at(basis)
         self._told = PageTables()
 
-    def report(self, *, believed: bool) -> Report:
+    def report(self, *, believed: bool) -> ReportContents:
         """Give all that stands in a page; with beliefs only if they are wanted."""
         told, end = self._told, self._end
         for day in self._companies.along(self._bases):
@@ -71,7 +71,7 @@ class Gathering:
         folding, homes = self._ledger.folding, self._companies.homes()
         own = [slug for slug in order if slug not in homes]
         charts = pictured(folding, self._believing, self._basis, own, self._names)
-        return Report(
+        return ReportContents(
             bases=self._bases,
             first=day_of(self._bases[0].cut - 1, self._basis.zone),
             ranking=ranking,
@@ -132,7 +132,7 @@ class Gathering:
         known = self._companies.known_from(row)
         return min(bisect_left(self._cuts, known), self._end - 1)
 
-    def _events(self) -> Iterator[Said]:
+    def _events(self) -> Iterator[SaidEvent]:
         rows = self._companies.rows
         numbers = numbers_of(rows.values())
         log = self._ledger.log
@@ -141,7 +141,7 @@ class Gathering:
         shown = evidence_among(log, entries, later)
         replies = replies_to(rows.values(), self._names)
         for row in sorted(rows.values(), key=lambda row: row.key):
-            yield Said(
+            yield SaidEvent(
                 seq=row.seq,
                 id=row.id,
                 place=self._known_on(row),
@@ -154,7 +154,7 @@ class Gathering:
                 replies=replies.get(row.seq, ()),
             )
 
-    def _records(self, role: str) -> list[Record]:
+    def _records(self, role: str) -> list[SourceRecord]:
         moment = self._believing.moment(self._basis).value
         found = ranked(moment.scores, self._names, role)
         return [record_of(source, score) for source, score in found]
@@ -178,6 +178,6 @@ def report_of(
     names: Sequence[str],
     *,
     believed: bool,
-) -> Report:
+) -> ReportContents:
     """Gather a report at a basis, of some companies or of all."""
     return Gathering(ledger, believing, basis, names).report(believed=believed)

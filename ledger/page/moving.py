@@ -5,14 +5,22 @@
 
 from collections.abc import Iterable, Mapping
 
-from ledger.page.contents import Cells, Moving, PageHead, Report, Shared, Span, Words
+from ledger.page.contents import (
+    Cells,
+    Moving,
+    PageHead,
+    ReportContents,
+    Shared,
+    ShownRows,
+    Words,
+)
 from ledger.page.markup import Child, Html, joined, linked, tag, to_event
 
 
 class Drawn:
     """Draws rows of a report."""
 
-    def __init__(self, report: Report, trends: Mapping[str, Html]) -> None:
+    def __init__(self, report: ReportContents, trends: Mapping[str, Html]) -> None:
         self._trends = trends
         self.known = frozenset(event.seq for event in report.events)
         self._last = report.last
@@ -40,7 +48,7 @@ class Drawn:
             return [tag("tbody", tag("tr", cell, class_="nothing"))]
         return [self._body(moving, span) for span in spans]
 
-    def _body(self, moving: Moving, span: Span) -> Html:
+    def _body(self, moving: Moving, span: ShownRows) -> Html:
         rows = []
         for number, cells in enumerate(span.rows):
             heads = moving.heads[2:] if span.head else moving.heads

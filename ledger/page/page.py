@@ -18,7 +18,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
 from ledger.page import sections
 from ledger.page.choosing import chooser, news, tools
-from ledger.page.contents import Pictured, Report, Section
+from ledger.page.contents import Pictured, ReportContents, Section
 from ledger.page.darkness import darkened
 from ledger.page.markup import Html, joined, opened, tag
 from ledger.page.moving import Drawn, packed
@@ -44,7 +44,7 @@ class Assets:
     """Makes of a company and its chart SVG, as of the last day."""
 
 
-def document(report: Report, assets: Assets) -> Iterator[Html]:
+def document(report: ReportContents, assets: Assets) -> Iterator[Html]:
     """Write the page, part by part: that of a large ledger is never held as a whole."""
     trends = {
         one.slug: sparkline(one.trend, _trend_label(one), report.last)
@@ -85,7 +85,7 @@ def document(report: Report, assets: Assets) -> Iterator[Html]:
     yield Html("</body></html>\n")
 
 
-def _contents(report: Report) -> list[tuple[str, str]]:
+def _contents(report: ReportContents) -> list[tuple[str, str]]:
     """Give the parts of a page, each by its id and what it is called."""
     return [
         ("ranking", "Ranking"),
@@ -99,7 +99,7 @@ def _contents(report: Report) -> list[tuple[str, str]]:
     ]
 
 
-def _title(report: Report) -> str:
+def _title(report: ReportContents) -> str:
     named = [one.name for one in report.sections]
     if report.wanted and 0 < len(named) <= FEW:
         who = ", ".join(named[:-1]) + " and " + named[-1] if named[1:] else named[0]
@@ -109,7 +109,7 @@ def _title(report: Report) -> str:
     return f"What {who} {verb} said to be worth"
 
 
-def _header(report: Report, title: str) -> Html:
+def _header(report: ReportContents, title: str) -> Html:
     count, days = len(report.events), report.bases
     told = "Nothing was published by that date, so there is nothing to show."
     if count:
@@ -154,7 +154,7 @@ def _kept(trends: Mapping[str, Html]) -> list[Html]:
     return [tag("div", line, data_for=slug) for slug, line in trends.items()]
 
 
-def _data(report: Report) -> Iterator[Html]:
+def _data(report: ReportContents) -> Iterator[Html]:
     """What the script looks up: nothing in it is worked out there."""
     yield opened("script", type="application/json", id="data")
     for part in _json(report):
@@ -162,7 +162,7 @@ def _data(report: Report) -> Iterator[Html]:
     yield Html("</script>")
 
 
-def _json(report: Report) -> Iterator[str]:
+def _json(report: ReportContents) -> Iterator[str]:
     """Write one object, part by part: of the days, of each table and of each chart."""
     basis = report.basis
     tokens = [one.token.split(".", PARTS) for one in report.bases]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from ledger.claims.names import Directory
-from ledger.page.contents import Piece, Reply
+from ledger.page.contents import EvidencePiece, Reply
 from ledger.projections.evidence import Shown
 from ledger.projections.rows import Row
 from ledger.rendering.evidence import in_one_line, placed, quoted
@@ -70,12 +70,12 @@ def _reply(row: Row, names: Directory) -> Reply:
     )
 
 
-def pieces_of(several: Iterable[Shown], event: int) -> Iterator[Piece]:
+def pieces_of(several: Iterable[Shown], event: int) -> Iterator[EvidencePiece]:
     """Give where an event was read, the words, and what was noted of it."""
     for shown in several:
         one, document = shown.evidence, shown.document
         url = one.url or (document.url if document else None) or ""
-        yield Piece(
+        yield EvidencePiece(
             where=in_one_line(placed(shown), event),
             url=url,
             quotes=tuple(quoted(shown, event)),

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Final
 
 from ledger.page.cards import cards
-from ledger.page.contents import Pictured, Record, Report, Section
+from ledger.page.contents import Pictured, ReportContents, Section, SourceRecord
 from ledger.page.markup import Child, Html, joined, opened, tag
 from ledger.page.moving import Drawn
 from ledger.page.sources import records_table
@@ -57,7 +57,7 @@ def headed_parts(
     yield Html("</section>")
 
 
-def ranking(report: Report, drawn: Drawn) -> Html:
+def ranking(report: ReportContents, drawn: Drawn) -> Html:
     """The table of all companies, and what is to be said next to it."""
     words = ("sayso valuations", *report.wanted, "--no-belief --as-of")
     command = tag("code", " ".join(words))
@@ -71,13 +71,13 @@ def ranking(report: Report, drawn: Drawn) -> Html:
     )
 
 
-def notes(report: Report) -> Html:
+def notes(report: ReportContents) -> Html:
     """What is to be said of the answers of a day."""
     lines = [str(row[0]) for span in report.notes.at(report.last) for row in span.rows]
     return tag("ul", *(tag("li", x) for x in lines), id="notes", class_="note")
 
 
-def disputed(report: Report, drawn: Drawn) -> Html:
+def disputed(report: ReportContents, drawn: Drawn) -> Html:
     """Denials that are open on a day."""
     return headed(
         "disputed",
@@ -148,7 +148,7 @@ def _charted(section: Section, chart: Html | None) -> Html | None:
 
 
 def companies(
-    report: Report, drawn: Drawn, draw: Callable[[str, Pictured], str]
+    report: ReportContents, drawn: Drawn, draw: Callable[[str, Pictured], str]
 ) -> Iterator[Html]:
     """All companies, with links to them above; each is drawn when it is asked for."""
     links = [
@@ -167,7 +167,7 @@ def companies(
     return headed_parts("companies", "Company by company", told())
 
 
-def sources(report: Report, known: frozenset[int]) -> Iterator[Html]:
+def sources(report: ReportContents, known: frozenset[int]) -> Iterator[Html]:
     """How far sources can be trusted, and those who deny."""
     as_of = report.basis.as_of
     for id_, title, words, records, caption in (
@@ -181,13 +181,15 @@ def sources(report: Report, known: frozenset[int]) -> Iterator[Html]:
             yield headed(id_, title, tag("p", LEFT_OUT, class_="note"))
 
 
-def _ranking(records: Sequence[Record], caption: str, known: frozenset[int]) -> Html:
+def _ranking(
+    records: Sequence[SourceRecord], caption: str, known: frozenset[int]
+) -> Html:
     if not records:
         return tag("p", "Nothing was settled at that date.")
     return records_table(records, caption, known)
 
 
-def events(report: Report, known: frozenset[int]) -> Iterator[Html]:
+def events(report: ReportContents, known: frozenset[int]) -> Iterator[Html]:
     """Every event, with an anchor of its own."""
     note = tag("p", EVENTS, class_="note")
     return headed_parts(
@@ -195,7 +197,7 @@ def events(report: Report, known: frozenset[int]) -> Iterator[Html]:
     )
 
 
-def verifying(report: Report) -> Html:
+def verifying(report: ReportContents) -> Html:
     """What the page can be held against, and with which commands."""
     proof, basis = report.proof, report.basis
     names = "".join(f" {slug}" for slug in report.wanted)
@@ -229,7 +231,7 @@ def verifying(report: Report) -> Html:
     )
 
 
-def _head(report: Report) -> Html:
+def _head(report: ReportContents) -> Html:
     note = report.proof.checkpoint
     if not note:
         return tag(

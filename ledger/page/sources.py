@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from ledger.claims.names import Source
 from ledger.credibility.posterior import Score
-from ledger.page.contents import Record
+from ledger.page.contents import SourceRecord
 from ledger.page.markup import Child, Html, joined, linked, tag
 from ledger.projections.prose import Prose
 from ledger.rendering.beliefs import coarse
@@ -15,19 +15,19 @@ WIDTH: Final = 120
 MIDDLE: Final = 6.5
 
 
-class Shown(NamedTuple):
+class SourceColumn(NamedTuple):
     """A column of the page: its title, and what is drawn of a record."""
 
     title: str
-    of: Callable[[Record], Child]
+    of: Callable[[SourceRecord], Child]
     right: bool = False
 
 
-def record_of(source: Source, score: Score) -> Record:
+def record_of(source: Source, score: Score) -> SourceRecord:
     """Give what a page says of a source in a role."""
     rated = score.label != "unrated"
     lead = days_long(score.lead)
-    return Record(
+    return SourceRecord(
         name=source.name,
         slug=source.slug,
         kind=source.kind,
@@ -41,7 +41,7 @@ def record_of(source: Source, score: Score) -> Record:
 
 
 def records_table(
-    records: Iterable[Record], caption: str, known: frozenset[int]
+    records: Iterable[SourceRecord], caption: str, known: frozenset[int]
 ) -> Html:
     """Draw a ranking."""
     titles = [(one.title, one.right) for one in COLUMNS]
@@ -58,7 +58,7 @@ def records_table(
     )
 
 
-def _row(record: Record, known: frozenset[int]) -> Html:
+def _row(record: SourceRecord, known: frozenset[int]) -> Html:
     drawn = [
         tag(
             "td",
@@ -77,7 +77,7 @@ def _row(record: Record, known: frozenset[int]) -> Html:
     )
 
 
-def _scale(one: Record) -> Html:
+def _scale(one: SourceRecord) -> Html:
     """Draw the interval and the score in it, between 0 and 1."""
     axis = tag("line", x1=0, x2=WIDTH, y1=MIDDLE, y2=MIDDLE, class_="axis")
     marks = [axis]
@@ -99,20 +99,20 @@ def _scale(one: Record) -> Html:
     )
 
 
-def _bound(one: Record, place: int) -> str:
+def _bound(one: SourceRecord, place: int) -> str:
     """Write a number of the score: its mean, its lower end, its upper end."""
     return "" if one.score is None else f"{one.score[place]:.2f}"
 
 
 COLUMNS: Final = (
-    Shown("kind", lambda x: x.kind),
-    Shown("90 % interval", _scale),
-    Shown("5 %", lambda x: _bound(x, 1), right=True),
-    Shown("score", lambda x: _bound(x, 0), right=True),
-    Shown("95 %", lambda x: _bound(x, 2), right=True),
-    Shown("settled", lambda x: x.settled, right=True),
-    Shown("rated", lambda x: x.rated),
-    Shown("lapses", lambda x: x.lapsed, right=True),
-    Shown("lead", lambda x: x.lead, right=True),
+    SourceColumn("kind", lambda x: x.kind),
+    SourceColumn("90 % interval", _scale),
+    SourceColumn("5 %", lambda x: _bound(x, 1), right=True),
+    SourceColumn("score", lambda x: _bound(x, 0), right=True),
+    SourceColumn("95 %", lambda x: _bound(x, 2), right=True),
+    SourceColumn("settled", lambda x: x.settled, right=True),
+    SourceColumn("rated", lambda x: x.rated),
+    SourceColumn("lapses", lambda x: x.lapsed, right=True),
+    SourceColumn("lead", lambda x: x.lead, right=True),
 )
 """Between the name of a source and the events that its score rests on."""

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable
 from typing import Any
 
-from ledger.page.contents import Cells, Span
+from ledger.page.contents import Cells, ShownRows
 
 Shown = tuple[Hashable, tuple[str, ...], tuple[Cells, ...]]
 """Where rows stand (what they are sorted by), whose they are, and the rows."""
@@ -15,7 +15,7 @@ class Spans:
     def __init__(self) -> None:
         self._open: dict[str, dict[Shown, int]] = {}
         """By whose they are."""
-        self._done: list[tuple[Any, Span]] = []
+        self._done: list[tuple[Any, ShownRows]] = []
 
     def show(self, place: int, shown: Iterable[Shown], whose: str = "") -> None:
         """From this day on it is these rows, and no others of the same company."""
@@ -25,7 +25,7 @@ class Spans:
             self._open[whose] = now
         self._close(before, place)
 
-    def done(self, end: int) -> list[Span]:
+    def done(self, end: int) -> list[ShownRows]:
         """Give all spans by where their rows stand; `end` is behind the last day."""
         for whose in list(self._open):
             self._close(self._open.pop(whose), end)
@@ -34,7 +34,7 @@ class Spans:
     def _close(self, spans: dict[Shown, int], end: int) -> None:
         for (key, head, rows), first in spans.items():
             if first < end:
-                self._done.append((key, Span(first, end, head, rows)))
+                self._done.append((key, ShownRows(first, end, head, rows)))
 
 
 def numbered(rows: Iterable[Cells]) -> list[Shown]:

@@ -88,7 +88,7 @@ def sparkline(trend: Trend, label: str, last: int) -> Html:
     )
 
 
-class Stretch(NamedTuple):
+class LevelPart(NamedTuple):
     """A level part of a line, and the height from which it is reached, if from one."""
 
     since: float
@@ -100,7 +100,7 @@ class Stretch(NamedTuple):
 
 def _stretches(
     corners: Sequence[Corner | None], ends: Sequence[float]
-) -> Iterator[Stretch]:
+) -> Iterator[LevelPart]:
     """Give the level parts; one ends a little early where no line leads on from it."""
     before: Corner | None = None
     following = [*corners[1:], None]
@@ -109,11 +109,11 @@ def _stretches(
             riser = before.y if corner.joined and before is not None else None
             broken = behind is not None and not behind.joined and behind.y != corner.y
             until = max(corner.x, end - BREAK) if broken else end
-            yield Stretch(corner.x, until, corner.y, corner.sure, riser)
+            yield LevelPart(corner.x, until, corner.y, corner.sure, riser)
         before = corner
 
 
-def _path(stretches: Sequence[Stretch], *, sure: bool) -> str:
+def _path(stretches: Sequence[LevelPart], *, sure: bool) -> str:
     """Write the stretches of one kind, each with the riser that leads to it."""
     words: list[str] = []
     for one in stretches:

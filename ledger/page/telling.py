@@ -15,11 +15,11 @@ from ledger.page.contents import (
     Cells,
     Moving,
     PageHead,
-    Span,
+    ShownRows,
     heads_of,
 )
 from ledger.page.spans import Shown, Spans, numbered
-from ledger.page.trends import Seen, seen
+from ledger.page.trends import TrendPoint, seen
 from ledger.page.written import Written, texts
 from ledger.projections.accounts import Account, PartAccount
 from ledger.projections.basis import Answer
@@ -77,7 +77,7 @@ class PageTables:
     reasons: dict[str, Spans] = field(default_factory=dict)
     """Why claims are set aside, if it is why others are."""
     denials: dict[str, Spans] = field(default_factory=partial(defaultdict, Spans))
-    trends: dict[str, list[Seen]] = field(default_factory=dict)
+    trends: dict[str, list[TrendPoint]] = field(default_factory=dict)
     _told: dict[str, State] = field(default_factory=dict)
     _written: Written = field(default_factory=Written)
 
@@ -212,7 +212,7 @@ def story_of(
     """Give the story of a company; each of its events is shown once it is known."""
     table = timeline_table(answer, names, slug, brief=True)
     spans = [
-        Span(first, end, (), (row,))
+        ShownRows(first, end, (), (row,))
         for x, row in zip(answer.value, texts(table), strict=True)
         if (first := place(x.row)) < end
     ]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from ledger.page.contents import Point, Trend
+from ledger.page.contents import FigurePoint, Trend
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import Place
 
@@ -18,7 +18,7 @@ ENDLESS: Final = Decimal("Infinity")
 NEVER: Final[Place] = (0, 0, 0)
 
 
-class Seen(NamedTuple):
+class TrendPoint(NamedTuple):
     """What a line shows from a day on: no figure if `currency` is empty."""
 
     day: int
@@ -31,17 +31,17 @@ class Seen(NamedTuple):
     """Newest is greatest."""
 
 
-def seen(day: int, valuation: Valuation) -> Seen:
+def seen(day: int, valuation: Valuation) -> TrendPoint:
     """Give the headline from a day on, else the first other figure."""
     others = (row for row in valuation.rows if row.name != "secondary")
     valued: Valued | None = valuation.headline or next(others, None)
     if valued is None:
-        return Seen(day)
+        return TrendPoint(day)
     figure = valued.figure
     ends = [end for end in (figure.min, figure.max) if end is not None]
     if not ends:
-        return Seen(day)
-    return Seen(
+        return TrendPoint(day)
+    return TrendPoint(
         day,
         Decimal() if figure.min is None else figure.min,
         ENDLESS if figure.max is None else figure.max,
@@ -52,16 +52,16 @@ def seen(day: int, valuation: Valuation) -> Seen:
     )
 
 
-def trend_of(points: Sequence[Seen]) -> Trend | None:
+def trend_of(points: Sequence[TrendPoint]) -> Trend | None:
     """Give a line of what has one currency, that of the newest amount; else none."""
     currency = next((one.currency for one in reversed(points) if one.middle), None)
     if currency is None:
         return None
-    corners: list[Point] = []
-    before: Seen | None = None
+    corners: list[FigurePoint] = []
+    before: TrendPoint | None = None
     for one in points:
         there = one.middle > 0 and one.currency == currency
-        corner = Point(one.day, Decimal())
+        corner = FigurePoint(one.day, Decimal())
         if there:
             corner = _corner(one, before, corners[-1] if corners else corner)
         before = one if there else None
@@ -70,12 +70,14 @@ def trend_of(points: Sequence[Seen]) -> Trend | None:
     return Trend(tuple(corners), currency)
 
 
-def _corner(one: Seen, before: Seen | None, last: Point) -> Point:
+def _corner(
+    one: TrendPoint, before: TrendPoint | None, last: FigurePoint
+) -> FigurePoint:
     """Give the next corner of a line, and whether the last one leads to it."""
     if before is None or before.sure != one.sure:
-        return Point(one.day, one.middle, one.sure)
+        return FigurePoint(one.day, one.middle, one.sure)
     level = last.amount
     if one.middle < level and one.high >= before.low:
-        return Point(one.day, level, one.sure, joined=True)
+        return FigurePoint(one.day, level, one.sure, joined=True)
     joined = one.middle >= level or one.place > before.place
-    return Point(one.day, one.middle, one.sure, joined=joined)
+    return FigurePoint(one.day, one.middle, one.sure, joined=joined)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Final
 
-from ledger.page.contents import Report
+from ledger.page.contents import ReportContents
 from ledger.page.page import Assets, document
 from ledger.page.pictures import drawn, runtime
 
@@ -12,12 +12,12 @@ STYLES: Final = ("page.css", "contents.css", "media.css")
 """The page and its day; what stands in it; other screens, and paper."""
 
 
-def page_of(report: Report) -> bytes:
+def page_of(report: ReportContents) -> bytes:
     """Give the page of a report, in UTF-8."""
     return b"".join(parts_of(report))
 
 
-def parts_of(report: Report) -> Iterator[bytes]:
+def parts_of(report: ReportContents) -> Iterator[bytes]:
     """Give the page of a report part by part, each made when it is asked for."""
     scripts = [_packaged("finding.js"), _packaged("page.js")]
     if report.charts:

@@ -17,7 +17,7 @@ WHY: Final = [x.name for x in CLAIMS if x.title is not None].index("reason")
 """Which cell of a row of claims says why it is set aside."""
 
 
-class _Row(NamedTuple):
+class _ClaimRow(NamedTuple):
     """A claim, what was said of it, and the row that says so."""
 
     claim: Claim
@@ -30,7 +30,7 @@ class Written:
 
     def __init__(self) -> None:
         self._names: tuple[object, object] = (None, None)
-        self._claims: dict[str, _Row] = {}
+        self._claims: dict[str, _ClaimRow] = {}
 
     def under(self, names: Directory) -> bool:
         """Tell whether companies or sources go by other names; forget all if so."""
@@ -46,7 +46,7 @@ class Written:
         fresh = [reason for reason in reasons if not self._is_written(reason)]
         table = Table.of("claims", CLAIMS, fresh, names=names, brief=True)
         for reason, cells in zip(fresh, texts(table), strict=True):
-            row = _Row(reason.claim, _said(reason), _sharing(cells, reason.common))
+            row = _ClaimRow(reason.claim, _said(reason), _sharing(cells, reason.common))
             self._claims[reason.claim.id] = row
         for reason in reasons:
             row = self._claims[reason.claim.id]

@@ -53,7 +53,7 @@ from ledger.projections.tally import said_at
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _RoundMoney:
     """A round, what its claims state of money, and what of that is conditional."""
 
     found: Round
@@ -66,9 +66,9 @@ class _Asked:
         return chosen_in(self.found, slot, change if self.at.conditional else None)
 
 
-def _asked_of(found: Round, basis: Basis) -> _Asked:
+def _asked_of(found: Round, basis: Basis) -> _RoundMoney:
     at = found.amounts_at(basis)
-    return _Asked(found, at, conditional_at(found, at))
+    return _RoundMoney(found, at, conditional_at(found, at))
 
 
 def amounts_of(found: Round, basis: Basis) -> dict[str, Amount]:
@@ -94,7 +94,7 @@ def amounts_of(found: Round, basis: Basis) -> dict[str, Amount]:
     return {column: x for column, x in amounts.items() if x is not None}
 
 
-def _gross(asked: _Asked) -> Figure | None:
+def _gross(asked: _RoundMoney) -> Figure | None:
     """Give all that is said to be bound or paid, with what is conditional of it."""
 
     def change(one: Stated) -> Figure:
@@ -123,7 +123,7 @@ def _with_conditional(claim: Claim, figure: Figure) -> Figure:
     return both if both in totals or below(figure, part) else figure
 
 
-def _still(asked: _Asked, whole: Figure | None) -> Amount | None:
+def _still(asked: _RoundMoney, whole: Figure | None) -> Amount | None:
     """Give what is conditional still, after all that is said to be paid."""
     found, still = asked.found, asked.conditional.amount
     if still is None or whole is None:
@@ -132,7 +132,7 @@ def _still(asked: _Asked, whole: Figure | None) -> Amount | None:
     return unpaid(still, whole, paid)
 
 
-def _net(asked: _Asked, still: Amount | None, one: Stated) -> Figure | None:
+def _net(asked: _RoundMoney, still: Amount | None, one: Stated) -> Figure | None:
     """Give what is bound of a whole: less what is conditional of it, or was dropped."""
     left: Figure | None = _with_conditional(one.claim, one.figure)
     parts = [] if still is None or still.disputed else [still.figure]
@@ -151,7 +151,7 @@ def _subtracts(whole: Figure, part: Figure) -> bool:
     return whole.has_amount and part.has_amount and whole.currency == part.currency
 
 
-def _excludes(asked: _Asked, one: Stated, part: Figure) -> bool:
+def _excludes(asked: _RoundMoney, one: Stated, part: Figure) -> bool:
     """Tell whether a whole leaves out what others call a conditional part of more."""
     if any(item.condition == "open" for item in one.claim.raised):
         return False
@@ -166,7 +166,7 @@ def _excludes(asked: _Asked, one: Stated, part: Figure) -> bool:
     )
 
 
-def _committed(asked: _Asked, still: Amount | None) -> Amount | None:
+def _committed(asked: _RoundMoney, still: Amount | None) -> Amount | None:
     """Give what is bound: the whole, else the parts, else what was conditional."""
 
     def change(one: Stated) -> Figure | None:
@@ -191,7 +191,9 @@ def _with(one: Stated, figure: Figure) -> Stated:
     return one._replace(figure=figure)
 
 
-def _paid(asked: _Asked, still: Amount | None, whole: Figure | None) -> Amount | None:
+def _paid(
+    asked: _RoundMoney, still: Amount | None, whole: Figure | None
+) -> Amount | None:
     """Give what is paid: of the whole, or of the parts if that is more."""
 
     def change(one: Stated) -> Figure | None:
@@ -213,7 +215,9 @@ def _bound(figure: Figure, still: Amount | None, whole: Figure | None) -> Figure
     return None if most is None else least(figure, most)
 
 
-def _since(asked: _Asked, amount: Amount | None, whole: Figure | None) -> Amount | None:
+def _since(
+    asked: _RoundMoney, amount: Amount | None, whole: Figure | None
+) -> Amount | None:
     """Let a later word that more was paid go first, up to the whole."""
     if amount is None or amount.vague or whole is None:
         return amount
@@ -230,7 +234,7 @@ def _since(asked: _Asked, amount: Amount | None, whole: Figure | None) -> Amount
 
 
 def _parts(
-    asked: _Asked, column: str, conditional: Mapping[str, Figure]
+    asked: _RoundMoney, column: str, conditional: Mapping[str, Figure]
 ) -> Amount | None:
     """Add up the parts in a column: tranches, or investors, whichever are more."""
     by: dict[str, list[Amount]] = {}
@@ -254,7 +258,7 @@ def _less(basis: str, label: str, conditional: Mapping[str, Figure]) -> Change |
     return change
 
 
-def _sought(asked: _Asked, basis: Basis) -> Amount | None:
+def _sought(asked: _RoundMoney, basis: Basis) -> Amount | None:
     """Give what is sought, as long as it is."""
     found = asked.found
     if found.standing in GONE:
@@ -267,7 +271,7 @@ def _sought(asked: _Asked, basis: Basis) -> Amount | None:
     return _asked_for(asked, TARGET)
 
 
-def _asked_for(asked: _Asked, column: str) -> Amount | None:
+def _asked_for(asked: _RoundMoney, column: str) -> Amount | None:
     """Give what was asked for, whether or not it still is."""
     whole = chosen_in(asked.found, asked.at.whole(column))
     return whole or _parts(asked, column, {})
@@ -316,7 +320,7 @@ def whole_amounts(found: Round, basis: Basis) -> dict[str, Amount]:
     return amounts
 
 
-def _own(asked: _Asked, column: str, label: str) -> Amount | None:
+def _own(asked: _RoundMoney, column: str, label: str) -> Amount | None:
     """Give what is said of one investor's part in a column."""
     less = asked.conditional.parts if column != "sought" else {}
     found: Amount | None = None

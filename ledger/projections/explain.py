@@ -91,7 +91,7 @@ class Explanation:
     """The day of the world that is asked about, as an ordinal."""
 
 
-class _Asked:
+class _ExplainedCompany:
     """A company and its figures, with what each claim is looked up in."""
 
     def __init__(self, company: CompanyAt, valuation: Valuation, basis: Basis) -> None:
@@ -145,7 +145,7 @@ def reasons_of(
 
     The figures are those of the whole, with what is set aside of the part.
     """
-    asked = _Asked(company, valuation, basis)
+    asked = _ExplainedCompany(company, valuation, basis)
     claims = sorted(company.claims.values(), key=lambda claim: claim.row.key)
     return [
         _reason(claim, asked) for claim in claims if name is None or claim.round == name
@@ -157,7 +157,7 @@ def figures_of(valuation: Valuation) -> dict[str, Valued]:
     return dict(valuation.labelled())
 
 
-def _reason(claim: Claim, asked: _Asked) -> Reason:
+def _reason(claim: Claim, asked: _ExplainedCompany) -> Reason:
     counted, valuation = asked.counted.get(claim.seq, {}), asked.valuation
     against = tuple(asked.against.get(claim.id, ()))
     reason: Prose | Common
@@ -203,7 +203,7 @@ ENDED: Final = {
 }
 
 
-def _set_aside(claim: Claim, asked: _Asked) -> Prose | Common:
+def _set_aside(claim: Claim, asked: _ExplainedCompany) -> Prose | Common:
     found = asked.company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
         return _gone(claim, found)
@@ -270,7 +270,9 @@ def _earlier(row: Valued, valuation: Valuation) -> bool:
     return head is not None and row.effective.last < head.effective.last
 
 
-def _outdone(claim: Claim, found: Round | None, asked: _Asked) -> Prose | Common:
+def _outdone(
+    claim: Claim, found: Round | None, asked: _ExplainedCompany
+) -> Prose | Common:
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)

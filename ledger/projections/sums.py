@@ -66,7 +66,7 @@ class Sums:
     def __init__(self) -> None:
         self._entries: dict[str, dict[Place, Entry]] = {}
         """By round, what of its line enters."""
-        self._sums: dict[Key, _Sum] = {}
+        self._sums: dict[Key, _KeySum] = {}
         self._vague: dict[Key, int] = {}
         """Rounds without a number, by the currency that they name, if they do."""
 
@@ -90,7 +90,7 @@ class Sums:
         if entry is None:
             self._vague[key] = self._vague.get(key, 0) + sign
         else:
-            found = self._sums.setdefault(key, _Sum())
+            found = self._sums.setdefault(key, _KeySum())
             found.put(sign, column, name, entry)
 
     def totals(self) -> list[RaisedTotal]:
@@ -121,17 +121,17 @@ Told = tuple[dict[str, Figure], tuple[str, ...]]
 """The sums by column, and the rounds that make them ranges."""
 
 
-class _Sum:
+class _KeySum:
     """What has one key, by column."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, _Column] = {}
+        self._columns: dict[str, _ColumnSum] = {}
         self._told: Told | None = None
 
     def put(self, sign: int, column: str, name: str, entry: Amount) -> None:
         """Let an amount of a round come (1), or go (-1)."""
         self._told = None
-        found = self._columns.setdefault(column, _Column())
+        found = self._columns.setdefault(column, _ColumnSum())
         found.put(sign, name, entry)
         if not found.rounds:
             del self._columns[column]
@@ -147,7 +147,7 @@ class _Sum:
         return self._told
 
 
-class _Column:
+class _ColumnSum:
     """What is added up in one column, in one currency."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.charts.believed import chance
-from ledger.charts.values import Chance, Chart
+from ledger.charts.values import Chart, Probability
 from ledger.credibility.belief import settled_nats
 from ledger.credibility.beta import sigmoid
 from ledger.credibility.replaying import Replay
@@ -16,12 +16,12 @@ from ledger.credibility.scores import Scores
 DAYS = [date(2024, 1, 5) + timedelta(days=n) for n in range(0, 1040, 37)]
 
 
-def there(chart: Chart, cut: int) -> dict[str, Chance]:
+def there(chart: Chart, cut: int) -> dict[str, Probability]:
     """What is drawn at a cut, by round or role."""
     found = {}
     for step in chart.steps:
         if step.since <= cut < step.until:
-            assert isinstance(step.amount, Chance)
+            assert isinstance(step.amount, Probability)
             found[step.round or step.line] = step.amount
     return found
 
@@ -106,4 +106,4 @@ def test_scores_are_asked_for_while_a_round_is_open_only(
 
 
 def test_a_probability_has_three_digits() -> None:
-    assert chance(0.12345) == Chance(*[Decimal("0.123")] * 3)
+    assert chance(0.12345) == Probability(*[Decimal("0.123")] * 3)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.book import Book
 from ledger.charts.colours import FONT, PLAIN, Style
-from ledger.charts.labels import PIXELS, Place, spread, stroke
+from ledger.charts.labels import PIXELS, PanelFrame, spread, stroke
 from ledger.charts.layers import SMALL
 from ledger.charts.panels import Scene, scenes_of
 from ledger.charts.rows import chart_rows
@@ -183,6 +183,6 @@ def cut_at(vega: Any, words: str, width: float) -> bytes:
 
 def test_a_place_gives_back_what_it_is_given() -> None:
     for logarithmic in (True, False):
-        place = Place(100, 100, 0, 1000, 1, 100, logarithmic=logarithmic, cut=900)
+        place = PanelFrame(100, 100, 0, 1000, 1, 100, logarithmic=logarithmic, cut=900)
         for amount in (1, 5, 100):
             assert place.amount(place.y(amount)) == pytest.approx(amount)

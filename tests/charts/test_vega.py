@@ -18,7 +18,7 @@ from ledger.charts.axes import (
     log_domain,
     log_ticks,
 )
-from ledger.charts.labels import Place, floor_rows, hatched, labelled
+from ledger.charts.labels import PanelFrame, floor_rows, hatched, labelled
 from ledger.charts.rows import chart_rows
 from ledger.charts.terminal import plot
 from ledger.charts.values import Chart
@@ -196,7 +196,7 @@ def test_amounts_of_an_axis_are_short(amount: float, label: str) -> None:
     assert amount_label(amount) == label
 
 
-PLACE = Place(100, 100, 0, 1000, 1, 100, logarithmic=True, cut=900)
+PLACE = PanelFrame(100, 100, 0, 1000, 1, 100, logarithmic=True, cut=900)
 
 
 def test_what_is_laid_out_stays_inside_and_apart() -> None:

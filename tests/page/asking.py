@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ledger.book import Book
-from ledger.page.contents import Cells, Moving, Report
+from ledger.page.contents import Cells, Moving, ReportContents
 from ledger.rendering.disputed import disputed_table
 from ledger.rendering.explained import explanation_tables
 from ledger.rendering.figures import AGELESS, valuations_table
@@ -20,7 +20,7 @@ def rows_at(moving: Moving, place: int) -> list[Cells]:
     return [tuple(map(str, row)) for span in moving.at(place) for row in span.rows]
 
 
-def ranking_at(report: Report, place: int) -> list[Cells]:
+def ranking_at(report: ReportContents, place: int) -> list[Cells]:
     """Give its ranking with the company in every row, as `valuations` has it."""
     return [
         (span.head[0], *map(str, row))
@@ -31,7 +31,7 @@ def ranking_at(report: Report, place: int) -> list[Cells]:
 
 def same_ranking(
     book: Book,
-    report: Report,
+    report: ReportContents,
     places: Iterable[int],
     names: Sequence[str] = (),
     known_at: str | None = None,
@@ -54,7 +54,7 @@ def same_ranking(
 
 
 def same_stories(
-    book: Book, report: Report, places: Iterable[int], names: Sequence[str] = ()
+    book: Book, report: ReportContents, places: Iterable[int], names: Sequence[str] = ()
 ) -> None:
     """Hold that disputes and explanations of days are those of the commands."""
     for place in places:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.book import Book
-from ledger.page.contents import Report
+from ledger.page.contents import ReportContents
 from tests.tales import Tale, told
 
 NEW_YORK = "America/New_York"
@@ -20,6 +20,6 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
 
 
 @pytest.fixture(scope="module")
-def report(demo: Book) -> Report:
+def report(demo: Book) -> ReportContents:
     """Give a report on all of it, by the days of New York."""
     return demo.report(demo.basis(as_of="today", tz=NEW_YORK), believed=True)

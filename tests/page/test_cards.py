@@ -5,19 +5,19 @@ import re
 import pytest
 
 from ledger.page import cards
-from ledger.page.contents import Report, Said
+from ledger.page.contents import ReportContents, SaidEvent
 from ledger.page.writing import page_of
 from tests.page.reading import read
 from tests.page.test_page import check_closed
 from tests.tales import Tale
 
 
-def reported(tale: Tale) -> Report:
+def reported(tale: Tale) -> ReportContents:
     """Give a report on all of a tale."""
     return tale.book.report(tale.book.basis(as_of="2024-12-31"), believed=False)
 
 
-def told_of(report: Report, seq: int) -> Said:
+def told_of(report: ReportContents, seq: int) -> SaidEvent:
     """Give what a report says of an event."""
     (found,) = (event for event in report.events if event.seq == seq)
     return found

@@ -7,14 +7,14 @@ import pytest
 from ledger.book import Book
 from ledger.claims.dates import show_day
 from ledger.errors import UnknownName
-from ledger.page.contents import Report
+from ledger.page.contents import ReportContents
 from tests.page.asking import ranking_at, rows_at, same_ranking, same_stories
 from tests.tales import Tale
 
 YEARS = range(2019, 2027)
 
 
-def places(report: Report, prefix: str) -> list[int]:
+def places(report: ReportContents, prefix: str) -> list[int]:
     """Give the days of a year or a month."""
     count = len(report.bases)
     return [x for x in range(count) if show_day(report.first + x).startswith(prefix)]
@@ -22,14 +22,14 @@ def places(report: Report, prefix: str) -> list[int]:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_every_day_of_the_demo_has_the_ranking_that_valuations_prints(
-    demo: Book, report: Report, year: int
+    demo: Book, report: ReportContents, year: int
 ) -> None:
     there = places(report, str(year))
     assert there
     same_ranking(demo, report, there)
 
 
-def test_no_day_of_the_demo_is_left_out(report: Report) -> None:
+def test_no_day_of_the_demo_is_left_out(report: ReportContents) -> None:
     counted = [place for year in YEARS for place in places(report, str(year))]
     assert counted == list(range(len(report.bases)))
     assert show_day(report.first) == "2019-07-22"
@@ -37,13 +37,13 @@ def test_no_day_of_the_demo_is_left_out(report: Report) -> None:
 
 
 def test_disputes_and_explanations_follow_the_days_too(
-    demo: Book, report: Report
+    demo: Book, report: ReportContents
 ) -> None:
     turns = {event.place for event in report.events}
     same_stories(demo, report, sorted({*list(turns)[::4], report.last}))
 
 
-def test_the_story_of_january_2024(report: Report) -> None:
+def test_the_story_of_january_2024(report: ReportContents) -> None:
     by_day = {one.as_of: place for place, one in enumerate(report.bases)}
     rows = {row[0]: row for row in ranking_at(report, by_day["2024-01-19"])}
     assert rows["xai"][1:4] == ("reported", "15B..20B", "disputed")
@@ -53,7 +53,9 @@ def test_the_story_of_january_2024(report: Report) -> None:
     assert rows["xai"][2] == "24B post-money derived"
 
 
-def test_an_event_of_a_story_is_shown_from_the_day_it_is_known(report: Report) -> None:
+def test_an_event_of_a_story_is_shown_from_the_day_it_is_known(
+    report: ReportContents,
+) -> None:
     (xai,) = (x for x in report.sections if x.slug == "xai")
     places = {event.seq: event.place for event in report.events}
     for span in xai.story.spans:

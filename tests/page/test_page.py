@@ -8,7 +8,7 @@ import re
 import pytest
 
 from ledger.book import Book
-from ledger.page.contents import Report
+from ledger.page.contents import ReportContents
 from ledger.page.writing import page_of
 from tests.page.reading import Read, read
 from tests.tales import Tale
@@ -20,7 +20,7 @@ LONG = "N" * 200
 
 
 @pytest.fixture(scope="module")
-def page(report: Report) -> str:
+def page(report: ReportContents) -> str:
     """Give the page of the demo."""
     return page_of(report).decode()
 
@@ -93,7 +93,7 @@ def test_every_link_leads_somewhere_on_the_page(parsed: Read) -> None:
 
 
 def test_every_event_is_on_the_page_with_what_proves_it(
-    demo: Book, page: str, report: Report, parsed: Read
+    demo: Book, page: str, report: ReportContents, parsed: Read
 ) -> None:
     ids = {one.attributes.get("id") for one in parsed.named("li")}
     assert ids >= {f"event-{event.seq}" for event in report.events}
@@ -126,7 +126,9 @@ def test_the_same_question_gives_the_same_bytes(demo: Book, page: str) -> None:
     assert page_of(again).decode() == page
 
 
-def test_the_data_hold_a_token_for_every_day(report: Report, parsed: Read) -> None:
+def test_the_data_hold_a_token_for_every_day(
+    report: ReportContents, parsed: Read
+) -> None:
     (script,) = (x for x in parsed.named("script") if x.attributes.get("id") == "data")
     data = json.loads(script.text)
     head, tail = data["token"]
@@ -191,6 +193,6 @@ def test_without_a_signed_head_the_page_says_so(page: str) -> None:
     assert "No head of this ledger was signed at that date" in page
 
 
-def test_the_root_is_that_of_the_basis(report: Report) -> None:
+def test_the_root_is_that_of_the_basis(report: ReportContents) -> None:
     assert report.proof.root == report.basis.root
     assert report.proof.size == report.basis.known_at + 1

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from ledger.page.contents import Point, Span, Trend, Words
+from ledger.page.contents import FigurePoint, ShownRows, Trend, Words
 from ledger.page.darkness import darkened
 from ledger.page.markup import Html, joined, linked, tag, text
 from ledger.page.spans import Shown, Spans, numbered
@@ -25,9 +25,9 @@ def test_a_row_is_written_once_for_all_days_on_which_it_stays() -> None:
     spans.show(3, [row(1, "a"), row(2, "c")])
     spans.show(5, [row(1, "a")])
     assert spans.done(9) == [
-        Span(0, 9, (), (("a",),)),
-        Span(0, 3, (), (("b",),)),
-        Span(3, 5, (), (("c",),)),
+        ShownRows(0, 9, (), (("a",),)),
+        ShownRows(0, 3, (), (("b",),)),
+        ShownRows(3, 5, (), (("c",),)),
     ]
 
 
@@ -35,7 +35,7 @@ def test_what_comes_back_is_a_span_of_its_own() -> None:
     spans = Spans()
     for day, rows in ((0, ["a"]), (2, []), (4, ["a"]), (4, [])):
         spans.show(day, numbered((words,) for words in rows))
-    assert spans.done(9) == [Span(0, 2, (), (("a",),))]
+    assert spans.done(9) == [ShownRows(0, 2, (), (("a",),))]
 
 
 def test_text_of_others_is_never_markup() -> None:
@@ -84,7 +84,7 @@ def test_a_date_is_not_broken() -> None:
 
 def steps(*points: tuple[int, str, bool], joined: bool = True) -> Trend:
     """Give a trend; each of its points follows from the one before, or none does."""
-    made = (Point(day, Decimal(x), sure, joined) for day, x, sure in points)
+    made = (FigurePoint(day, Decimal(x), sure, joined) for day, x, sure in points)
     return Trend(tuple(made), "USD")
 
 

@@ -5,16 +5,18 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.page.contents import Report, Trend
-from ledger.page.trends import ENDLESS, Seen, trend_of
+from ledger.page.contents import ReportContents, Trend
+from ledger.page.trends import ENDLESS, TrendPoint, trend_of
 from tests.tales import Tale
 
 
-def was(day: int, low: str, high: str = "", *, place: int, sure: bool = True) -> Seen:
+def was(
+    day: int, low: str, high: str = "", *, place: int, sure: bool = True
+) -> TrendPoint:
     """Give what was seen from a day on; `place` is how new it is."""
     ends = Decimal(low), Decimal(high or low)
     middle = sum(ends, Decimal()) / 2
-    return Seen(day, *ends, middle, sure, "USD", (place, 0, 0))
+    return TrendPoint(day, *ends, middle, sure, "USD", (place, 0, 0))
 
 
 def falls(trend: Trend | None) -> list[tuple[int, int]]:
@@ -61,7 +63,7 @@ def test_what_was_only_sought_does_not_lead_to_what_was_paid() -> None:
 
 
 def test_at_least_is_no_more_than_what_follows() -> None:
-    open_ = Seen(
+    open_ = TrendPoint(
         0, Decimal(80), ENDLESS, Decimal(80), sure=True, currency="USD", place=(1, 0, 0)
     )
     trend = trend_of([open_, was(5, "60", place=2)])
@@ -98,7 +100,7 @@ def test_a_denied_price_leaves_no_fall_on_the_page(tale: Tale) -> None:
     tale.reported("halcyon/a", "2B", by="halcyon-co", on="2024-01-05", stage="closed")
     high = tale.reported("halcyon/b", "9B", by="herald", on="2024-06-05")
     tale.retracted(high, by="herald", on="2024-07-01")
-    report: Report = tale.book.report(
+    report: ReportContents = tale.book.report(
         tale.book.basis(as_of="2024-12-31"), believed=False
     )
     (halcyon,) = (x for x in report.sections if x.slug == "halcyon")

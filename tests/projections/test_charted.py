@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from ledger.charts.steps import drawn
-from ledger.charts.values import Chance, Mark, Step, during, ends_of, unit_of
+from ledger.charts.values import Mark, Probability, Step, during, ends_of, unit_of
 from ledger.claims.figures import parse_figure
 from tests.projections.entries import report, rows_of
 
-CHANCE = Chance(Decimal("0.5"), Decimal("0.1"), Decimal("0.9"))
+CHANCE = Probability(Decimal("0.5"), Decimal("0.1"), Decimal("0.9"))
 STEP = Step("halcyon", "confirmed", 10, 20, parse_figure("EUR5B..6B"))
 
 
@@ -57,7 +57,7 @@ def test_a_step_is_cut_to_other_ends() -> None:
     [(parse_figure("EUR5B"), "EUR"), (parse_figure("undisclosed"), ""), (CHANCE, "")],
 )
 def test_an_amount_has_a_currency_and_a_probability_has_none(
-    amount: Chance, unit: str
+    amount: Probability, unit: str
 ) -> None:
     assert unit_of(amount) == unit
     assert replace(STEP, amount=amount).unit == unit
