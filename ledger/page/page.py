@@ -123,7 +123,7 @@ def _header(report: ReportContents, title: str) -> Html:
     return tag(
         "header",
         tag("p", "sayso · ", report.proof.origin, class_="kicker"),
-        tag("h1", title, tag("span", ", and source, published", class_="also")),
+        tag("h1", title, tag("span", ", and by whom", class_="also")),
         tag("p", told, class_="standfirst"),
     )
 
