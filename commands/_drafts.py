@@ -9,7 +9,7 @@ import click
 from ._articles import read_article
 from ._options import Values
 from ._output import put
-from ._recording import Recorder, recording, told
+from ._recording import Recorder, recorded_line, recording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +127,7 @@ def tell(done: "list[Recorded]", path: Path, draft: Draft, recorder: Recorder) -
         would = [one.sentence for one in every if one.new]
         put([f"would record: {one}" for one in would], exact=False)
     else:
-        put([told(one) for one in every if one.new], exact=False)
+        put([recorded_line(one) for one in every if one.new], exact=False)
     if not any(one.new for one in every):
         what = "everything is on record already" if done else "nothing is accepted"
         click.echo(f"{path}: {what}; nothing added", err=True)

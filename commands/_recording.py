@@ -103,7 +103,7 @@ class Recorder:
             if self.dry_run:
                 put([line(recorded.type, recorded.data)])
             else:
-                put(map(told, (recorded, *recorded.evidence)), exact=False)
+                put(map(recorded_line, (recorded, *recorded.evidence)), exact=False)
             tell_notices(recorded)
         return done
 
@@ -146,7 +146,7 @@ def line(kind: str, data: Mapping[str, Any]) -> str:
     return inert_json(json.dumps(event, ensure_ascii=False, sort_keys=True))
 
 
-def told(recorded: "Recorded") -> str:
+def recorded_line(recorded: "Recorded") -> str:
     """What happened to one event: its number and what it says."""
     from ledger.claims.names import shown
 

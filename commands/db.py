@@ -180,7 +180,7 @@ def stats(form: str, place: Values) -> None:
     Example:
         sayso db stats
     """
-    from ledger.answers.stats import told
+    from ledger.answers.stats import stats_answer
     from ledger.store.database import connect, missing_guards, stats
 
     database = connect(located(place["db"]))
@@ -189,7 +189,7 @@ def stats(form: str, place: Values) -> None:
         missing = missing_guards(database.engine)
     finally:
         database.close()
-    tell(told(counted, missing), form)
+    tell(stats_answer(counted, missing), form)
 
 
 @db.command

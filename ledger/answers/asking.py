@@ -51,7 +51,7 @@ def nothing(value: T) -> Answer[T]:
     return Answer(NOWHEN, value)
 
 
-def told(
+def with_telling(
     ledger: questions.Ledger,
     answer: Answer[T],
     question: str,

@@ -7,7 +7,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
-from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, told
+from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, with_telling
 from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
 from ledger.claims.kinds import answered
@@ -120,7 +120,7 @@ def _company(
     if found and not at.rounds:
         answer = replace(answer, empty=None)
     told_of = citations.evidence_on(ledger, at, [x.id for x in at.prices])
-    return told(
+    return with_telling(
         *(ledger, answer, "show-company", {"name": text}),
         exact=lambda: company_exact(answer, names, found),
         drawn=lambda _: [company_card(answer, names, told_of, found)],
@@ -145,7 +145,7 @@ def _round(
     answer, found = questions.round_(ledger, text, basis)
     said = [x.id for x in found.claims] + [x.row.id for x in found.denials]
     told_of = citations.evidence_on(ledger, answer.value, said)
-    return told(
+    return with_telling(
         *(ledger, answer, "show-round", {"name": text}),
         exact=lambda: round_exact(answer, found),
         drawn=lambda _: [round_card(answer, found, names, told_of)],
@@ -162,7 +162,7 @@ def _source(
     answer = questions.spoken(ledger, slug, basis)
     numbers = _numbers(ledger, [one.row for one in answer.value])
     found = _invested(ledger, basis, f"{SOURCE}{slug}")
-    return told(
+    return with_telling(
         *(ledger, answer, "show-source", {"name": f"{SOURCE}{slug}"}),
         exact=lambda: source_exact(answer, slug, names, numbers, found),
         drawn=lambda _: [source_card(answer, slug, names, numbers, found)],
@@ -192,7 +192,7 @@ def _event(
 
     several = {x.id: x.seq for x in (story.today, *story.answers)}
     found = EventCard(story.today, stored, leaf, {**numbers, **several})
-    return told(
+    return with_telling(
         *(ledger, Answer(basis, story), "show-event", {"name": text}),
         exact=lambda: event_exact(found, story.answers, story.texts),
         drawn=drawn,
@@ -214,7 +214,7 @@ def _document(
     numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
     carriers = tuple(x.seq for x in found.others)
     event = EventCard(story.today, stored, leaf, numbers, carriers)
-    return told(
+    return with_telling(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),
         drawn=lambda _: [document_card(found, names, numbers)],
@@ -261,7 +261,7 @@ def _registered(
     table: "Callable[..., Table]",
 ) -> Answer[list[K]]:
     answer = Answer(basis, sorted(known, key=attrgetter("slug")))
-    return told(
+    return with_telling(
         *(ledger, answer, kind, {}),
         exact=lambda: table(answer, brief=False),
         drawn=lambda _: [table(answer, brief=True)],
@@ -282,7 +282,7 @@ def log(
     events = partial(entries.events, ledger, after, upto, types)
     answer = Answer(NOWHEN, events())
     asked = {"since": after, "until": upto, "types": list(types)}
-    return told(
+    return with_telling(
         *(ledger, answer, "log", asked),
         exact=lambda: log_table(events(), ledger.zone, brief=False),
         drawn=lambda _: [log_table(events(), ledger.zone, brief=True)],

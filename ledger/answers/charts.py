@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import AskedLedger, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, with_telling
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, pinned, resolved
 from ledger.reading.parameters import question
@@ -38,7 +38,7 @@ def chart(
     answer = follow(what, names, last, together=together)
     table = partial(chart_table, answer)
     asked = {"what": what, "names": list(names), "together": together}
-    return told(
+    return with_telling(
         *(ledger, answer, "chart", asked),
         exact=table,
         drawn=lambda _: [table()],

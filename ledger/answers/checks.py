@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, told
+from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, with_telling
 from ledger.answers.events import events_of
 from ledger.answers.telling import Told
 from ledger.claims.names import Directory
@@ -57,7 +57,7 @@ def diff(
         answer = replace(answer, value=[*answer.value, *scores])
     notes = told_unseen(before, answer, _unseen(ledger, before, answer, companies))
     table = partial(diff_table, before, answer, notes)
-    return told(
+    return with_telling(
         *(ledger, answer, "diff", {"companies": list(companies), "beliefs": beliefs}),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -133,7 +133,7 @@ def vintages(
     answer = questions.vintages(ledger, slug, basis, figure, step, recorded=recorded)
     table = partial(vintages_table, answer, figure, slug)
     asked = {"company": slug, "figure": figure, "every": step, "recorded": recorded}
-    return told(
+    return with_telling(
         *(ledger, answer, "vintages", asked),
         exact=lambda: table(brief=False, width=0),
         drawn=lambda width: [table(brief=True, width=width)],
@@ -155,7 +155,7 @@ def links(
     answer = questions.links(ledger, basis, companies)
     names = questions.names(ledger, answer.basis)
     table = partial(links_table, answer, names, ledger.zone)
-    return told(
+    return with_telling(
         *(ledger, answer, "links", {"companies": list(companies)}),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -179,7 +179,7 @@ def lint(
     answer = questions.lint(ledger, basis, companies)
     names = questions.names(ledger, answer.basis)
     table = partial(lint_table, answer, names, only=flag)
-    return told(
+    return with_telling(
         *(ledger, answer, "lint", {"companies": list(companies), "flag": flag}),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -200,7 +200,7 @@ def rewritten(
     slug = questions.names(ledger, basis).source(source)
     answer = questions.rewritten(ledger, slug, basis)
     tables = partial(rewritten_tables, answer, slug)
-    return told(
+    return with_telling(
         *(ledger, answer, "rewritten", {"source": slug}),
         exact=lambda: tables(brief=False)[0],
         drawn=lambda _: tables(brief=True),

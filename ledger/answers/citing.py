@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import AskedLedger, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, with_telling
 from ledger.answers.events import NamedEvent, events_of
 from ledger.claims.dates import day_of, parse_when, show_day
 from ledger.claims.evidence import DOCUMENT
@@ -65,7 +65,7 @@ def cite(
         what = f"cited: {thing}"
         return answer_table(answer, WORKS, works, what, notes, names=names, brief=brief)
 
-    return told(
+    return with_telling(
         *(ledger, answer, "cite", {"thing": thing, "figure": figure}),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import AskedLedger, Shape, believed, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, believed, nothing, with_telling
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
@@ -83,7 +83,7 @@ def valuations(
         "aside": aside,
         "beliefs": beliefs,
     }
-    return told(
+    return with_telling(
         *(ledger, answer, "valuations", asked),
         exact=lambda: with_tags(noted(tables(brief=False))[0], names),
         drawn=lambda _: noted(tables(brief=True)),
@@ -132,13 +132,13 @@ def raised(
     names, asked = questions.names(ledger, basis), {"companies": list(companies)}
     if by is not None:
         by_tag = partial(raised_by_table, answer, by, names, unit=unit_of(basis))
-        return told(
+        return with_telling(
             *(ledger, answer, "raised-by", {**asked, "by": by}),
             exact=lambda: by_tag(brief=False),
             drawn=lambda _: [by_tag(brief=True)],
         )
     table = partial(raised_table, answer, unit=unit_of(basis))
-    return told(
+    return with_telling(
         *(ledger, answer, "raised", asked),
         exact=lambda: with_tags(table(brief=False), names),
         drawn=lambda _: [table(brief=True)],
@@ -181,7 +181,7 @@ def rounds(
     known = questions.names(ledger, basis)
     shown = partial(rounds_table, answer, known, standing=standing, only=only)
     table = partial(shown, unit=unit_of(basis), tally=tally)
-    return told(
+    return with_telling(
         *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
         exact=lambda: with_tags(table(brief=False), known),
         drawn=lambda width: [table(brief=True, wide=width >= WIDE)],
@@ -223,7 +223,7 @@ def disputed(
         "since": None if since is None else show_instant(since),
         "beliefs": beliefs,
     }
-    return told(
+    return with_telling(
         *(ledger, answer, "disputed", asked),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -302,7 +302,7 @@ def _later(
         assert found is not None, "a document is told"
         return found
 
-    return told(
+    return with_telling(
         *(ledger, answer, name, asked),
         exact=lambda: telling().exact(),
         drawn=lambda width: telling().drawn(width),

@@ -17,7 +17,7 @@ from ledger.reading.entries import batched
 from ledger.reading.replies import Replies
 from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import instant
-from ledger.rendering.sentences import told
+from ledger.rendering.sentences import sentence_of
 from ledger.rendering.tables import Table
 from ledger.store.reading import Reader
 
@@ -37,7 +37,7 @@ class NamedEvent(NamedTuple):
     @property
     def says(self) -> Prose:
         """What it says, in words."""
-        return told(self.entry.type, self.entry.data, self.numbers)
+        return sentence_of(self.entry.type, self.entry.data, self.numbers)
 
 
 def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -> Table:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import AskedLedger, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, with_telling
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
@@ -33,7 +33,7 @@ def investors(
     from ledger.rendering.investors import investors_table
 
     answer = funding.investors(ledger, resolved(ledger, basis, cuts), name)
-    return told(
+    return with_telling(
         *(ledger, answer, "investors", {"name": name}),
         exact=lambda: investors_table(answer, brief=False),
         drawn=lambda _: [investors_table(answer, brief=True)],
@@ -57,7 +57,7 @@ def flows(
     unit = unit_of(basis)
     answer = funding.flows(ledger, basis, name, unit)
     table = partial(flows_table, answer, unit=unit)
-    return told(
+    return with_telling(
         *(ledger, answer, "flows", {"name": name}),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -76,7 +76,7 @@ def circles(
 
     answer, whole = funding.circles(ledger, resolved(ledger, basis, cuts))
     table = partial(circles_table, answer, whole=whole)
-    return told(
+    return with_telling(
         *(ledger, answer, "circles", {}),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -106,7 +106,7 @@ def totals(
     answer = funding.totals(ledger, basis, companies, every=every, by=by, unit=unit)
     table = partial(totals_table, answer, by, names=names(ledger, basis), unit=unit)
     asked = {"companies": list(companies), "every": every, "by": by}
-    return told(
+    return with_telling(
         *(ledger, answer, "totals", asked),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -127,7 +127,7 @@ def settle(
     from ledger.rendering.settle import settled_table
 
     answer = settled.settle(ledger, resolved(ledger, basis, cuts), question)
-    return told(
+    return with_telling(
         *(ledger, answer, "settle", {"question": question}),
         exact=lambda: settled_table(answer, question, brief=False),
         drawn=lambda _: [settled_table(answer, question, brief=True)],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import AskedLedger, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, with_telling
 from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, resolved
@@ -37,7 +37,7 @@ def search(
     for kind in kinds:
         one_of("kinds", kind, KINDS)
     answer = found_in(ledger, text, basis, kinds)
-    return told(
+    return with_telling(
         *(ledger, answer, "search", {"text": text, "kinds": list(kinds)}),
         exact=lambda: search_table(answer, brief=False),
         drawn=lambda _: [search_table(answer, brief=True)],

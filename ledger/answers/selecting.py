@@ -3,7 +3,7 @@
 from os import PathLike
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
-from ledger.answers.asking import AskedLedger, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, with_telling
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
@@ -29,7 +29,7 @@ def sql(
     answer = Answer(
         basis := resolved(ledger, basis, cuts), select(ledger, query, basis)
     )
-    return told(
+    return with_telling(
         *(ledger, answer, "sql", {"query": query}),
         exact=lambda: selection_table(answer, brief=False),
         drawn=lambda width: [drawn_table(answer, width)],

@@ -51,7 +51,7 @@ TYPES: Final[Columns[tuple[str, int]]] = (
 )
 
 
-def told(stats: Stats, missing: Sequence[str]) -> Told:
+def stats_answer(stats: Stats, missing: Sequence[str]) -> Told:
     """Say how many events of each type a ledger holds, and how it is kept."""
     counted = LedgerCounts(stats, missing)
     return Told(

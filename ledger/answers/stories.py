@@ -4,7 +4,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
-from ledger.answers.asking import NOWHEN, AskedLedger, Shape, believed, nothing, told
+from ledger.answers.asking import (
+    NOWHEN,
+    AskedLedger,
+    Shape,
+    believed,
+    nothing,
+    with_telling,
+)
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, questions
@@ -54,7 +61,7 @@ def timeline(
         below = [*evidence_tables(read), *([first] if first else [])]
         return told_last([story, *below])
 
-    return told(
+    return with_telling(
         *(ledger, answer, "timeline", {"name": name or text, "beliefs": beliefs}),
         exact=lambda: table(brief=False).with_lists(
             {"tellings": tellings_exact(tellings)}
@@ -93,7 +100,7 @@ def explain(
         first = tellings_table(tellings, names)
         return told_last([*tables(brief=True), *([first] if first else [])])
 
-    return told(
+    return with_telling(
         *(ledger, answer, "explain", {"name": name or text, "beliefs": beliefs}),
         exact=lambda: tables(brief=False)[0].with_lists(lists),
         drawn=drawn,
@@ -125,7 +132,7 @@ def who_said(
         denied = denials(brief=True)
         return told_last([said(brief=True), *([denied] if denied.rows else [])])
 
-    return told(
+    return with_telling(
         *(ledger, answer, "who-said", {"name": name or text}),
         exact=lambda: said(brief=False).with_lists({"denials": denials(brief=False)}),
         drawn=drawn,

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from ledger.answers.asking import AskedLedger, Shape, nothing, told
+from ledger.answers.asking import AskedLedger, Shape, nothing, with_telling
 from ledger.errors import found_all, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
@@ -49,14 +49,14 @@ def credibility(
     )
     if named is None:
         table = partial(ranking_table, answer, names, role or "original")
-        return told(
+        return with_telling(
             *(ledger, answer, "credibility", asked),
             exact=lambda: table(brief=False),
             drawn=lambda _: [table(brief=True)],
         )
     roles = ROLES if role is None else (role,)
     tables = partial(source_tables, answer, named, roles)
-    return told(
+    return with_telling(
         *(ledger, answer, "credibility-of-source", asked),
         exact=lambda: tables(brief=False)[0],
         drawn=lambda _: tables(brief=True),
@@ -86,7 +86,7 @@ def reliability(
     question = "reliability" if named is None else "reliability-of-source"
     asked = _asked(named, None, half_life, false_copies=false_copies)
     table = partial(joint_table, answer, names, named)
-    return told(
+    return with_telling(
         *(ledger, answer, question, asked),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
@@ -126,7 +126,7 @@ def forecasts(
     answer = ledger.believing.forecasts(basis, wanted, after)
     table = partial(forecasts_table, answer, after)
     asked = {"companies": list(companies), "after": after}
-    return told(
+    return with_telling(
         *(ledger, answer, "forecasts", asked),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ledger.claims.names import Directory, fold
-from ledger.drafting.gist import changed, told
+from ledger.drafting.gist import changed, fields_line
 from ledger.drafting.passages import ReadText, passages_of
 
 Item = Mapping[str, Any]
@@ -211,7 +211,7 @@ def _cited(
         "reviewer": claim.get("reviewer") or reviewer,
     }
     own = text.passage(claim["evidence"])
-    note = f"proposed: {told(claim['proposed'], fields)}" if fields else None
+    note = f"proposed: {fields_line(claim['proposed'], fields)}" if fields else None
     yield _without_empty({"start": own.start, "end": own.end, **found, "note": note})
     others = {text.passage(item) for _, item in passages_of(claim)}
     for one in sorted(others):

@@ -40,7 +40,7 @@ def changed(claim: Item) -> list[str]:
     return [field for field in fields if not _same_value(field, proposed, now, claim)]
 
 
-def told(proposed: Item, fields: list[str]) -> str:
+def fields_line(proposed: Item, fields: list[str]) -> str:
     """Give some fields of a proposal as one line of text."""
     return "; ".join(f"{field}: {_listed(proposed.get(field))}" for field in fields)
 

@@ -25,7 +25,7 @@ from ledger.importers.kit.dialects import Dialect, plain_amount
 from ledger.importers.kit.labels import ended, plain
 from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
-from ledger.importers.kit.tables import CsvTable, TableRow, counted, told
+from ledger.importers.kit.tables import CsvTable, TableRow, cell_problem, counted
 
 _COLUMNS: Final = (
     "company_permalink",
@@ -78,7 +78,7 @@ def _round(row: TableRow, setting: Setting) -> Line | Problem:
         field = "funding_round_type"
         kind, type_ = _type(row.cells[field])
     except BadInput as error:
-        return told(row.line, field, error)
+        return cell_problem(row.line, field, error)
     assert company.key is not None
     words = f"{kind.replace('+', '-plus')} {said or ''}"
     old = plain(words)

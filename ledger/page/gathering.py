@@ -29,7 +29,7 @@ from ledger.reading.beliefs import Believing
 from ledger.reading.citations import evidence_among, named_in
 from ledger.reading.questions import Ledger, replace_value
 from ledger.reading.replies import Replies
-from ledger.rendering.sentences import subject, told
+from ledger.rendering.sentences import sentence_of, subject
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.trust import ranked
 from ledger.store.checkpoints import last_kept
@@ -147,7 +147,7 @@ class Gathering:
                 place=self._known_on(row),
                 company=row.company,
                 source=subject(row.data, self._names),
-                what=told(row.type, row.data, numbers),
+                what=sentence_of(row.type, row.data, numbers),
                 published=row.when.text,
                 recorded=f"{show_instant(row.recorded)[:SECONDS]}Z",
                 pieces=tuple(pieces_of(shown.get(row.id, ()), row.seq)),

@@ -94,7 +94,7 @@ def parts_of(entry: Entry, about: Entry, texts: Texts) -> Iterator[TextPart]:
         yield TextPart("note", name, within if within in WITHIN else "text", text)
 
 
-def told(hits: Iterable[Hit]) -> list[Hit]:
+def unique_hits(hits: Iterable[Hit]) -> list[Hit]:
     """Give each thing once, by its first event, in the order in which it is told."""
     first: dict[object, Hit] = {}
     for hit in sorted(hits, key=lambda hit: hit.event):

@@ -28,7 +28,7 @@ from ledger.projections.visible import (
     seen,
 )
 from ledger.reading.entries import STUMBLED, entries_of, tolerant, valid
-from ledger.reading.index.keeping import DAMAGED, ask, told
+from ledger.reading.index.keeping import DAMAGED, ask, last_indexed
 from ledger.reading.index.terms import CALLED, VOICES
 from ledger.reading.named import Looked, Lookup
 from ledger.store.log import Log
@@ -90,7 +90,7 @@ class Directories:
 
     def _first(self) -> list[Stored]:
         """Read for the first time: with an index, what it leaves to be read."""
-        index = told(self._log) if self._looked_up else None
+        index = last_indexed(self._log) if self._looked_up else None
         if index is None:
             return list(self._log.read(names=True, upto=MAX_SEQ))
         try:

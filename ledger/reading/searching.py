@@ -18,7 +18,7 @@ from ledger.claims.searching import beginnings, words_of
 from ledger.errors import LedgerError
 from ledger.logs import warn
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.search import Hit, Texts, hits_of, registered, told
+from ledger.projections.search import Hit, Texts, hits_of, registered, unique_hits
 from ledger.projections.visible import CORRECTED, VOIDED, apply_corrections
 from ledger.reading import questions
 from ledger.reading.entries import Attached, batched, entries_of, texts_among
@@ -65,7 +65,7 @@ def search(
         *registered("source", sources, words),
         *recorded.hits,
     ]
-    hits = told(hit for hit in found if not kinds or hit.part.kind in kinds)
+    hits = unique_hits(hit for hit in found if not kinds or hit.part.kind in kinds)
     empty = None if hits else f"nothing known at that time holds {' and '.join(words)}"
     return Answer(basis, hits, empty=empty)
 
@@ -140,7 +140,7 @@ def _stored(log: Log, upto: int, words: tuple[str, ...]) -> Iterator[Stored]:
 
 def _indexed(log: Log, upto: int, words: tuple[str, ...]) -> tuple[int, list[int]]:
     """Give the last entry for which the index answers, or -1, and what it finds."""
-    last = keeping.told(log)
+    last = keeping.last_indexed(log)
     every = [f"{term}{PREFIX}" for term in beginnings(words)]
     if last is None or not every:
         return -1, []

@@ -25,7 +25,7 @@ from ledger.rendering.exact import instant
 from ledger.rendering.explained import DENIALS, DenialState, claim_terms
 from ledger.rendering.figures import sources
 from ledger.rendering.investors import INVESTORS
-from ledger.rendering.sentences import told
+from ledger.rendering.sentences import sentence_of
 from ledger.rendering.tables import Table
 from ledger.rendering.tags import TAGS
 from ledger.rendering.tellings import tellings_exact, told_in
@@ -140,7 +140,11 @@ PUBLISHED: Final[Columns[Publication]] = (
     Column("type", of=lambda x: x.row.type),
     Column("company", of=lambda x: x.row.company or None),
     Column("round", of=lambda x: x.row.round),
-    Column("says", of=lambda x: told(x.row.type, x.row.data, x.numbers), kind="prose"),
+    Column(
+        "says",
+        of=lambda x: sentence_of(x.row.type, x.row.data, x.numbers),
+        kind="prose",
+    ),
 )
 
 
@@ -190,7 +194,9 @@ EVENT: Final[Columns[EventCard]] = (
     Column("recorded_by", of=lambda x: x.stored["actor"]),
     Column("voided_by", of=lambda x: x.today.voided_by, kind="event"),
     Column(
-        "says", of=lambda x: told(x.today.type, x.today.data, x.numbers), kind="prose"
+        "says",
+        of=lambda x: sentence_of(x.today.type, x.today.data, x.numbers),
+        kind="prose",
     ),
     Column("data", of=lambda x: _json(dict(x.today.data)), kind="json"),
     Column(
@@ -219,7 +225,7 @@ ANSWERS: Final[Columns[tuple[Entry, Mapping[str, int]]]] = (
     ),
     Column("published", of=lambda x: x[0].data.get("published"), kind="when"),
     Column("recorded", of=lambda x: instant(x[0].recorded), kind="instant"),
-    Column("says", of=lambda x: told(x[0].type, x[0].data, x[1]), kind="prose"),
+    Column("says", of=lambda x: sentence_of(x[0].type, x[0].data, x[1]), kind="prose"),
 )
 
 

@@ -266,12 +266,12 @@ def said(item: str, value: Value | None) -> str:
     if what == "tag":
         return "" if value is None else str(value[0])
     if value is None or what != "standing":
-        return told(value)
-    denied = told(value[2:])
-    return told(value[:2]) + f"; denied: {denied}" * bool(denied)
+        return value_text(value)
+    denied = value_text(value[2:])
+    return value_text(value[:2]) + f"; denied: {denied}" * bool(denied)
 
 
-def told(value: Value | None) -> str:
+def value_text(value: Value | None) -> str:
     """Write the value of a fact for eyes; nothing where there is nothing to say."""
     words: list[str] = []
     for part in value or ():

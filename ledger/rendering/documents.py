@@ -10,7 +10,7 @@ from ledger.projections.evidence import Documented, Shown
 from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell
 from ledger.rendering.event_card import Fields, card
-from ledger.rendering.evidence import told, where
+from ledger.rendering.evidence import where, words_or_erased
 from ledger.rendering.sentences import sentence
 from ledger.rendering.tables import Table
 
@@ -32,7 +32,7 @@ def with_evidence(table: Table, several: Iterable[Shown], own: int) -> Table:
     for one in several:
         if one.evidence.event != own:
             rows.append((Prose.of("evidence ", one.evidence.event), where(one)))
-        rows += [(words.what, told(words)) for words in one.words]
+        rows += [(words.what, words_or_erased(words)) for words in one.words]
     above, below = list(table.rows)[:-_BELOW], list(table.rows)[-_BELOW:]
     return replace(table, rows=[*above, *rows, *below])
 
@@ -45,7 +45,7 @@ def document_card(
     `numbers` gives the numbers of the events that are named, by their ids.
     """
     entry, data = found.entry, found.entry.data
-    text = told(found.text)
+    text = words_or_erased(found.text)
     if found.text.text is not None:
         text = f"{len(found.text.text):,} characters"
     publisher = data.get("publisher")
@@ -86,7 +86,9 @@ def _read_in(
     for citation, entry, words in found.cited:
         quotes = by_event.setdefault(entry.seq, [])
         if words is not None:
-            quotes.append(f'"{told(words)}"' if words.text else told(words))
+            quotes.append(
+                f'"{words_or_erased(words)}"' if words.text else words_or_erased(words)
+            )
         elif "locator" in citation.data:
             quotes.append(citation.data["locator"])
     for seq, quotes in sorted(by_event.items()):

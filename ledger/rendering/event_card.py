@@ -19,7 +19,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose
 from ledger.rendering.basis import facts, footnotes
 from ledger.rendering.columns import Cell, Column, Columns
-from ledger.rendering.sentences import sentence, subject, told
+from ledger.rendering.sentences import sentence, sentence_of, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.tables import Table
 
@@ -78,7 +78,9 @@ def event_card(
     fields += [
         (
             Prose.of("event ", entry.seq),
-            led_by(subject(entry.data, names), told(entry.type, entry.data, numbers)),
+            led_by(
+                subject(entry.data, names), sentence_of(entry.type, entry.data, numbers)
+            ),
         )
         for entry in answers
         if entry.type != CITED  # its evidence follows, with its words

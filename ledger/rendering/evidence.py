@@ -13,7 +13,7 @@ LONG: Final = 240
 A_TEXT: Final = "a text"
 
 
-def told(words: Words) -> str:
+def words_or_erased(words: Words) -> str:
     """Give a text, or who says that it is erased."""
     if words.text is not None:
         return words.text
@@ -46,7 +46,7 @@ def quoted(shown: Shown, event: int) -> Iterator[str]:
     for words in shown.words:
         if words.what != "article":
             text = words.text
-            yield told(words) if text is None else in_one_line(text, event)
+            yield words_or_erased(words) if text is None else in_one_line(text, event)
 
 
 def where(shown: Shown) -> str:

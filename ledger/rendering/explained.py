@@ -20,7 +20,7 @@ from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.claimed import STATED
 from ledger.rendering.columns import Column, Columns, part
 from ledger.rendering.disputed import open_fields
-from ledger.rendering.evidence import in_one_line, told, where
+from ledger.rendering.evidence import in_one_line, where, words_or_erased
 from ledger.rendering.figures import sources, speakers
 from ledger.rendering.sentences import spaced, terms
 from ledger.rendering.stories import day_span
@@ -80,7 +80,9 @@ def evidence_tables(read: Iterable[EventEvidence]) -> list[Table]:
 
 def _quoted(line: EventEvidence, _: Directory) -> str:
     """Quote what was read; a long text is shortened, with where all of it stands."""
-    return "; ".join(in_one_line(told(x), line.event) for x in line.shown.words)
+    return "; ".join(
+        in_one_line(words_or_erased(x), line.event) for x in line.shown.words
+    )
 
 
 READ: Final[Columns[EventEvidence]] = (

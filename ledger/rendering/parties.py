@@ -29,7 +29,7 @@ from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, priced, speakers
 from ledger.rendering.investors import invested, own
 from ledger.rendering.rounds import RoundRow, deal, lines_of, type_of
-from ledger.rendering.sentences import spaced, told
+from ledger.rendering.sentences import sentence_of, spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.tellings import HOW, how_told, named
 from ledger.rendering.valued import days_told
@@ -229,5 +229,5 @@ def _spoken(
     other = (
         f"{speakers([row.source], names)} " if row.source not in {None, slug} else ""
     )
-    what = told(row.type, row.data, numbers)
+    what = sentence_of(row.type, row.data, numbers)
     return Prose.of(f"{day_part(row.when.text)}: {other}", *what.parts)

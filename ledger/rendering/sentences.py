@@ -85,7 +85,7 @@ def said(
     return "".join(map(str, _sentence_parts(type_, data, numbers or {})))
 
 
-def told(
+def sentence_of(
     type_: str,
     data: Mapping[str, Any],
     numbers: Mapping[str, int] | None = None,
@@ -191,8 +191,8 @@ def terms(data: Mapping[str, Any]) -> str:
     priced = {item.get("kind") for item in data.get("valuation") or ()}
     if (kind := _unlike_equity(data)) and kind not in priced:
         parts.append(f"as {spaced(kind)}")
-    if told := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
-        parts.append("with " + ", ".join(_investor(item) for item in told))
+    if own := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
+        parts.append("with " + ", ".join(map(_investor, own)))
     if data.get("stage"):
         parts.append(f"[{data['stage']}]")
     return " ".join(parts)

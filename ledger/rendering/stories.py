@@ -25,7 +25,7 @@ from ledger.rendering.beliefs import (
 from ledger.rendering.beliefs import figures_of as consensus_of
 from ledger.rendering.columns import Column, Columns, Thing, joined, part
 from ledger.rendering.figures import day_part, priced, sources
-from ledger.rendering.sentences import told
+from ledger.rendering.sentences import sentence_of
 from ledger.rendering.tables import Table
 from ledger.rendering.valued import HEADLINE, INSTEAD
 
@@ -63,7 +63,7 @@ class StoryRow:
 
     def what(self, within: str = "") -> Prose:
         """Say what the event says; rounds of a company `within` go by their labels."""
-        return told(self.row.type, self.row.data, self.numbers, within=within)
+        return sentence_of(self.row.type, self.row.data, self.numbers, within=within)
 
 
 def timeline_table(

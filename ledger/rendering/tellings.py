@@ -23,7 +23,7 @@ from ledger.projections.rounds import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, speakers
-from ledger.rendering.sentences import terms, told
+from ledger.rendering.sentences import sentence_of, terms
 from ledger.rendering.tables import Table
 
 HOW: Final[Mapping[str, str]] = {
@@ -141,7 +141,7 @@ def _mention_columns(numbers: Mapping[str, int]) -> Columns[Mention]:
 
     def says(found: Mention) -> Prose:
         row = found.telling.row
-        return told(row.type, row.data, numbers)
+        return sentence_of(row.type, row.data, numbers)
 
     def briefly(found: Mention, _: Directory) -> Prose | str:
         return terms(found.telling.row.data) or says(found)

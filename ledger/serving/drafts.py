@@ -23,7 +23,7 @@ from ledger.drafting.writing import ArticleFacts, drafted
 from ledger.errors import BadInput, LedgerError
 from ledger.importers.articles import article_in
 from ledger.serving.posting import Form
-from ledger.serving.records import day, told
+from ledger.serving.records import day, recorded_view
 from ledger.serving.reviews import Faults, article_page, review_page, text_of
 from ledger.serving.site import Site
 
@@ -88,7 +88,7 @@ def review(site: Site, given: Form) -> str:
     events, claims = accepted(with_ids(site, made), article, names, actor)
     if not claims:
         return review_page(site, made, read.text, Faults(["nothing is accepted yet"]))
-    return told(site, site.book.record(events))
+    return recorded_view(site, site.book.record(events))
 
 
 def pasted(given: Form) -> str:

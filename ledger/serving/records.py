@@ -293,10 +293,10 @@ def kept(data: Mapping[str, Any]) -> Data:
 
 def recorded(site: Site, kind: str, data: Mapping[str, Any]) -> str:
     """Put one event on record, and tell what became of it."""
-    return told(site, site.book.record([(kind, kept(data))]))
+    return recorded_view(site, site.book.record([(kind, kept(data))]))
 
 
-def told(site: Site, done: "Sequence[Recorded]") -> str:
+def recorded_view(site: Site, done: "Sequence[Recorded]") -> str:
     """Draw what was recorded, and what is to be known of it."""
     every = [one for each in done for one in (each, *each.evidence)]
     lines = [_line(site, one) for one in every]

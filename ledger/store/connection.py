@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ledger.errors import BadInput, Unreachable
-from ledger.store.failures import told
+from ledger.store.failures import ledger_error
 from ledger.store.postgresql import commits
 from ledger.store.postgresql.pooling import server_engine
 from ledger.store.session import Lock
@@ -80,9 +80,9 @@ def plain(place: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise told(error.orig or error, place) from error
+        raise ledger_error(error.orig or error, place) from error
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise told(error, place) from error
+        raise ledger_error(error, place) from error
 
 
 @contextmanager

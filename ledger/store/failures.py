@@ -153,7 +153,7 @@ _SAID: Final[dict[str, _Words]] = {
 """What a database says that its code for the error does not tell."""
 
 
-def told(error: BaseException, place: str) -> LedgerError:
+def ledger_error(error: BaseException, place: str) -> LedgerError:
     """Give our error for one of the database's."""
     line = _line(error)
     said = next((words for text, words in _SAID.items() if text in line), None)

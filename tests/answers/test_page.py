@@ -74,7 +74,7 @@ def told_of(book: Book) -> dict[str, tuple[str, Telling]]:
         assert answer.told is not None
         found[answer.told.question] = (typed, answer.told)
     database = connect(book.place)
-    found["stats"] = ("db stats", stats.told(count(database.engine), ()))
+    found["stats"] = ("db stats", stats.stats_answer(count(database.engine), ()))
     database.close()
     found["sql-tables"] = ("sql --tables", selecting.sql_tables())
     return found

@@ -195,7 +195,7 @@ def test_an_upgrade_fills_the_index_of_a_large_ledger(
         "Next: sayso db rebuild, for quick answers about all companies\n"
     )
     with Book.open("sayso.db") as book:
-        assert keeping.told(book.log) == book.log.head().seq
+        assert keeping.last_indexed(book.log) == book.log.head().seq
     assert ledger("search", "bloomberg", "-f", "json").stdout == before
 
 
@@ -219,7 +219,7 @@ def test_an_index_that_somebody_dropped_is_made_again(
     assert ledger(*words).exit_code == 0
     assert ledger("audit", "verify").exit_code in {0, 3}
     with Book.open("sayso.db") as book:
-        assert keeping.told(book.log) == book.log.head().seq
+        assert keeping.last_indexed(book.log) == book.log.head().seq
     assert ledger("search", "bloomberg", "-f", "json").stdout == before
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Company
-from ledger.projections.search import Texts, hits_of, registered, told
+from ledger.projections.search import Texts, hits_of, registered, unique_hits
 
 
 def entry(seq: int, type_: str, **data: Any) -> Entry:
@@ -14,7 +14,7 @@ def entry(seq: int, type_: str, **data: Any) -> Entry:
 
 def found(one: Entry, word: str, about: Entry | None = None, texts: Texts = ()) -> Any:
     """What is found of an event: kind, name, part, event."""
-    hits = told(hits_of(one, about or one, texts, (word,)))
+    hits = unique_hits(hits_of(one, about or one, texts, (word,)))
     return [(x.part.kind, x.part.name, x.part.within, x.event) for x in hits]
 
 
@@ -74,7 +74,7 @@ def test_each_thing_is_told_once_and_exact_ones_stand_first() -> None:
         *hits_of(later, later, (), ("xai",)),
         *hits_of(REPORT, REPORT, (), ("xai",)),
     ]
-    assert [hit.event for hit in told(twice)] == [7]
+    assert [hit.event for hit in unique_hits(twice)] == [7]
     known = [Company("xai-labs", "xAI Labs", seq=1), Company("xai", "xAI", seq=2)]
-    names = told(registered("company", known, ("xai",)))
+    names = unique_hits(registered("company", known, ("xai",)))
     assert [hit.part.name for hit in names] == ["xai", "xai-labs"]

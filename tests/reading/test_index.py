@@ -13,7 +13,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.reading.directories import Directories
 from ledger.reading.index import checking, keeping
-from ledger.reading.index.keeping import told
+from ledger.reading.index.keeping import last_indexed
 from ledger.reading.named import Looked
 from ledger.store import search
 from tests.demo import NOW, demo_lines
@@ -83,10 +83,10 @@ def test_the_index_changes_no_answer(book: Book) -> None:
     """Wherever it ends: what came since is read from the log."""
     cuts = list(bases(book))
     before = [all_found(book, **one) for one in cuts]
-    assert told(book.log) is None
+    assert last_indexed(book.log) is None
     assert sum(map(len, before[-1])) > 50
     assert keeping.rebuild(book.log) == book.log.head().seq + 1
-    assert told(book.log) == book.log.head().seq
+    assert last_indexed(book.log) == book.log.head().seq
     assert [all_found(book, **one) for one in cuts] == before
 
 
@@ -98,7 +98,7 @@ def test_it_answers_as_far_as_it_goes(
     monkeypatch.setattr(keeping, "PIECE", half)
     with pytest.raises(Stopped):
         keeping.rebuild(book.log, stop)
-    assert told(book.log) == half - 1
+    assert last_indexed(book.log) == half - 1
     assert all_found(book) == before
 
 
@@ -119,7 +119,7 @@ def test_names_that_are_looked_up_are_those_that_are_read(book: Book) -> None:
     keeping.rebuild(book.log)
     corrected(book, "Quill Labs", aliases=["Feather"])
     book.record([("company.alias_added", {"slug": "xai", "alias": "grok"})])
-    assert told(book.log) == book.log.head().seq - 2
+    assert last_indexed(book.log) == book.log.head().seq - 2
     for cuts in bases(book):
         basis = book.basis(**cuts)
         read = whole(book, basis)
@@ -181,19 +181,20 @@ def test_it_follows_only_when_it_is_far_behind(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeping.keep(book.log, make=True)
-    assert told(book.log) is None  # a small ledger needs none
+    assert last_indexed(book.log) is None  # a small ledger needs none
     monkeypatch.setattr(keeping, "LARGE", 1)
     keeping.keep(book.log)
-    assert told(book.log) is None  # anyone who records one event does not make it
+    # Anyone who records one event does not make it.
+    assert last_indexed(book.log) is None
     keeping.keep(book.log, make=True)
-    last = told(book.log)
+    last = last_indexed(book.log)
     assert last == book.log.head().seq
     monkeypatch.setattr(keeping, "BEHIND", 3)
     for number in (1, 2):
         book.record([("company.alias_added", {"slug": "xai", "alias": f"X{number}"})])
-    assert told(book.log) == last
+    assert last_indexed(book.log) == last
     book.record([("company.alias_added", {"slug": "xai", "alias": "X3"})])
-    assert told(book.log) == book.log.head().seq
+    assert last_indexed(book.log) == book.log.head().seq
     assert [book.names().find_company(x) for x in ("x1", "x3")] == ["xai", "xai"]
 
 
@@ -205,9 +206,9 @@ def test_an_import_makes_it_and_brings_it_up(
     with Book.create(place, clock=lambda: NOW, actor="ann") as made:
         lines = demo_lines()
         made.import_lines(lines[:60], name="first")
-        assert told(made.log) == made.log.head().seq
+        assert last_indexed(made.log) == made.log.head().seq
         made.import_lines(lines, name="rest")
-        assert told(made.log) == made.log.head().seq
+        assert last_indexed(made.log) == made.log.head().seq
 
 
 def test_an_index_of_other_terms_or_of_another_log_is_not_used(
@@ -216,11 +217,11 @@ def test_an_index_of_other_terms_or_of_another_log_is_not_used(
     keeping.rebuild(book.log)
     with monkeypatch.context() as other:
         other.setattr(keeping, "version", lambda: "0 unicode 1.0")
-        assert told(book.log) is None
+        assert last_indexed(book.log) is None
         assert book.search("xai").value
     with monkeypatch.context() as other:
         other.setattr(keeping, "leaf_at", lambda *_: b"another")
-        assert told(book.log) is None
+        assert last_indexed(book.log) is None
 
 
 def erased(book: Book, words: str) -> None:
@@ -308,7 +309,7 @@ def test_an_emptied_index_is_not_asked(
     with book.log.writer() as writer:
         search.clear(writer)
     with book_again(book) as again:
-        assert told(again.log) is None
+        assert last_indexed(again.log) is None
         assert "sayso db rebuild" in capsys.readouterr().err
         assert all_found(again) == before
         assert again.names().company("艾克斯") == "xai"
@@ -351,7 +352,7 @@ def test_a_rebuild_meanwhile_is_no_harm(
 def test_a_book_that_only_reads_uses_it(book: Book) -> None:
     keeping.rebuild(book.log)
     with Book.open(book.log.place, clock=lambda: NOW, only_read=True) as reading:
-        assert told(reading.log) == book.log.head().seq
+        assert last_indexed(reading.log) == book.log.head().seq
         assert all_found(reading) == all_found(book)
 
 

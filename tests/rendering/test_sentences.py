@@ -7,7 +7,7 @@ import pytest
 from ledger.claims.kinds import KINDS, answered
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
-from ledger.rendering.sentences import TOLD, said, sentence, terms, told
+from ledger.rendering.sentences import TOLD, said, sentence, sentence_of, terms
 from tests.claims.test_events import EXAMPLES, MAXIMAL
 
 ONE, OTHER = "1" * 64, "2" * 64
@@ -192,7 +192,7 @@ def test_the_events_that_a_sentence_names_are_numbers(
 ) -> None:
     named = [] if type_ in ROWS else answered(type_, data)
     numbers = {ONE: 7, OTHER: 8}
-    found = told(type_, data, numbers)
+    found = sentence_of(type_, data, numbers)
     assert sorted(found.events) == sorted(numbers[id_] for id_ in named)
     assert found.naming(lambda number: f"<{number}>").count("<") == len(found.events)
 
@@ -201,18 +201,18 @@ def test_words_of_others_are_left_alone_though_they_look_like_ours() -> None:
     reason = "see event 11111111 of ai/b and xai/b"
     data = {"target": OTHER, "reason": reason}
     numbers = {ONE: 7, OTHER: 8}
-    found = told("entry.voided", data, numbers, within="ai")
+    found = sentence_of("entry.voided", data, numbers, within="ai")
     assert found == Prose.of("voids event ", 8, f": {reason}")
     apart = {"round": "ai/b", "other": "xai/b", "reason": reason}
-    found = told("rounds.kept_apart", apart, numbers, within="ai")
+    found = sentence_of("rounds.kept_apart", apart, numbers, within="ai")
     assert str(found) == f"keeps b apart from xai/b: {reason}"
 
 
 def test_events_whose_ids_begin_alike_keep_their_numbers() -> None:
     like = ONE[:-1] + "2"
     data = {"claims": [ONE, like], "scope": ["whole"], "form": "fake"}
-    assert told("claim.denied", data, {like: 8, ONE: 7}).events == (7, 8)
-    assert str(told("claim.denied", data, {like: 8})) == (
+    assert sentence_of("claim.denied", data, {like: 8, ONE: 7}).events == (7, 8)
+    assert str(sentence_of("claim.denied", data, {like: 8})) == (
         "denies event 11111111, event 8 (whole; fake)"
     )
 
@@ -251,7 +251,7 @@ def test_every_kind_has_a_sentence_that_names_its_events(
 ) -> None:
     ids = list(answered(kind, data))
     numbers = {id_: number for number, id_ in enumerate(ids, 71)}
-    found = told(kind, data, numbers)
+    found = sentence_of(kind, data, numbers)
     assert str(found) != kind
     assert sorted(found.events) == ([] if kind in ROWS else sorted(numbers.values()))
     assert not set("{}") & set(str(found))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from ledger.errors import BadInput, LedgerError, Unreachable
 from ledger.store.connection import transaction
 from ledger.store.database import connect, create
-from ledger.store.failures import told
+from ledger.store.failures import ledger_error
 from ledger.store.log import Log
 from ledger.store.postgresql import pooling
 from ledger.store.session import Database
@@ -137,7 +137,10 @@ def test_no_more_connections_than_were_allowed(server_place: str) -> None:
 
 
 def test_a_pool_that_is_full_is_told_like_a_server_that_is() -> None:
-    assert told(PoolTimeout("QueuePool limit"), "x").hint == told(crowd(), "x").hint
+    assert (
+        ledger_error(PoolTimeout("QueuePool limit"), "x").hint
+        == ledger_error(crowd(), "x").hint
+    )
 
 
 def crowd() -> Exception:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.claims.canonical import draft
 from ledger.errors import BadInput, Refused
 from ledger.reading.index import keeping
-from ledger.reading.index.keeping import rebuild, told
+from ledger.reading.index.keeping import last_indexed, rebuild
 from ledger.store.database import connect, migrate, missing_guards, upgrade
 from ledger.store.log import Log
 from ledger.store.postgresql.roles import roles_sql
@@ -245,7 +245,7 @@ def test_a_keeper_makes_the_index_and_an_eraser_takes_words_out(
     with member(postgresql_engine, f"{with_roles}_recorder") as recorder:
         with pytest.raises(Refused, match="permission denied"):
             rebuild(Log(recorder))
-        assert told(Log(recorder)) == 2
+        assert last_indexed(Log(recorder)) == 2
         postgresql_scribe.report(2)
         monkeypatch.setattr(keeping, "BEHIND", 1)
         with monkeypatch.context() as refused_first:

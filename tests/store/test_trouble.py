@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from ledger.errors import Damaged, Refused, Unreachable
 from ledger.store.connection import located, plain, transaction
 from ledger.store.database import connect, create
-from ledger.store.failures import ReadOnly, told
+from ledger.store.failures import ReadOnly, ledger_error
 from ledger.store.log import Log
 from ledger.store.postgresql import pooling
 from ledger.store.sqlite import files
@@ -258,7 +258,7 @@ def test_what_sqlite_says_is_told_in_our_words(
 ) -> None:
     error = sqlite3.OperationalError("sayso: the matter")
     error.sqlite_errorname = name
-    ours = told(error, "sayso.db")
+    ours = ledger_error(error, "sayso.db")
     assert isinstance(ours, kind)
     assert ours.hint
 

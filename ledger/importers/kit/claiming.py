@@ -32,7 +32,7 @@ from ledger.importers.kit.meaning import (
     Meaning,
 )
 from ledger.importers.kit.reading import MappedColumn, Setting
-from ledger.importers.kit.tables import TableRow, told
+from ledger.importers.kit.tables import TableRow, cell_problem
 
 _GAPS: Final = {
     "company": "the row names no company",
@@ -211,7 +211,7 @@ class _RowFields:
         try:
             return currency_of(cell, None)
         except BadInput as error:
-            self.problems.append(told(self._row.line, column, error, cell))
+            self.problems.append(cell_problem(self._row.line, column, error, cell))
             return None
 
     def put(self, column: MappedColumn, cell: str) -> None:
@@ -219,7 +219,7 @@ class _RowFields:
         try:
             self._put(column, cell)
         except BadInput as error:
-            self.problems.append(told(self._row.line, column.name, error, cell))
+            self.problems.append(cell_problem(self._row.line, column.name, error, cell))
         self._columns[column.field] = column.name
 
     def _put(self, column: MappedColumn, cell: str) -> None:

@@ -26,7 +26,7 @@ from ledger.importers.kit.lines import Cells, Line, NamedCompany
 from ledger.importers.kit.meaning import PRICES, RAISED, Meaning
 from ledger.importers.kit.money import Amounts
 from ledger.importers.kit.reading import MappedColumn, Setting, Speaker
-from ledger.importers.kit.tables import TableRow, told
+from ledger.importers.kit.tables import TableRow, cell_problem
 
 _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
 """Fields of which one must be mapped for a row to claim anything."""
@@ -100,7 +100,7 @@ class Mapped:
             try:
                 found[column.name] = self._cell(column, text, cells, meaning)
             except BadInput as error:
-                unread.append(told(line, column.name, error))
+                unread.append(cell_problem(line, column.name, error))
                 amounts = meaning.amounts.get((column.name, column.field))
                 number = amounts.bare(text) if amounts else None
                 found[column.name] = text if number is None else plain(number)

@@ -252,7 +252,7 @@ def counted(table: "RowCounter", account: Account) -> Iterator[TableRow | Proble
         account.notes.append("there is no row below the header")
 
 
-def told(line: int, field: str, error: BadInput, cell: str = "") -> Problem:
+def cell_problem(line: int, field: str, error: BadInput, cell: str = "") -> Problem:
     """Give what is wrong with a cell as a problem, with its hint."""
     return Problem(line, field, error.message, cell, error.hint or "")
 

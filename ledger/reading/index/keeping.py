@@ -38,7 +38,7 @@ Coded = tuple[int, str, str | None, bytes]
 """An entry: its number, type and company, and its bytes."""
 
 
-def told(reader: Reader) -> int | None:
+def last_indexed(reader: Reader) -> int | None:
     """Give the last entry that the index holds; None if there is none to be used.
 
     One that does not even find the first entry is damaged: that is told on standard
@@ -85,7 +85,7 @@ def keep(log: Log, progress: Progress | None = None, *, make: bool = False) -> N
 
     With `make` it is made in a large ledger that has none.
     """
-    there, last = told(log), log.ends()[0] or 0
+    there, last = last_indexed(log), log.ends()[0] or 0
     if there is not None and last - there >= BEHIND:
         _follow(log, progress)
     elif there is None and make and last >= LARGE:

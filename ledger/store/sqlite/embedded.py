@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.logs import warn
-from ledger.store.failures import told
+from ledger.store.failures import ledger_error
 from ledger.store.sqlite.files import (
     APPLICATION_ID,
     WHAT_IF,
@@ -79,7 +79,7 @@ class Embedded:
             finally:
                 self._give_back(connection)
         except sqlite3.Error as error:
-            raise told(error, self.place) from error
+            raise ledger_error(error, self.place) from error
 
     def _lock(self, connection: "GuardedConnection") -> None:
         """Begin to write; wait for another program that does, and say so."""
@@ -109,7 +109,7 @@ class Embedded:
             finally:
                 self._give_back(connection)
         except sqlite3.Error as error:
-            raise told(error, self.place) from error
+            raise ledger_error(error, self.place) from error
         if found[0][0][0] != APPLICATION_ID:
             raise foreign(self.place)
         self.what_if = bool(found[1][0][0] & WHAT_IF)

@@ -30,7 +30,7 @@ from ledger.trail.bundle.facts import (
     below,
 )
 from ledger.trail.bundle.readme import readme
-from ledger.trail.bundle.witnessed import told
+from ledger.trail.bundle.witnessed import witness_summary
 
 _README: Final = "data/README.txt"
 _KEYS: Final = "data/log.vkey"
@@ -224,7 +224,7 @@ def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
         what = f"bag-info.txt says something else about this log: {label}"
         raise altered(what, "bag-info.txt")
     signed = facts.note is not None
-    saw = "" if facts.policy is None else told(facts.policy, facts.cosigned)
+    saw = "" if facts.policy is None else witness_summary(facts.policy, facts.cosigned)
     log = facts.origin, facts.size, facts.root, facts.found
     text = readme(*log, signed=signed, witnessed=saw)
     if archive.holds(_README) and archive.read(_README) != text.encode():

@@ -44,7 +44,11 @@ from ledger.trail.bundle.facts import (
 )
 from ledger.trail.bundle.selection import check_selection
 from ledger.trail.bundle.whole import walk_whole
-from ledger.trail.bundle.witnessed import check_witnesses, read_witnesses, told
+from ledger.trail.bundle.witnessed import (
+    check_witnesses,
+    read_witnesses,
+    witness_summary,
+)
 
 
 def verify_bundle(
@@ -96,7 +100,7 @@ def _check(
     _check_older_heads(facts)
     check_witnesses(facts)
     if facts.policy is not None:
-        saw = told(facts.policy, facts.cosigned)
+        saw = witness_summary(facts.policy, facts.cosigned)
         report.looked.append(f"witnesses: {saw} (--witness KEY counts those you know)")
     check_all_known(archive, facts)
     check_labels(archive, facts, report)

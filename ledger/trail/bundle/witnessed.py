@@ -39,7 +39,7 @@ def _file(name: str) -> str:
     return f"witnesses/{filed(name)}.checkpoint"
 
 
-def told(policy: Policy, heads: Sequence[tuple[str, Note]]) -> str:
+def witness_summary(policy: Policy, heads: Sequence[tuple[str, Note]]) -> str:
     """Say how many witnesses are wanted, and what each saw."""
     saw = [f"{name} {entries(checkpoint_in(note).size)}" for name, note in heads]
     return f"{policy} required; cosigned: {', '.join(saw) or 'nothing'}"

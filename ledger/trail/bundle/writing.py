@@ -43,7 +43,7 @@ from ledger.store.tree import Tree
 from ledger.trail.bundle.deriving import Entry, ExportScope, derived
 from ledger.trail.bundle.facts import bag_info
 from ledger.trail.bundle.readme import readme
-from ledger.trail.bundle.witnessed import files_of, heads_upto, told
+from ledger.trail.bundle.witnessed import files_of, heads_upto, witness_summary
 from ledger.trail.signing import receipt_of
 
 MOST_HEADS: Final = 64
@@ -131,7 +131,11 @@ class _Bundle:
             self._write_proof(log.get(seq))
         root, origin = self._tree.root(), self._book.opening["origin"]
         count = order.size if whole else sum(1 for _ in self._stored())
-        saw = "" if self._policy is None else told(self._policy, self._cosigned)
+        saw = (
+            ""
+            if self._policy is None
+            else witness_summary(self._policy, self._cosigned)
+        )
         signed = order.head is not None
         text = readme(origin, order.size, root, count, signed=signed, witnessed=saw)
         self._add("README.txt", [text.encode()])
