@@ -1,12 +1,12 @@
 """The sums behind all scores: what settled rounds add up to, and can be taken out of.
 
 A case gives one `Share`: rows for its sources, and what it says of reports, of errors
-of figures, of silence and of who meets whom. A share is written as
-`TallyPart`s: whole numbers under a name. Tallies are sums of parts, so that adding is
-commutative and taking out is exact: tallies kept up case by case equal those of a full
-replay, bit for bit, and a score costs what its sums cost, however many rows they hold.
+of figures, of silence and of who meets whom. A share is written as `TallyPart`s: whole
+numbers under a name. Tallies are sums of parts, so that adding is commutative and
+taking out is exact: tallies kept up case by case equal those of a full replay, bit for
+bit, and a score costs what its sums cost, however many rows they hold.
 
-What is summed (`Part.what`), by whose it is:
+What is summed (`TallyPart.what`), by whose it is:
 
 - `settled`, `lapsed`: rows of a source, in a role and a field, by spell;
 - `record`: the same of the reports of a source and its kind, by year: how many sources
@@ -25,7 +25,7 @@ Of what was never settled, the whole weight stands first, under its chance.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import add, neg, sub
 from typing import Final, NamedTuple
 
@@ -147,9 +147,11 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         taken = rows_of(case, origin, None, settings)
         return Share(case.round, None, tuple(taken), met=met, copied=copied)
     answered = answers(case, outcome)
-    chance, lapsed = _chance(case, early(case, origin), answered, known), None
+    denied, lapsed = any(one.denied for one in answered), None
+    chance = _chance(early(case, origin), case, known, denied=denied)
     if outcome.tier in SILENT:
-        lapsed = _plain(_chance(case, standing(case, origin), answered, known))
+        lasting = _chance(standing(case, origin), case, known, denied=denied)
+        lapsed = lasting._replace(more=0, closed=False)  # they do not bear on it
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
         told
@@ -158,50 +160,37 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     ]
     misses = tuple(_misses(case, origin, outcome, settings))
     sides = (units(1.0), 0) if outcome.real else (0, units(1.0))
-    if not reports:
-        return Share(
-            round=case.round,
-            outcome=outcome,
-            rows=rows,
-            misses=misses,
-            answers=tuple(one for one in answered if one.denied),
-            answered=(*sides, lapsed),
-            met=met,
-            copied=copied,
-        )
-    return Share(
+    share = Share(
         round=case.round,
         outcome=outcome,
         rows=rows,
         misses=misses,
-        hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
-        answers=answered,
+        answers=tuple(one for one in answered if one.denied),
         answered=(*sides, lapsed),
-        matured=_matured(case, outcome, chance, cut, settings),
-        closed=closed_of(case, origin, outcome, chance, cut, settings),
         met=met,
         copied=copied,
+    )
+    if not reports:
+        return share
+    return replace(
+        share,
+        hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
+        answers=answered,
+        matured=_matured(case, outcome, chance, cut, settings),
+        closed=closed_of(case, origin, outcome, chance, cut, settings),
     )
 
 
 def _chance(
-    case: Case,
-    told: Sequence[SourceClaim],
-    answered: Sequence[DenialAnswer],
-    known: Configured,
+    told: Sequence[SourceClaim], case: Case, known: Configured, *, denied: bool
 ) -> Chance:
     """Say what a round was worth before it was settled, by some of its origins."""
     return Chance(
         bucket=round(prior_nats(told, known) * BUCKETS),
         more=further(case, told),
-        denied=any(one.denied for one in answered),
+        denied=denied,
         closed=early_closed(case, told),
     )
-
-
-def _plain(chance: Chance) -> Chance:
-    """Leave out what does not bear on how likely a lapsed round was: less to add up."""
-    return chance._replace(more=0, closed=False)
 
 
 def answers(case: Case, outcome: Outcome) -> tuple[DenialAnswer, ...]:

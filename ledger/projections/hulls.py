@@ -84,6 +84,7 @@ class ClaimedPrice(NamedTuple):
         return frozenset(fold(tier.part or "") for tier in self.tiers)
 
 
+Prices = Sequence[ClaimedPrice]
 Given = tuple[Figure, Claim]
 """An amount of the whole round, and the claim that gives it."""
 
@@ -257,7 +258,7 @@ def after_money(word: ClaimedPrice, given: Given | None) -> ClaimedPrice:
     )
 
 
-def hulls_of(words: Sequence[ClaimedPrice], amount: Given | None = None) -> list[Hull]:
+def hulls_of(words: Prices, amount: Given | None = None) -> list[Hull]:
     """Make figures of words in one currency; the one that most of them are first."""
     kinds = {word.kind for word in words}
     if "pre_money" in kinds and "post_money" in kinds:
@@ -278,7 +279,7 @@ def hulls_of(words: Sequence[ClaimedPrice], amount: Given | None = None) -> list
     return found
 
 
-def _core(words: Sequence[ClaimedPrice]) -> tuple[list[ClaimedPrice], str]:
+def _core(words: Prices) -> tuple[list[ClaimedPrice], str]:
     """Give the tightest words there are, and their kind."""
     for qualifiers in (_EXACT, _NUMBERED):
         core = [word for word in words if word.figure.qualifier in qualifiers]
@@ -295,7 +296,7 @@ def _core(words: Sequence[ClaimedPrice]) -> tuple[list[ClaimedPrice], str]:
     return core, "unspecified"
 
 
-def _together(words: Sequence[ClaimedPrice]) -> list[ClaimedPrice]:
+def _together(words: Prices) -> list[ClaimedPrice]:
     """Give floors and ceilings that go together: all of them, or all of one side."""
     lows = [word for word in words if word.figure.max is None]
     highs = [word for word in words if word.figure.max is not None]
@@ -332,9 +333,7 @@ def span(figures: Sequence[Figure]) -> Figure:
     return Figure(currency, low, high, "exact" if low == high else "range")
 
 
-def _satisfied(
-    word: ClaimedPrice, figure: Figure, kind: str, core: Sequence[ClaimedPrice]
-) -> bool:
+def _satisfied(word: ClaimedPrice, figure: Figure, kind: str, core: Prices) -> bool:
     """Tell whether a figure of this kind satisfies a word."""
     if word in core:
         return True
@@ -355,12 +354,7 @@ def apart(figures: Iterable[Figure]) -> bool:
     return bool(lows and highs) and max(lows) > APART * min(highs)
 
 
-def _hull(
-    figure: Figure,
-    kind: str,
-    words: Sequence[ClaimedPrice],
-    core: Sequence[ClaimedPrice],
-) -> Hull:
+def _hull(figure: Figure, kind: str, words: Prices, core: Prices) -> Hull:
     tiers = {tier for word in core for tier in word.tiers}
     return Hull(
         figure=figure,
@@ -381,9 +375,7 @@ def _blended(core: Iterable[ClaimedPrice]) -> Figure | None:
     several sources tell of one tier differently.
     """
     told = {word.tiers: word for word in core if word.tiers}
-    if not told:
-        return None
-    if len(told) != 1 and not _other_parts(told.values()):
+    if not told or (len(told) != 1 and not _other_parts(told.values())):
         return None
     tiers = [tier for one in told for tier in one]
     known = [

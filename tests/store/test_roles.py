@@ -249,7 +249,7 @@ def test_a_keeper_makes_the_index_and_an_eraser_takes_words_out(
         postgresql_scribe.report(2)
         monkeypatch.setattr(keeping, "BEHIND", 1)
         with monkeypatch.context() as refused_first:
-            refused_first.setattr(keeping, "_rows", None)
+            refused_first.setattr(keeping, "_term_rows", None)
             with pytest.raises(Refused, match="permission denied"):
                 keeping.keep(Log(recorder))
     row = 1, "a secret"
