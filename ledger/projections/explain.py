@@ -278,7 +278,8 @@ def _outdone(
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
     if words := _only_asked(claim, found):
         return words
-    own = asked.of_round.get(claim.round, [])
+    # A price alone is in no round: other prices alone say nothing of it.
+    own = asked.of_round.get(claim.round, []) if claim.round else []
     if primary and any(row.name == "confirmed" for row in own):
         return Prose.of("an entitled party states the price of this round")
     if own:

@@ -49,7 +49,16 @@ def talks(tale: Tale) -> None:
     tale.denied("halcyon/c", by="founder", on="2023-05-01")
 
 
-@pytest.mark.parametrize("tell", [a_sale_then_rounds, an_end, talks])
+def prices_alone(tale: Tale) -> None:
+    """Prices outside any round: a rumour that expires, a sale that failed, a sale."""
+    tale.valued("halcyon", "1B", "mark", by="herald", on="2021-01-05", stage="rumoured")
+    tale.valued(
+        "halcyon", "2B", "tender", by="the-wire", on="2023-02-01", stage="failed"
+    )
+    tale.valued("halcyon", "3B", "tender", by="herald", on="2023-03-01")
+
+
+@pytest.mark.parametrize("tell", [a_sale_then_rounds, an_end, talks, prices_alone])
 def test_accounts_that_go_on_are_those_of_each_cut(
     tale: Tale, tell: Callable[[Tale], None]
 ) -> None:
