@@ -35,8 +35,8 @@ def glance(entry):
 reading.glance = glance
 """,
     "absent": """
-from ledger.store.absent import Absent
-Absent.certainly = lambda *_: False
+from ledger.store.absent import BloomFilter
+BloomFilter.certainly = lambda *_: False
 """,
     "ranking": """
 from ledger.reading.ranking import answering
