@@ -160,8 +160,9 @@ def missing() -> "Iterator[LedgerError]":
     """What was left out of the command that runs, though it is required."""
     from ledger.errors import BadInput
 
-    for error in click.get_current_context().meta.get(MISSING, ()):
-        yield BadInput(sentence(error))
+    context = click.get_current_context()
+    for error in context.meta.get(MISSING, ()):
+        yield BadInput(sentence(error), f"see `{context.command_path} --help`")
 
 
 def read(option: str, reader: Callable[[str], T], text: str) -> T:
