@@ -249,11 +249,13 @@ def about(recorder: Recorder, targets: tuple[str, ...]) -> dict[str, Any]:
     if rounds:
         return {"round": rounds[0]}
     entries = [recorder.target(target) for target in targets]
-    _check_claims(entries)
-    return {
-        "company": entries[0]["data"]["company"],
-        "claims": [entry["id"] for entry in entries],
-    }
+    with recorder.going_on():
+        _check_claims(entries)
+        return {
+            "company": entries[0]["data"]["company"],
+            "claims": [entry["id"] for entry in entries],
+        }
+    return {"company": Unread(), "claims": [Unread()]}
 
 
 def _check_claims(entries: Sequence[dict[str, Any]]) -> None:

@@ -50,3 +50,16 @@ def test_what_is_missing_alone_records_nothing(ledger: Sayso) -> None:
         assert done.stderr.startswith(f"error: missing option '{option}'")
         assert "\n       " not in done.stderr.split("hint:")[0]
     assert len(entries(ledger)) == before
+
+
+def test_what_is_no_claim_is_told_with_what_is_missing(ledger: Sayso) -> None:
+    before = len(entries(ledger))
+    words = ["--source", "bloomberg", "--scope", "whole", "--form", "fake"]
+    done = ledger("record", "deny", "0", *words)
+    assert done.exit_code == 2
+    assert "missing option '--published'" in done.stderr
+    assert "event 0 is a ledger.opened, not a claim" in done.stderr
+    done = ledger("record", "deny", "0", "1", *words, "--published", "2024-01-19")
+    assert done.exit_code == 1
+    assert done.stderr.count("not a claim about a company") == 2
+    assert len(entries(ledger)) == before
