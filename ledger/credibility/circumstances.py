@@ -1,4 +1,4 @@
-"""What the circumstances of a round say, whoever reports it.
+"""What the circumstances of a round say, no matter who reports it.
 
 What became of the rounds that are a year old tells what circumstances say of any round
 (`Effects`): a level, each further origin of the first three weeks, a denial, its

@@ -87,6 +87,6 @@ def rows_of(
 
 def _known(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:
     """Give what the ledger had been told, of what is visible on the last day."""
-    mended = apply_corrections([entry for entry in entries if entry.seq <= known_at])
-    rows = published_rows(mended.entries)
+    applied = apply_corrections([entry for entry in entries if entry.seq <= known_at])
+    rows = published_rows(applied.entries)
     return seen(rows, last.cut, possible=last.possible)

@@ -76,11 +76,11 @@ def published_rows(entries: Iterable[Entry]) -> list[Row]:
 
 def visible(entries: Sequence[Entry], basis: Basis) -> View:
     """Select what counts at a basis out of all entries about some companies."""
-    mended = apply_corrections(
+    applied = apply_corrections(
         [entry for entry in entries if entry.seq <= basis.known_at]
     )
-    view = select(published_rows(mended.entries), basis)
-    view.recorded = mended.entries
+    view = select(published_rows(applied.entries), basis)
+    view.recorded = applied.entries
     return view
 
 

@@ -224,9 +224,11 @@ def _citations(log: Log, documents: set[str]) -> Sequence[tuple[Entry, Entry]]:
     companies = sorted({x.company for x in cited if x.company})
     targets = {x.id: x for x in map(entry_of, _several(log, cited))}
     ours = [*log.ours_of(companies), *log.ours(None)] if cited else []
-    mended = apply_corrections([*cited, *targets.values(), *map(entry_of, ours)])
-    today: Mapping[str, Entry] = {x.id: x for x in mended.entries}
-    pairs = ((x, today.get(x.data["claim"])) for x in mended.entries if x.type == CITED)
+    applied = apply_corrections([*cited, *targets.values(), *map(entry_of, ours)])
+    today: Mapping[str, Entry] = {x.id: x for x in applied.entries}
+    pairs = (
+        (x, today.get(x.data["claim"])) for x in applied.entries if x.type == CITED
+    )
     return [(one, about) for one, about in pairs if about is not None]
 
 

@@ -152,9 +152,9 @@ class Directories:
     def _made(self, upto: int, cut: int, *, possible: bool) -> Directory:
         count = bisect_right(self._entries, upto, key=lambda entry: entry.seq)
         if count not in self._mended:
-            mended = apply_corrections(self._entries[:count]).entries
-            base = directory_of(mended)
-            self._mended = {count: (base, published_rows(mended))}
+            applied = apply_corrections(self._entries[:count]).entries
+            base = directory_of(applied)
+            self._mended = {count: (base, published_rows(applied))}
         base, renamings = self._mended[count]
         rows = seen(renamings, cut, possible=possible)
         # Days between which nobody was renamed share one, however many are asked for.

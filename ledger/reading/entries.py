@@ -92,9 +92,9 @@ def standing(entry: Entry, ours: Sequence[Entry]) -> Entry:
     """Tell how an entry stands after our corrections and voidings."""
     if not ours:
         return entry
-    mended = apply_corrections([entry, *(one for one in ours if one.seq > entry.seq)])
-    now = next((one for one in mended.entries if one.id == entry.id), entry)
-    return now._replace(voided_by=mended.voided.get(entry.id))
+    applied = apply_corrections([entry, *(one for one in ours if one.seq > entry.seq)])
+    now = next((one for one in applied.entries if one.id == entry.id), entry)
+    return now._replace(voided_by=applied.voided.get(entry.id))
 
 
 class Attached(NamedTuple):

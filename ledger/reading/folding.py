@@ -69,9 +69,9 @@ def parsed(slugs: tuple[str, ...], entries: Sequence[Entry]) -> Cluster:
     """Parse the entries of a group."""
 
     def parse(entries: Sequence[Entry]) -> Cluster:
-        mended = apply_corrections(entries).entries
+        applied = apply_corrections(entries).entries
         published = any("published" in entry.data for entry in entries)
-        return Cluster(slugs, published, mended, published_rows(mended))
+        return Cluster(slugs, published, applied, published_rows(applied))
 
     return tolerant(parse, entries)
 

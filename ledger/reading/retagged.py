@@ -61,13 +61,13 @@ def _taggings(ledger: questions.Ledger, last: int) -> Taggings:
     """Give the taggings up to an entry, our corrections up to it applied."""
     kinds = (TAGGED, CORRECTED, VOIDED)
     stored = entries.events(ledger, None, last, kinds)
-    mended = apply_corrections([entries.entry_of(x) for x in stored]).entries
+    applied = apply_corrections([entries.entry_of(x) for x in stored]).entries
     return {
         x.seq: (
             x.data["slug"],
             {**x.data["tags"], **dict.fromkeys(x.data.get("without", ()))},
         )
-        for x in mended
+        for x in applied
         if x.type == TAGGED
     }
 

@@ -55,12 +55,12 @@ class Documents:
                 entry_of(one)
                 for one in (*self._writer.documents(), *self._writer.ours(None))
             ]
-            mended = apply_corrections(read)
-            today = {one.id: one for one in mended.entries}
+            applied = apply_corrections(read)
+            today = {one.id: one for one in applied.entries}
             for one in read:
                 if one.type == DOCUMENT:
                     entry = today.get(one.id, one)
-                    voided = mended.voided.get(one.id)
+                    voided = applied.voided.get(one.id)
                     self.learn(entry._replace(voided_by=voided))
         return self._documents
 

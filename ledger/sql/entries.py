@@ -42,15 +42,15 @@ class EventRow:
 def events(ledger: Ledger, basis: Basis) -> Iterator[EventRow]:
     """Give the entries that count at a basis, in sequence."""
     entries = list(entries_of(ledger.log.read(upto=basis.known_at)))
-    mended = apply_corrections(entries)
-    today = {one.id: one for one in mended.entries}
+    applied = apply_corrections(entries)
+    today = {one.id: one for one in applied.entries}
     for one in entries:
         entry = today.get(one.id, one)
         published = entry.data.get("published")
         when = None if published is None else parse_when(published)
         if when is None or _counts(when, basis):
-            by = tuple(sorted(mended.corrected.get(one.id, ())))
-            yield EventRow(entry, when, mended.voided.get(one.id), by)
+            by = tuple(sorted(applied.corrected.get(one.id, ())))
+            yield EventRow(entry, when, applied.voided.get(one.id), by)
 
 
 def _counts(when: When, basis: Basis) -> bool:

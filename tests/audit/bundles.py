@@ -173,8 +173,8 @@ def story(book: Book) -> None:
     book.record([("claim.denied", {**DENIAL, "claims": [told.id]})])
     about = {"company": "xai", "claim": told.id}
     book.record([(type_, {**about, **data}) for type_, data in ANSWERS])
-    mended = {"target": told.id, "set": {"note": "n"}, "reason": "r"}
-    book.record([("entry.corrected", mended)])
+    applied = {"target": told.id, "set": {"note": "n"}, "reason": "r"}
+    book.record([("entry.corrected", applied)])
     (mark,) = book.record([("valuation.reported", MARK)])
     back = {"company": "xai", "claim": mark.id, "source": "reuters"}
     book.record([("claim.retracted", {**back, "published": "2024-06-02"})])

@@ -82,9 +82,9 @@ def history() -> Iterator[dict[str, Any]]:
             form="no_comment",
             note=text,
         )
-        mended = {"locator": f"{text}."}
+        applied = {"locator": f"{text}."}
         target = f"@r{number}"
-        yield event("entry.corrected", target=target, set=mended, reason=text)
+        yield event("entry.corrected", target=target, set=applied, reason=text)
 
 
 def names() -> Iterator[tuple[int, str]]:

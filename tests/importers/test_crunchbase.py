@@ -103,7 +103,7 @@ def test_names_are_read_as_a_macintosh_wrote_them() -> None:
     names = Counter(line.company.name for line in lines_among(items) if line.company)
     for name in ("Anchor™", "Furnésh", "Jack and Jake’s", "MiaSolé", "_Shwrüm"):
         assert names[name] >= 1, name
-    assert names["VoaltÃ©"] == 2, "garbled before the export, and not mended here"
+    assert names["VoaltÃ©"] == 2, "garbled before the export, and not repaired here"
 
 
 def test_a_copy_in_utf_8_is_read_as_that() -> None:

@@ -25,15 +25,15 @@ from tests.laws.strategies import COMPANIES
 
 def companies(entries: Sequence[Entry], basis: Basis) -> dict[str, CompanyAt]:
     """Fold all entries, naively, into every company: no index, no clusters."""
-    mended = apply_corrections(
+    applied = apply_corrections(
         [entry for entry in entries if entry.seq <= basis.known_at]
     )
-    rows = published_rows(mended.entries)
+    rows = published_rows(applied.entries)
     there = seen(rows, basis.cut, possible=basis.possible)
     directory = directory_of(
-        [entry for entry in mended.entries if "company" not in entry.data], there
+        [entry for entry in applied.entries if "company" not in entry.data], there
     )
-    told = mended.entries
+    told = applied.entries
     found = (company_at(slug, there, directory, basis.cut, told) for slug in COMPANIES)
     return {company.slug: company for company in found}
 

@@ -45,16 +45,16 @@ def amounts_of(company: CompanyAt, basis: Basis, sums: Sums) -> All:
 
 def names_at(entries: Sequence[Entry], basis: Basis) -> Directory:
     """Give who is registered, under the names known at a basis."""
-    mended = apply_corrections(entries).entries
-    there = seen(published_rows(mended), basis.cut, possible=basis.possible)
-    return directory_of([x for x in mended if "company" not in x.data], there)
+    applied = apply_corrections(entries).entries
+    there = seen(published_rows(applied), basis.cut, possible=basis.possible)
+    return directory_of([x for x in applied if "company" not in x.data], there)
 
 
 def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> All | None:
     """Give all amounts of a company, folded from nothing; None if nothing is known."""
-    mended = apply_corrections(entries).entries
-    there = seen(published_rows(mended), basis.cut, possible=basis.possible)
-    company = company_at(slug, there, names_at(entries, basis), basis.cut, mended)
+    applied = apply_corrections(entries).entries
+    there = seen(published_rows(applied), basis.cut, possible=basis.possible)
+    company = company_at(slug, there, names_at(entries, basis), basis.cut, applied)
     return amounts_of(company, basis, Sums()) if company.rows else None
 
 

@@ -37,11 +37,11 @@ from tests.laws.test_published import later
 
 
 def rows_and_names(entries: Sequence[Entry], basis: Basis) -> tuple[list[Row], Any]:
-    mended = apply_corrections(
+    applied = apply_corrections(
         [entry for entry in entries if entry.seq <= basis.known_at]
     )
-    names = [entry for entry in mended.entries if "company" not in entry.data]
-    return published_rows(mended.entries), directory_of(names)
+    names = [entry for entry in applied.entries if "company" not in entry.data]
+    return published_rows(applied.entries), directory_of(names)
 
 
 def sweep_of(
@@ -226,12 +226,12 @@ def test_a_slip_of_ours_that_is_corrected_was_never_made(
         "published": data.draw(st.sampled_from(DATES)),
         "stage": data.draw(st.sampled_from(STAGES)),
     }
-    mended = {name: right.data[name] for name in slip}
+    applied = {name: right.data[name] for name in slip}
     said = [(e.id, e.type, dict(e.data)) for e in history.entries]
     said[right.seq] = (right.id, right.type, {**right.data, **slip})
     wrong = numbered(said)
     corrected = stored(
-        "entry.corrected", {"target": right.id, "set": mended, "reason": "a slip"}
+        "entry.corrected", {"target": right.id, "set": applied, "reason": "a slip"}
     )
     entries = numbered([*said, ("e" * 64, "entry.corrected", corrected)])
     assert seen(entries, basis) == seen(history.entries, basis)

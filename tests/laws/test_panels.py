@@ -107,9 +107,9 @@ def test_a_company_that_is_followed_is_the_company_folded_anew(
     }
     for basis in road:
         known = [entry for entry in history.entries if entry.seq <= basis.known_at]
-        mended = apply_corrections(known).entries
-        names = [entry for entry in mended if "company" not in entry.data]
-        there = seen(published_rows(mended), basis.cut, possible=basis.possible)
+        applied = apply_corrections(known).entries
+        names = [entry for entry in applied if "company" not in entry.data]
+        there = seen(published_rows(applied), basis.cut, possible=basis.possible)
         directory = directory_of(names, there)
         found: dict[str, dict[str, list[str]]] = {}
         for (slug, name), following in followed.items():

@@ -53,10 +53,10 @@ def at(found: Sequence[Stretch[T]], cut: int) -> list[T]:
 
 def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -> None:
     """Compare at some cuts, and around all ends of stretches."""
-    mended = apply_corrections(entries).entries
-    directory = directory_of([x for x in mended if "company" not in x.data])
-    rows = published_rows(mended)
-    asked = slug, rows, directory, zone, mended
+    applied = apply_corrections(entries).entries
+    directory = directory_of([x for x in applied if "company" not in x.data])
+    rows = published_rows(applied)
+    asked = slug, rows, directory, zone, applied
     kept, raised = figures(slug, steps_of(*asked)), money(slug, steps_of(*asked))
     starts = [one.start for one in kept]
     assert starts == sorted(set(starts))
@@ -65,7 +65,7 @@ def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -
     for cut in {*cuts, *around}:
         plain = Basis(cut=cut, known_at=10**6, effective=0, zone=zone, told=cut)
         basis = plain.at(cut)
-        company = folded(slug, mended, directory, basis)
+        company = folded(slug, applied, directory, basis)
         chosen, there = at(kept, cut), at(raised, cut)
         if company is None:
             assert not chosen
@@ -111,9 +111,9 @@ def test_a_company_among_others_is_at_every_cut_what_its_stretches_say(
 def test_stretches_from_a_cut_on_are_the_rest_of_all(
     history: History, slug: str, since: int
 ) -> None:
-    mended = apply_corrections(history.entries).entries
-    directory = directory_of([x for x in mended if "company" not in x.data])
-    asked = (slug, published_rows(mended), directory, "UTC", mended)
+    applied = apply_corrections(history.entries).entries
+    directory = directory_of([x for x in applied if "company" not in x.data])
+    asked = (slug, published_rows(applied), directory, "UTC", applied)
     for make in MAKERS.values():
         whole, rest = (make(slug, steps_of(*asked, x)) for x in (ALWAYS, since))
         assert from_cut(whole, since) == from_cut(rest, ALWAYS)

@@ -70,9 +70,9 @@ def spread(draw: st.DrawFn, size: int = 16) -> History:
 
 def read(history: History) -> tuple[list[Entry], list[Row], Directory]:
     """Give what is recorded, what is published, and who speaks."""
-    mended = apply_corrections(history.entries).entries
-    names = [entry for entry in mended if "company" not in entry.data]
-    return mended, published_rows(mended), directory_of(names)
+    applied = apply_corrections(history.entries).entries
+    names = [entry for entry in applied if "company" not in entry.data]
+    return applied, published_rows(applied), directory_of(names)
 
 
 def all_of(company: CompanyAt, basis: Basis) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def basis(day: str, *, known_at: int = LAST, possible: bool = False) -> Basis:
 
 
 def stages(*entries: Entry) -> dict[int, object]:
-    """What the reports among entries say once they are mended."""
+    """What the reports among entries say once corrections are applied."""
     return {
         one.seq: one.data.get("stage")
         for one in apply_corrections(entries).entries
@@ -49,10 +49,10 @@ def test_what_nobody_touched_is_the_same_object() -> None:
 
 def test_a_correction_replaces_and_a_null_takes_away() -> None:
     one = report(1, note="n", url="u")
-    (mended, _) = apply_corrections(
+    (applied, _) = apply_corrections(
         [one, corrected(2, 1, stage="filed", note=None)]
     ).entries
-    assert mended.data == {
+    assert applied.data == {
         **{key: one.data[key] for key in one.data if key != "note"},
         "stage": "filed",
     }

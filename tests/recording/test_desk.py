@@ -271,14 +271,14 @@ def test_what_was_voided_is_not_answered_however_much_is_remembered(
     again = {"type": "entry.voided", "data": {**voided, "reason": "r"}}
     second = report(2)["data"]
     on_record = book.record([("round.reported", second)], dry_run=True)[0].id
-    mended = {"target": on_record, "set": {"note": "better"}, "reason": "r"}
+    applied = {"target": on_record, "set": {"note": "better"}, "reason": "r"}
     twice = {"type": "entry.voided", "data": {"target": on_record, "reason": "r"}}
     done = brought(
         book,
         report(2, ref="b"),
         report(3, ref="c"),
         again,
-        {"type": "entry.corrected", "data": mended},
+        {"type": "entry.corrected", "data": applied},
         denial("c"),
         twice,
         {**denial("c"), "data": {**denial("c")["data"], "claims": [voided["target"]]}},
