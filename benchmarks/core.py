@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Subject, Used, in_turn, used_by
 from ledger.book import Book
@@ -27,7 +27,7 @@ EVENTS_A_COMPANY: Final = 50
 SAYSO: Final = str(Path(sys.executable).with_name("sayso"))
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Fold one company; then import, export and ask, by length."""
     yield from fold(run)
     yield from bulk(run, run.sized((1_000, 10_000), (10_000, 100_000)))
@@ -78,7 +78,7 @@ def _line(type_: str, **data: object) -> bytes:
     return json.dumps({"type": type_, "data": data}).encode() + b"\n"
 
 
-def fold(run: Run) -> Iterator[Row]:
+def fold(run: Run) -> Iterator[Measurement]:
     """One company of 1,000 events in the library; the floor is json.loads of them."""
     place = str(run.folder / "one.db")
     with Book.create(place, clock=lambda: 1_767_225_600_000_000) as book:
@@ -123,7 +123,7 @@ ASKED: Final = (
 )
 
 
-def bulk(run: Run, sizes: tuple[int, int]) -> Iterator[Row]:
+def bulk(run: Run, sizes: tuple[int, int]) -> Iterator[Measurement]:
     """Import of JSON lines, export, ranking: time, and memory, against length."""
     used: dict[str, list[Used]] = {name: [] for name, _ in ASKED}
     for events in sizes:
@@ -138,7 +138,7 @@ def bulk(run: Run, sizes: tuple[int, int]) -> Iterator[Row]:
     for measured in ("peak", "CPU"):
         for name, (few, many) in used.items():
             ratio = many.peak / few.peak if measured == "peak" else many.cpu / few.cpu
-            yield Row.of(
+            yield Measurement.of(
                 f"{name}, {sizes[1]:,} events",
                 f"the same of {sizes[0]:,}",
                 measured,

@@ -16,7 +16,7 @@ from random import Random
 from typing import Final
 
 from benchmarks.core import SAYSO
-from benchmarks.rows import Found, Skipped
+from benchmarks.rows import MeasuredOrSkipped, Skipped
 from benchmarks.runner import Run
 from benchmarks.taking import Process, used_by, whole
 
@@ -83,7 +83,7 @@ def loading(program: str | None, feed: Path, folder: Path) -> list[str]:
     return ["sh", "-c", f"{shlex.join(load)} --truncate && {shlex.join(check)}"]
 
 
-def measure(run: Run) -> Iterator[Found]:
+def measure(run: Run) -> Iterator[MeasuredOrSkipped]:
     """Import the table into a new ledger, and once more; the peer in turn."""
     peer = shutil.which("sqlite-utils", path=Path(SAYSO).parent)
     if not peer:

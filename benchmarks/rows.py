@@ -17,7 +17,7 @@ _WANTED: Final = re.compile(r"(<=|>=|<|=) ([0-9.]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Measurement:
     """One measured thing, as a ratio to its floor.
 
     A row without a floor is a plain figure, of the unit that `measure` names.
@@ -67,7 +67,7 @@ class Skipped:
     why: str
 
 
-Found = Row | Skipped
+MeasuredOrSkipped = Measurement | Skipped
 
 
 def held(wanted: str, ratio: float) -> bool:

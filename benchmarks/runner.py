@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from benchmarks.printing import headed, listed, page, placed, row_lines
-from benchmarks.rows import Found, Row, Skipped
+from benchmarks.rows import MeasuredOrSkipped, Measurement, Skipped
 
 BENCHMARKS: Final[dict[str, str]] = {
     "processes": "help, a question, a record, an import, as whole processes",
@@ -47,7 +47,7 @@ PACKAGES: Final = (
 )
 
 T = TypeVar("T")
-Measure = Callable[["Run"], Iterator[Found]]
+Measure = Callable[["Run"], Iterator[MeasuredOrSkipped]]
 
 
 @dataclass(slots=True)
@@ -152,7 +152,7 @@ def measured(found: dict[str, Any], run: Run) -> bool:
     try:
         for one in module.measure(run):
             print(row_lines(one, before), flush=True)
-            before = one if isinstance(one, Row) else before
+            before = one if isinstance(one, Measurement) else before
             kept = found["skipped" if isinstance(one, Skipped) else "rows"]
             kept.append(asdict(one))
     except Exception as error:  # noqa: BLE001 - the others' figures are worth keeping

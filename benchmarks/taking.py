@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 
 Clock = Callable[[], float]
 CPU: Final[Clock] = time.process_time
@@ -96,7 +96,7 @@ def in_turn(
     *,
     clock: Clock = CPU,
     rate: bool = False,
-) -> Iterator[Row]:
+) -> Iterator[Measurement]:
     """Time subjects next to their floor within this process, and give their rows.
 
     With `rate` a ratio is of things done in a time (1 is the floor, 0.25 four times
@@ -109,7 +109,7 @@ def in_turn(
             times.taken[place].append(timed(everyone[place], clock))
     measure = f"{'rate, ' if rate else ''}{'wall' if clock is WALL else 'CPU'}"
     for place, one in enumerate(subjects, 1):
-        yield Row.of(
+        yield Measurement.of(
             one.what,
             floor.what,
             measure,
@@ -160,7 +160,7 @@ def used_by(command: Sequence[str], stdin: Path | None = None) -> Used:
 
 def whole(
     floor: Process, processes: Sequence[Process], rounds: int, *, wall: bool = False
-) -> Iterator[Row]:
+) -> Iterator[Measurement]:
     """Measure whole processes next to their floor; a ratio is of the time they take."""
     everyone = [floor, *processes]
     found: list[list[Used]] = [[] for _ in everyone]
@@ -174,7 +174,7 @@ def whole(
     for place, one in enumerate(processes, 1):
         peak = max(used.peak for used in found[place])
         cpu = median(used.cpu for used in found[place])
-        yield Row.of(
+        yield Measurement.of(
             one.what,
             floor.what,
             "wall" if wall else "CPU",

@@ -24,11 +24,11 @@ from ledger.rendering.sentences import said, spaced
 if TYPE_CHECKING:
     from ledger.projections.claims import Claim
     from ledger.projections.denials import Denial
-    from ledger.projections.evidence import Shown
+    from ledger.projections.evidence import ShownEvidence
     from ledger.projections.rows import Row
     from ledger.projections.valued import Valued
     from ledger.rendering.tables import Table
-    from ledger.rendering.works import Cited, Work
+    from ledger.rendering.works import CitedWorks, Work
 
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 NAMED: Final = ("headline", *FIGURES)
@@ -44,20 +44,20 @@ def cite(
     *,
     figure: str = "headline",
     **cuts: Unpack[Cuts],
-) -> "Answer[Cited]":
+) -> "Answer[CitedWorks]":
     """Give an event as works to cite, or what stands behind a figure of a company.
 
     `thing` is an event (its number or the beginning of its id), a round, or a company,
     of which `figure` says which one. Refused if the company has no such figure.
     """
-    from ledger.rendering.works import WORKS, Cited
+    from ledger.rendering.works import WORKS, CitedWorks
 
     basis, thing = resolved(ledger, basis, cuts), str(thing)
     one_of("figure", figure, NAMED)
     names = questions.names(ledger, basis)
     notes, numbers = _numbers(ledger, thing, basis, figure, names)
     works = list(_works(ledger, numbers, basis, names))
-    answer = Answer(basis, Cited(tuple(notes), works))
+    answer = Answer(basis, CitedWorks(tuple(notes), works))
 
     def table(*, brief: bool) -> "Table":
         from ledger.rendering.basis import answer_table
@@ -191,18 +191,18 @@ def _by(row: "Row", names: Directory) -> str:
 
 
 def _places(
-    several: "Iterable[Shown]",
-) -> "list[tuple[Shown | None, tuple[str, ...]]]":
+    several: "Iterable[ShownEvidence]",
+) -> "list[tuple[ShownEvidence | None, tuple[str, ...]]]":
     """Give where an event can be read, with the quotes: a document or an address each.
 
     There is one place at least, of which nothing may be known.
     """
-    found: dict[object, tuple[Shown, list[str]]] = {}
+    found: dict[object, tuple[ShownEvidence, list[str]]] = {}
     for one in several:
         document = one.evidence.document or one.evidence.url
         _, quotes = found.setdefault(document, (one, []))
         quotes += [x.text for x in one.words if x.what == "quote" and x.text]
-    places: list[tuple[Shown | None, tuple[str, ...]]] = [
+    places: list[tuple[ShownEvidence | None, tuple[str, ...]]] = [
         (one, tuple(quotes))
         for one, quotes in found.values()
         if one.document or one.evidence.url or one.evidence.locator or quotes
@@ -215,7 +215,7 @@ def _work(
     basis: Basis,
     names: Directory,
     event: NamedEvent,
-    read: "Shown | None",
+    read: "ShownEvidence | None",
     quotes: tuple[str, ...],
     day: str,
     place: int,

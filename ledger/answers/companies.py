@@ -18,7 +18,7 @@ from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.folding import SMALL
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import NameOrNames, listed
 from ledger.reading.rates import unit_of
 from ledger.rendering.tags import with_tags
 
@@ -41,7 +41,7 @@ WIDE: Final = 120
 def valuations(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     standing: str | None = None,
     headline: "Headline" = "newest",
@@ -113,7 +113,7 @@ def _noted(
 def raised(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     by: str | None = None,
     **cuts: Unpack[Cuts],
@@ -149,7 +149,7 @@ def raised(
 def rounds(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    names: Names = (),
+    names: NameOrNames = (),
     *,
     standing: str | None = None,
     **cuts: Unpack[Cuts],
@@ -192,7 +192,7 @@ def rounds(
 def disputed(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     since: int | None = None,
     beliefs: bool = False,
@@ -250,7 +250,7 @@ def company(
 def companies(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""

@@ -29,7 +29,7 @@ from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import objects, written
 from ledger.rendering.frames import Framed, framed
 from ledger.rendering.notebook import html_of
-from ledger.rendering.picking import Pick, Picked, picked
+from ledger.rendering.picking import Picked, RowPick, picked
 from ledger.rendering.tables import Table, render
 from ledger.store.reading import Reader
 
@@ -97,9 +97,9 @@ class Told(Framed):
 
     def pick(self, **wanted: Any) -> Self:
         """Give the same with some rows and columns alone; see `Pick.made`."""
-        return self.picked(Pick.made(**wanted))
+        return self.picked(RowPick.made(**wanted))
 
-    def picked(self, pick: Pick) -> Self:
+    def picked(self, pick: RowPick) -> Self:
         """Give the same with the rows and columns that are wanted alone.
 
         UnknownName, BadInput for columns or values that do not fit.

@@ -9,7 +9,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import NameOrNames, listed
 
 if TYPE_CHECKING:
     from ledger.claims.names import Source
@@ -112,7 +112,7 @@ def _asked(
 def forecasts(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     after: int = 21,
     **cuts: Unpack[Cuts],

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
-from ledger.charts.marks import Stated, marks_at, money_in, price_in
+from ledger.charts.marks import AmountChoice, marks_at, money_in, price_in
 from ledger.charts.values import Mark, Step, during
 from ledger.projections.basis import Basis
-from ledger.projections.raised import SUMMED, Moved, RaisedLine, moved_at
+from ledger.projections.raised import SUMMED, ChangedLines, RaisedLine, moved_at
 from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, along
 from ledger.projections.sums import RaisedTotal, Sums
@@ -79,7 +79,7 @@ def raised_steps(
 
     sums, unsummed = Sums(), dict[str, list[Step]]()
 
-    def lines(answer: Moved) -> Iterator[Step]:
+    def lines(answer: ChangedLines) -> Iterator[Step]:
         for name in answer.changed:
             line = answer.lines.get(name)
             sums.put(name, line)
@@ -99,7 +99,7 @@ def sums_steps(
     """Follow what a company raised by its sums alone, without marks."""
     sums = Sums()
 
-    def summed(answer: Moved) -> Iterator[Step]:
+    def summed(answer: ChangedLines) -> Iterator[Step]:
         for name in answer.changed:
             sums.put(name, answer.lines.get(name))
         yield from _summed(slug, sums.totals())
@@ -156,7 +156,7 @@ def _moved(
     basis: Basis,
     ask: Callable[[CompanyAt, Basis], T],
     lines: Callable[[T], Iterable[Step]],
-    stated: Stated,
+    stated: AmountChoice,
 ) -> tuple[list[Step], list[Mark]]:
     (_, entries), *_ = folding.one_by_one([slug], basis.known_at)
     recorded = apply_corrections(entries).entries

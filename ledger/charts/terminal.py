@@ -36,7 +36,7 @@ from ledger.charts.panels import (
     shown_since,
 )
 from ledger.charts.rows import chart_rows, label_of, subtitle, titles
-from ledger.charts.shapes import Row, ends_in
+from ledger.charts.shapes import ChartRow, ends_in
 from ledger.charts.values import Chart
 from ledger.charts.vega import panel_titles
 from ledger.claims.names import Directory
@@ -163,7 +163,7 @@ def _drawn(scene: Scene, looks: Sequence[LineStyle]) -> Canvas:
     return canvas
 
 
-def _draw(canvas: Canvas, place: PanelFrame, row: Row, look: LineStyle) -> None:
+def _draw(canvas: Canvas, place: PanelFrame, row: ChartRow, look: LineStyle) -> None:
     """Draw a level line; where another one is, both are seen, and so is a hatch."""
     y = _row(place, row["y"])
     for x in _columns(place, row):
@@ -184,12 +184,12 @@ def _mark(canvas: Canvas, scene: Scene) -> None:
         canvas.put(x, y, sign.sign, style)
 
 
-def _weight(row: Row) -> int:
+def _weight(row: ChartRow) -> int:
     """Give which of two marks in one cell lies above the other."""
     return 0 if "mark" not in row else 2 if row["mark"] in AGAINST else 1
 
 
-def _label(canvas: Canvas, place: PanelFrame, row: Row, style: str) -> None:
+def _label(canvas: Canvas, place: PanelFrame, row: ChartRow, style: str) -> None:
     """Write an amount next to its line, if nothing is there."""
     behind = row["at"] > place.cut
     x = _end(place) + 1 if behind else int(place.x(row["at"]))
@@ -198,7 +198,7 @@ def _label(canvas: Canvas, place: PanelFrame, row: Row, style: str) -> None:
         canvas.write(x, y, row["text"], style)
 
 
-def _fill(canvas: Canvas, place: PanelFrame, row: Row, style: str) -> None:
+def _fill(canvas: Canvas, place: PanelFrame, row: ChartRow, style: str) -> None:
     top, bottom = _row(place, row["high"]), _row(place, row["low"])
     for x in _columns(place, row):
         for y in range(top + 1, bottom):
@@ -244,7 +244,7 @@ def _column(place: PanelFrame, instant: float) -> int:
     return min(int(place.x(instant)), _end(place) - 1)
 
 
-def _columns(place: PanelFrame, row: Row) -> range:
+def _columns(place: PanelFrame, row: ChartRow) -> range:
     """Give the columns of a step: at least one."""
     first = _column(place, row["from"])
     return range(first, max(round(place.x(row["until"])), first + 1))

@@ -136,7 +136,7 @@ FigureField = Annotated[
 ]
 
 
-class Part(BaseModel):
+class EventPart(BaseModel):
     """The root of what events hold: frozen, and nothing unknown gets in."""
 
     model_config = ConfigDict(
@@ -159,7 +159,7 @@ def _fields_of_text(
 Some = Field(default=(), max_length=200)
 
 
-class RaisedItem(Part):
+class RaisedItem(EventPart):
     """One amount of money, and what it is an amount of."""
 
     figure: FigureField
@@ -182,7 +182,7 @@ class RaisedItem(Part):
         return _fields_of_text(parse_raised, value) if isinstance(value, str) else value
 
 
-class PriceItem(Part):
+class PriceItem(EventPart):
     """One price of the whole company, and what kind of price it is."""
 
     figure: FigureField
@@ -197,7 +197,7 @@ class PriceItem(Part):
         return _fields_of_text(parse_price, value) if isinstance(value, str) else value
 
 
-class Detached(Part):
+class Detached(EventPart):
     """A text that stands next to the entry, so that it can be erased.
 
     The commitment is SHA-256 of a salt and the text; `bytes` is the text's length.
@@ -209,7 +209,7 @@ class Detached(Part):
     bytes: StrictInt = Field(gt=0, lt=2**32)
 
 
-class InvestorItem(Part):
+class InvestorItem(EventPart):
     """Somebody who takes part in a round."""
 
     name: Name
@@ -222,7 +222,7 @@ class InvestorItem(Part):
     """The share of the company that it gets or holds, in per cent."""
 
 
-class Event(Part):
+class Event(EventPart):
     """The root of all events; `type` is the name that an entry carries."""
 
     type: ClassVar[str]

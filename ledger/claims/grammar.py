@@ -90,11 +90,11 @@ def find_phrases(text: str, *, traditional: bool = False) -> Iterator[FoundFigur
             last = found[1]
 
 
-Value = Callable[[RangeEnd], tuple[Decimal, str]]
+EndReader = Callable[[RangeEnd], tuple[Decimal, str]]
 """Gives the amount and the currency of an end, or raises BadInput."""
 
 
-def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
+def figure_of(phrase: Phrase, value: EndReader, text: str) -> Figure:
     """Give the figure that a phrase means; `text` is what was written, for errors."""
     if not phrase.ends:
         if phrase.how in {"undisclosed", "undecided"}:

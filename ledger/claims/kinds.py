@@ -59,7 +59,7 @@ RecordedKind = Literal[
 KindName = Literal[PublishedKind, RecordedKind]
 PUBLISHED_KINDS: Final[tuple[PublishedKind, ...]] = get_args(PublishedKind)
 
-Link = Literal["revises", "ends", "quotes", "judges"]
+LinkEffect = Literal["revises", "ends", "quotes", "judges"]
 """What an event does to those that it names."""
 
 _LATE: Final = "ijklmnopqrstuvwxyz"
@@ -107,7 +107,7 @@ class Kind:
     """The lowest number of today's shape: an event without anything new carries it."""
     events: tuple[str, ...] = ()
     """The fields with ids of other events, or lists of them."""
-    link: Link | None = None
+    link: LinkEffect | None = None
     """What it does to these; None: nothing that an export would draw."""
     rounds: tuple[str, ...] = ()
     """The fields with names of rounds; `set.supersedes` stands inside of `set`."""

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
 
 from ledger.claims import kinds, vocabulary
 from ledger.claims.events import MODELS
-from ledger.claims.fields import Part
+from ledger.claims.fields import EventPart
 from ledger.claims.figures import Figure
 
 _QUALIFIER: Final = "Qualifier"
@@ -71,7 +71,7 @@ def _numbers(fields: Mapping[str, Newer]) -> Iterator[int]:
 
 
 @cache
-def newer(model: type[Part]) -> Mapping[str, Newer]:
+def newer(model: type[EventPart]) -> Mapping[str, Newer]:
     """Find the fields of a model in which anything new may stand."""
     found: dict[str, Newer] = {}
     for name, info in model.model_fields.items():
@@ -81,7 +81,7 @@ def newer(model: type[Part]) -> Mapping[str, Newer]:
             words |= _since(_LISTS.get(type_, ""))
             if type_ is Figure and (qualifiers := _since(_QUALIFIER)):
                 inner["qualifier"] = Newer(0, qualifiers, {})
-            elif isinstance(type_, type) and issubclass(type_, Part):
+            elif isinstance(type_, type) and issubclass(type_, EventPart):
                 inner |= newer(type_)
         if since or words or inner:
             found[info.alias or name] = Newer(since, words, inner)

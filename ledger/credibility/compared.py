@@ -12,7 +12,7 @@ from ledger.credibility.grading import GradedField
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.projections.diff import Change, Value
+from ledger.projections.diff import Change, FactValue
 
 
 def score_changes(
@@ -42,7 +42,7 @@ def moved(one: Score, other: Score) -> list[GradedField]:
     return sorted(old ^ new, key=lambda row: (row.when, row.event))
 
 
-def _told(score: Score) -> Value | None:
+def _told(score: Score) -> FactValue | None:
     if not score.rows:
         return None
     return (_number(score), score.label)

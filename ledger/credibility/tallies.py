@@ -47,7 +47,7 @@ from ledger.credibility.origins import (
     Habits,
     Meeting,
     Meetings,
-    Pair,
+    SourcePair,
     copies,
     labelled,
     meetings,
@@ -71,9 +71,9 @@ Detail = tuple[int, Chance | None]
 """A spell, or a month; and the chance of what was never settled."""
 
 Values = tuple[int, ...]
-Total = Mapping[Detail, Values]
+DetailSums = Mapping[Detail, Values]
 
-NOTHING: Final[Total] = {}
+NOTHING: Final[DetailSums] = {}
 NEVER: Final = -2
 """Stands for the month of an outcome that did not come."""
 
@@ -246,11 +246,11 @@ class Tallies:
     rows: dict[str, dict[str, tuple[GradedField, ...]]] = field(default_factory=dict)
     """Source -> round -> rows: what a score shows, and is not made of."""
 
-    def of(self, what: str, *whose: str) -> Total:
+    def of(self, what: str, *whose: str) -> DetailSums:
         """Give what was summed under a name."""
         return self.sums.get(what, {}).get(whose, NOTHING)
 
-    def met(self, pair: Pair) -> Meeting | None:
+    def met(self, pair: SourcePair) -> Meeting | None:
         """Give what two sources did on the rounds of which both told."""
         for shared, alike, earlier, false, false_alike in self.of(
             "met", *pair

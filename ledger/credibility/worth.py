@@ -11,7 +11,7 @@ from math import exp, sqrt
 from typing import Final, NamedTuple
 
 from ledger.credibility.belief import Belief
-from ledger.credibility.cases import TERMS, Case, Span
+from ledger.credibility.cases import TERMS, Case, LogRange
 from ledger.credibility.consensus import (
     POINTS,
     SPREAD,
@@ -176,7 +176,7 @@ class Outside:
 
     event: int
     source: str
-    span: Span
+    span: LogRange
     currency: str
     when: int
     sale: bool
@@ -261,7 +261,7 @@ def newest_word(
     return max([*words, *(one.when for one in order.outside)], default=None)
 
 
-def middle_in(span: Span) -> float:
+def middle_in(span: LogRange) -> float:
     """Give the middle of a span of logs."""
     return (span[0] + span[1]) / 2
 

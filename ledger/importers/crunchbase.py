@@ -23,7 +23,7 @@ from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import amount, day, is_error, written
 from ledger.importers.kit.dialects import Dialect, plain_amount
 from ledger.importers.kit.labels import ended, plain
-from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
+from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
 from ledger.importers.kit.tables import CsvTable, TableRow, cell_problem, counted
 
@@ -104,7 +104,7 @@ def _ending(raised: Decimal) -> str:
     return shortest(raised).lower().replace(".", "-")
 
 
-def _company(cells: Cells) -> NamedCompany:
+def _company(cells: RowCells) -> NamedCompany:
     permalink = cells["company_permalink"].rpartition("/")[2]
     if not permalink:
         raise BadInput("the row names no company")
@@ -114,7 +114,7 @@ def _company(cells: Cells) -> NamedCompany:
     return NamedCompany(name, f"crunchbase:{permalink}", tags=_tags(cells))
 
 
-def _tags(cells: Cells) -> dict[str, str]:
+def _tags(cells: RowCells) -> dict[str, str]:
     """Give the sector and the country, where the copy has them and they can be read."""
     found = {}
     for key, column in _TAGS.items():
@@ -163,7 +163,7 @@ def _plain_cell(column: str, text: str) -> str:
     return plain_amount(text) if column == "raised_amount_usd" else text
 
 
-def _company_named(cells: Cells) -> NamedCompany | None:
+def _company_named(cells: RowCells) -> NamedCompany | None:
     return _company(cells) if cells["company_permalink"].strip("/") else None
 
 

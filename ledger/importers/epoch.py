@@ -35,7 +35,7 @@ from ledger.importers.kit.dialects import (
     plain_amount,
     plain_day,
 )
-from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
+from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
 from ledger.importers.kit.tables import CsvTable, TableRow, counted
 
@@ -97,7 +97,7 @@ def _types(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _company(cells: Cells) -> NamedCompany | None:
+def _company(cells: RowCells) -> NamedCompany | None:
     name = cells.get(_columns(tuple(cells)).get("company", ""), "")
     return NamedCompany(name) if name else None
 
@@ -127,7 +127,7 @@ def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Proble
 class _RoundRow:
     """One row, read."""
 
-    def __init__(self, cells: Cells, columns: Mapping[str, str]) -> None:
+    def __init__(self, cells: RowCells, columns: Mapping[str, str]) -> None:
         self._cells, self._columns = cells, columns
         self._equity = cell(cells, columns["equity"], amount) or None
         self._debt = cell(cells, columns.get("debt"), amount) or None

@@ -18,10 +18,10 @@ from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
 from ledger.importers.csv_tables import FORMAT as TABLE
 from ledger.importers.csv_tables import surveyed
 from ledger.importers.epoch import DIALECT as EPOCH
-from ledger.importers.kit.before import Before, Comparing, RowBefore
+from ledger.importers.kit.before import Comparing, RowBefore, TableBefore
 from ledger.importers.kit.beginning import beginning_of
 from ledger.importers.kit.cleaning import cleaned
-from ledger.importers.kit.compared import Mapped, Prints
+from ledger.importers.kit.compared import MappedRows, Prints
 from ledger.importers.kit.comparing import (
     Placed,
     RowsByKey,
@@ -30,7 +30,7 @@ from ledger.importers.kit.comparing import (
     same_prints,
 )
 from ledger.importers.kit.dialects import Dialect, header_in
-from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
+from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
 from ledger.importers.kit.tables import CsvTable, TableRow, counted
@@ -81,12 +81,12 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
         yield item
 
 
-def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
+def _mapped(file: BufferedReader, setting: Setting) -> MappedRows | None:
     """Give the table as somebody mapped it; None where nobody did, or it is known."""
     if not setting.columns:
         return None
     meaning = surveyed(file, setting, needed=False)
-    return Mapped(meaning, setting)
+    return MappedRows(meaning, setting)
 
 
 @dataclass(slots=True)
@@ -113,10 +113,10 @@ class _Comparison:
         self,
         setting: Setting,
         comparing: Comparing,
-        before: Before,
+        before: TableBefore,
         header: Sequence[str],
         account: Account,
-        mapped: Mapped | None,
+        mapped: MappedRows | None,
     ) -> None:
         self._setting, self._comparing, self._before = setting, comparing, before
         self._account = account
@@ -230,18 +230,18 @@ class _Comparison:
             held = self._mapped.written(row.line, held)
         return self._keys.place(row.line, self._plain(held))
 
-    def _plain_again(self, cells: Cells) -> dict[str, str]:
+    def _plain_again(self, cells: RowCells) -> dict[str, str]:
         """Give the cells of a row on record, numbers and dates in one way."""
         return self._plain(self._mapped.again(cells) if self._mapped else cells)
 
-    def _plain(self, cells: Cells) -> dict[str, str]:
+    def _plain(self, cells: RowCells) -> dict[str, str]:
         """Give the cells that hold anything, numbers and dates in one way."""
         if self._dialect is None:
             return dict(cells)
         plain = self._dialect.plain
         return {name: plain(name, text) or text for name, text in cells.items()}
 
-    def _company(self, cells: Cells) -> NamedCompany | None:
+    def _company(self, cells: RowCells) -> NamedCompany | None:
         """Give the company of a row; a row stays without, if nobody registered it."""
         found = None
         if self._dialect is not None:

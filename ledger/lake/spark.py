@@ -23,7 +23,7 @@ from ledger.claims.entry import Stored
 from ledger.errors import Damaged, LedgerError, Refused
 from ledger.lake.copied import Lake
 from ledger.lake.table import COLUMNS, NO_COMPANY, modules
-from ledger.lake.work import Found, Work, done, pickled
+from ledger.lake.work import CompanyResult, LakeJob, done, pickled
 from ledger.logs import log
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ FAILED: Final = "!"
 
 @contextmanager
 def in_spark(
-    lake: Lake, work: Work, master: str, jobs: int
-) -> Iterator[Iterator[Found]]:
+    lake: Lake, work: LakeJob, master: str, jobs: int
+) -> Iterator[Iterator[CompanyResult]]:
     """Do a work in `jobs` partitions; give what was found, in order of companies.
 
     Refused if Spark or Java is missing, Damaged for an entry that is not what was
@@ -55,7 +55,9 @@ def in_spark(
         session.stop()
 
 
-def _spread(session: "SparkSession", lake: Lake, work: Work, jobs: int) -> "DataFrame":
+def _spread(
+    session: "SparkSession", lake: Lake, work: LakeJob, jobs: int
+) -> "DataFrame":
     """Do a work in partitions; one has what they found, in order of companies."""
     entries = _entries(session, lake, work.upto)
     units = entries.repartition(jobs, "unit").sortWithinPartitions("unit", "seq")
@@ -115,7 +117,7 @@ def _named(path: Path) -> str:
     return "file://" + re.sub(r"([\\*?{}\[\]])", r"\\\1", str(path.resolve()))
 
 
-def _done(known: tuple[Work, tuple[Stored, ...]], batches: Iterable[Any]) -> Any:
+def _done(known: tuple[LakeJob, tuple[Stored, ...]], batches: Iterable[Any]) -> Any:
     """Do a work on the units of one partition, as batches of pyarrow come in."""
     _, pa = modules()
     schema = pa.schema([("company", pa.string()), ("found", pa.binary())])
@@ -137,7 +139,7 @@ def _rows(batches: Iterable[Any]) -> Iterator[tuple[str, Stored]]:
         yield from zip(columns["unit"], map(Stored._make, entries), strict=True)
 
 
-def _told(rows: Iterator[Any]) -> Iterator[Found]:
+def _told(rows: Iterator[Any]) -> Iterator[CompanyResult]:
     with _plainly():
         for row in rows:
             if row.company == FAILED:

@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 
 from ledger.claims.names import shown
-from ledger.page.contents import LINKED, Words
+from ledger.page.contents import LINKED, CellText
 
 VOID: Final = frozenset(
     {"br", "circle", "hr", "img", "input", "line", "link", "meta", "rect", "source"}
@@ -63,7 +63,7 @@ def opened(name: str, /, **attributes: str | float | bool | None) -> Html:
     return Html(f"<{' '.join(words)}>")
 
 
-def linked(words: Words, kind: str, known: frozenset[int]) -> Html:
+def linked(words: CellText, kind: str, known: frozenset[int]) -> Html:
     """Make each event that is named and on the page a link, in columns of that kind."""
     parts = (words,) if isinstance(words, str) else words.parts
     there = known if kind in LINKED else frozenset()

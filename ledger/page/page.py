@@ -21,7 +21,7 @@ from ledger.page.choosing import chooser, news, tools
 from ledger.page.contents import Pictured, ReportContents, Section
 from ledger.page.darkness import darkened
 from ledger.page.markup import Html, joined, opened, tag
-from ledger.page.moving import Drawn, packed
+from ledger.page.moving import RowDrawer, packed
 from ledger.page.sparklines import HEIGHT, WIDTH, sparkline
 from ledger.rendering.basis import day_suffix
 
@@ -51,7 +51,7 @@ def document(report: ReportContents, assets: Assets) -> Iterator[Html]:
         for one in report.sections
         if one.trend is not None
     }
-    drawn = Drawn(report, trends)
+    drawn = RowDrawer(report, trends)
     style = assets.style + darkened()
     title = _title(report)
     head = tag(

@@ -7,7 +7,7 @@ from typing import Final
 from ledger.page.cards import cards
 from ledger.page.contents import Pictured, ReportContents, Section, SourceRecord
 from ledger.page.markup import Child, Html, joined, opened, tag
-from ledger.page.moving import Drawn
+from ledger.page.moving import RowDrawer
 from ledger.page.sources import records_table
 
 RANKING: Final = (
@@ -57,7 +57,7 @@ def headed_parts(
     yield Html("</section>")
 
 
-def ranking(report: ReportContents, drawn: Drawn) -> Html:
+def ranking(report: ReportContents, drawn: RowDrawer) -> Html:
     """The table of all companies, and what is to be said next to it."""
     words = ("sayso valuations", *report.wanted, "--no-belief --as-of")
     command = tag("code", " ".join(words))
@@ -77,7 +77,7 @@ def notes(report: ReportContents) -> Html:
     return tag("ul", *(tag("li", x) for x in lines), id="notes", class_="note")
 
 
-def disputed(report: ReportContents, drawn: Drawn) -> Html:
+def disputed(report: ReportContents, drawn: RowDrawer) -> Html:
     """Denials that are open on a day."""
     return headed(
         "disputed",
@@ -87,7 +87,7 @@ def disputed(report: ReportContents, drawn: Drawn) -> Html:
     )
 
 
-def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
+def company(section: Section, drawn: RowDrawer, chart: Html | None) -> Html:
     """One company: its chart, its figures, why, and its story."""
     name, title = section.name, f"company-{section.slug}-title"
     count = len(section.story.spans)
@@ -148,7 +148,7 @@ def _charted(section: Section, chart: Html | None) -> Html | None:
 
 
 def companies(
-    report: ReportContents, drawn: Drawn, draw: Callable[[str, Pictured], str]
+    report: ReportContents, drawn: RowDrawer, draw: Callable[[str, Pictured], str]
 ) -> Iterator[Html]:
     """All companies, with links to them above; each is drawn when it is asked for."""
     links = [

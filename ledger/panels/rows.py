@@ -16,7 +16,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
 from ledger.projections.ends import BOUGHT
-from ledger.projections.evidence import GONE, Shown, Words
+from ledger.projections.evidence import GONE, EvidenceText, ShownEvidence
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
@@ -41,7 +41,7 @@ from ledger.rendering.evidence import EVIDENCE
 from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
-from ledger.rendering.units import Stated, in_unit
+from ledger.rendering.units import DatedFigure, in_unit
 
 
 @dataclass(slots=True)
@@ -201,7 +201,7 @@ ROUNDS: Final[Columns[PanelRound]] = joined(
 def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
     """Give, by table, the columns of those that can be had in one currency, too."""
 
-    def stated(line: figures.FigureRow) -> Stated:
+    def stated(line: figures.FigureRow) -> DatedFigure:
         return figures.stated(line.valued, line.day)
 
     prices: Columns[PanelFigure] = part(in_unit(unit, stated), lambda x: x.line)
@@ -222,7 +222,7 @@ class ClaimRow(AskedOf):
     reason: Reason
     against: list[Denial]
     trace: Trace
-    read: tuple[Shown, ...] = ()
+    read: tuple[ShownEvidence, ...] = ()
     """Its evidence with the words, if they were looked up."""
 
     @property
@@ -350,7 +350,7 @@ def worded_rows(
     return rows
 
 
-def _words_of(row: ClaimRow) -> Iterator[Words]:
+def _words_of(row: ClaimRow) -> Iterator[EvidenceText]:
     return (x for one in row.read for x in one.words)
 
 

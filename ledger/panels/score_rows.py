@@ -14,7 +14,7 @@ from ledger.credibility.cases import Case
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.panels.settled import Scored, Settled, lead_in
+from ledger.panels.settled import Scored, SettledClaims, lead_in
 from ledger.projections.basis import Basis
 from ledger.rendering.beliefs import rounded
 from ledger.rendering.cells import ASKED, named
@@ -25,12 +25,12 @@ Spoken = set[tuple[str, str]]
 """Sources that had spoken, each with a role in which it did."""
 
 
-class Found(NamedTuple):
+class ScoreInputs(NamedTuple):
     """All that rows of one basis are made of."""
 
     scores: Scores
     spoken: Spoken
-    settled: Mapping[Scored, Settled]
+    settled: Mapping[Scored, SettledClaims]
 
 
 @dataclass(slots=True)
@@ -42,11 +42,13 @@ class SourceRow:
     score: Score
     lead: float | None
     """Days by which it was ahead of the official word, in the median."""
-    settled: Settled | None
+    settled: SettledClaims | None
     """None while nothing is settled."""
 
 
-def source_rows(found: Found, names: Directory, basis: Basis) -> Iterator[SourceRow]:
+def source_rows(
+    found: ScoreInputs, names: Directory, basis: Basis
+) -> Iterator[SourceRow]:
     """Give the rows of all sources that had spoken by a basis, by slug."""
     scores, spoken, settled = found
     for slug in sorted(names.sources):
@@ -71,7 +73,7 @@ def spoken_in(cases: Iterable[Case]) -> Spoken:
     return found
 
 
-def _event(settled: Settled) -> str | None:
+def _event(settled: SettledClaims) -> str | None:
     """Name the event that settled a claim; a lapse is none."""
     return None if settled.last.lapsed else named(settled.last.id)
 
@@ -92,7 +94,7 @@ SCORE: Final[Columns[Score]] = (
     *INTERVAL,
     SETTLED,
 )
-LAST: Final[Columns[Settled]] = (
+LAST: Final[Columns[SettledClaims]] = (
     Column("event", of=_event),
     Column("decided", of=lambda x: x.last.when, kind="instant"),
     Column("recorded", of=lambda x: x.last.recorded, kind="instant"),

@@ -24,7 +24,7 @@ from ledger.claims.dates import MIN_US, day_of
 from ledger.claims.rates import Unit
 from ledger.projections.heard import Stated
 from ledger.projections.rounds import Round
-from ledger.projections.slots import Change, Slot
+from ledger.projections.slots import AmountChange, Slot
 
 ZERO: Final = Decimal(0)
 FIELDS: Final = ("raised", "stage")
@@ -69,7 +69,9 @@ def changed(amounts: Mapping[str, Amount], unit: Unit) -> dict[str, Amount]:
     return found
 
 
-def chosen_in(found: Round, slot: Slot, change: Change | None = None) -> Amount | None:
+def chosen_in(
+    found: Round, slot: Slot, change: AmountChange | None = None
+) -> Amount | None:
     """Choose among those who state an amount of one thing, as it is changed; None if
     nobody does. What is not changed is chosen again only where something else counts.
     """

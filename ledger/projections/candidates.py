@@ -36,10 +36,10 @@ def joined(parts: Iterable[Candidates]) -> Candidates:
     )
 
 
-Line = tuple[int, bool, int, int]
+Newness = tuple[int, bool, int, int]
 
 
-def line(row: Valued) -> Line:
+def line(row: Valued) -> Newness:
     """Give what rows are ordered by, the newest greatest."""
     day, hi, lo = row.place
     return day, row.name == "confirmed", hi, lo

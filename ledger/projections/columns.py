@@ -47,7 +47,7 @@ from ledger.projections.conditional import (
 from ledger.projections.denials import COMMITTED
 from ledger.projections.heard import Stated
 from ledger.projections.rounds import GONE, Round, is_primary
-from ledger.projections.slots import Change
+from ledger.projections.slots import AmountChange
 from ledger.projections.stated import ALL, PARTS, column_of, wholes_in
 from ledger.projections.tally import said_at
 
@@ -60,7 +60,7 @@ class _RoundMoney:
     at: AmountIndex
     conditional: Conditional
 
-    def whole(self, column: str, change: Change) -> Amount | None:
+    def whole(self, column: str, change: AmountChange) -> Amount | None:
         """Choose the whole round in a column, less what is conditional of it."""
         slot = self.at.whole(column)
         return chosen_in(self.found, slot, change if self.at.conditional else None)
@@ -246,7 +246,9 @@ def _parts(
     return reduce(larger, sums, None)
 
 
-def _less(basis: str, label: str, conditional: Mapping[str, Figure]) -> Change | None:
+def _less(
+    basis: str, label: str, conditional: Mapping[str, Figure]
+) -> AmountChange | None:
     """Tell how to take what is conditional out of one part, if anything is."""
     part = conditional.get(label) if label != ALL and basis in PARTS else None
     if part is None:

@@ -13,7 +13,7 @@ from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
-from ledger.projections.evidence import Shown, entries_say, evidence_of
+from ledger.projections.evidence import ShownEvidence, entries_say, evidence_of
 from ledger.projections.priced import newer_denied
 from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
@@ -74,7 +74,7 @@ class Reason:
     reason: Prose
     against: tuple[int, ...]
     """Sequence numbers of open denials."""
-    evidence: tuple[Shown, ...] = ()
+    evidence: tuple[ShownEvidence, ...] = ()
     """Where it was read; the words are there if they were looked up."""
     common: Common | None = None
     """Which reason it is, if other claims have it, too."""

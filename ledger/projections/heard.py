@@ -13,7 +13,7 @@ from ledger.projections.entitled import OWN_PART, Entitlements
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
 
-Part = tuple[str, str]
+RoundPart = tuple[str, str]
 """The basis of a part, and which tranche or whose share it is."""
 
 OWN: Final = frozenset({"per_investor", "conditional"})
@@ -45,7 +45,10 @@ class Stated(NamedTuple):
 
 
 def settled(
-    claim: Claim, stated: StatementIndex, may: Entitlements, part: Part | None = None
+    claim: Claim,
+    stated: StatementIndex,
+    may: Entitlements,
+    part: RoundPart | None = None,
 ) -> Word | None:
     """Give when an entitled party last stated the amount of a claim, if one did."""
     statements = stated.amounts(claim)
@@ -57,7 +60,10 @@ def settled(
 
 
 def heard(
-    claim: Claim, stated: StatementIndex, may: Entitlements, part: Part | None = None
+    claim: Claim,
+    stated: StatementIndex,
+    may: Entitlements,
+    part: RoundPart | None = None,
 ) -> tuple[Word, bool]:
     """Give when an entitled party, else its source, last said the amount of a claim;
     and whether it was an entitled party.
@@ -70,7 +76,7 @@ def _word(row: Row, rank: int) -> Word:
     return Word(row.when.day.last, rank, row.when.hi, row.when.lo)
 
 
-def _is_own(part: Part | None, claim: Claim, directory: Directory) -> bool:
+def _is_own(part: RoundPart | None, claim: Claim, directory: Directory) -> bool:
     """Tell whether a part is that of its source, or of whom its source speaks for."""
     if part is None or part[0] not in OWN:
         return False

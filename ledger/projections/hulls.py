@@ -85,7 +85,7 @@ class ClaimedPrice(NamedTuple):
 
 
 Prices = Sequence[ClaimedPrice]
-Given = tuple[Figure, Claim]
+GivenAmount = tuple[Figure, Claim]
 """An amount of the whole round, and the claim that gives it."""
 
 
@@ -237,7 +237,7 @@ def _other_parts(words: Iterable[ClaimedPrice]) -> bool:
     return True
 
 
-def after_money(word: ClaimedPrice, given: Given | None) -> ClaimedPrice:
+def after_money(word: ClaimedPrice, given: GivenAmount | None) -> ClaimedPrice:
     """Add the amount of the round to a price before the money; nothing if unknown.
 
     No tier is converted: its price is that of a part of the money.
@@ -258,7 +258,7 @@ def after_money(word: ClaimedPrice, given: Given | None) -> ClaimedPrice:
     )
 
 
-def hulls_of(words: Prices, amount: Given | None = None) -> list[Hull]:
+def hulls_of(words: Prices, amount: GivenAmount | None = None) -> list[Hull]:
     """Make figures of words in one currency; the one that most of them are first."""
     kinds = {word.kind for word in words}
     if "pre_money" in kinds and "post_money" in kinds:

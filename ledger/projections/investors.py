@@ -117,7 +117,7 @@ class _InvestorClaim(NamedTuple):
     label: str
 
 
-class _Whole(NamedTuple):
+class _SharedRound(NamedTuple):
     """A round as each of its investors reads it."""
 
     found: Round
@@ -198,7 +198,7 @@ def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Inves
         named.setdefault(who.key, (who, []))[1].append(one)
     if not named:
         return []
-    whole = _Whole(
+    whole = _SharedRound(
         found=found,
         company=company,
         basis=basis,
@@ -225,7 +225,9 @@ def _names_in(found: Round, directory: Directory) -> list[_InvestorClaim]:
     return names
 
 
-def _investment(whole: _Whole, who: Who, named: Sequence[_InvestorClaim]) -> Investment:
+def _investment(
+    whole: _SharedRound, who: Who, named: Sequence[_InvestorClaim]
+) -> Investment:
     found = whole.found
     claims = list(dict.fromkeys(one.claim for one in named))
     amounts = own_amounts(found, whole.basis, {one.label for one in named})

@@ -46,7 +46,7 @@ from ledger.projections.comparing import (
     types_fit,
     types_of,
 )
-from ledger.projections.rows import Key
+from ledger.projections.rows import EventOrder
 from ledger.projections.sides import candidates_of, deals_of, side_of
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
 from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
@@ -54,7 +54,7 @@ from ledger.projections.twins import CompanyLink, Twins, apart_from, company_lin
 KEPT_APART: Final = "rounds.kept_apart"
 MONTH: Final = 31
 """Days: what one source says of a longer stretch may well be of two rounds."""
-Pair = tuple[str, str]
+RoundPair = tuple[str, str]
 """The names of two rounds, the smaller first; one name twice for a round alone."""
 Order = tuple[bool, int, bool, bool, int]
 
@@ -134,7 +134,7 @@ def linked_at(company: CompanyAt, twins: Twins) -> Linked:
 
 def links_at(company: CompanyAt) -> Linked:
     """Propose which rounds of a company are one; nothing for most companies."""
-    found: dict[Pair, list[LinkEvidence]] = {}
+    found: dict[RoundPair, list[LinkEvidence]] = {}
     for alike in _alike(near(_candidates(company)), company.may.directory):
         found.setdefault(_pair(alike), []).append(alike)
     if not found:
@@ -196,18 +196,18 @@ def _any_alike(pairs: Iterable[tuple[Claim, ...]], directory: Directory) -> bool
     return next(_alike(close, directory), None) is not None
 
 
-def kept_apart(company: CompanyAt) -> dict[Pair, int]:
+def kept_apart(company: CompanyAt) -> dict[RoundPair, int]:
     """Give the pairs that somebody keeps apart, under today's names of the rounds."""
     key = (KEPT_APART,)
     if key not in company.kept:
-        found: dict[Pair, int] = {}
+        found: dict[RoundPair, int] = {}
         for entry in company.recorded:
             if entry.type == KEPT_APART:
                 names = (entry.data["round"], entry.data["other"])
                 one, other = sorted(company.identity.round(name) for name in names)
                 found.setdefault((one, other), entry.seq)
         company.kept[key] = found
-    pairs: dict[Pair, int] = company.kept[key]
+    pairs: dict[RoundPair, int] = company.kept[key]
     return pairs
 
 
@@ -275,7 +275,7 @@ def _same_row(one: Claim, other: Claim) -> bool:
     )
 
 
-def _pair(evidence: LinkEvidence) -> Pair:
+def _pair(evidence: LinkEvidence) -> RoundPair:
     one, other = sorted(str(claim.round) for claim in (evidence.one, evidence.other))
     return one, other
 
@@ -331,7 +331,7 @@ def _link(
     return Link(goes, stays, tuple(ranked), _movable(goes, company))
 
 
-def _rank(found: Round) -> tuple[bool, int, int, bool, Key]:
+def _rank(found: Round) -> tuple[bool, int, int, bool, EventOrder]:
     """Rank which of two rounds stays: confirmed, better known, labelled, earlier."""
     return (
         found.standing not in CONFIRMED,

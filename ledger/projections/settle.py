@@ -23,7 +23,7 @@ from ledger.projections.sums import totals
 from ledger.projections.valuations import valuation_at
 from ledger.projections.valued import Valued
 
-Reading = Literal["met", "open", "unmet"]
+QuestionMatch = Literal["met", "open", "unmet"]
 """Whether a figure meets a question: it does, it may, it does not."""
 
 YES: Final = "yes"
@@ -43,7 +43,7 @@ class ComparedFigure(NamedTuple):
     label: str
     figure: Figure | None
     """None for a total of amounts that nobody tells."""
-    reading: Reading
+    reading: QuestionMatch
     events: tuple[int, ...]
     why: str | None = None
     """Why it can be read neither way."""
@@ -65,7 +65,7 @@ class Judged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ClockAnswer:
     """What one clock says of a question."""
 
     clock: str
@@ -117,7 +117,7 @@ def _held(row: Valued, question: Question) -> ComparedFigure:
     return ComparedFigure(label, row.figure, reading, row.events, why)
 
 
-def read(figure: Figure, question: Question) -> tuple[Reading, str | None]:
+def read(figure: Figure, question: Question) -> tuple[QuestionMatch, str | None]:
     """Tell whether a figure meets a question, and why it cannot be told."""
     if not figure.has_amount:
         return "open", f"{figure.said()} has no number"
@@ -140,7 +140,9 @@ def reach(figure: Figure) -> tuple[Decimal, Decimal]:
     return low or Decimal(0), high
 
 
-def compared(low: Decimal, high: Decimal | None, how: str, amount: Decimal) -> Reading:
+def compared(
+    low: Decimal, high: Decimal | None, how: str, amount: Decimal
+) -> QuestionMatch:
     """Hold an interval, open above if it has no upper end, against an amount."""
     if how == "=":
         if low == high == amount:

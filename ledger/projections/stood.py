@@ -16,10 +16,10 @@ from ledger.claims.figures import Figure
 from ledger.projections.claims import Claim
 from ledger.projections.denials import SETTLED
 from ledger.projections.hulls import ClaimedPrice
-from ledger.projections.rows import Key
-from ledger.projections.spanned import Spanned, Spans
+from ledger.projections.rows import EventOrder
+from ledger.projections.spanned import AmountRanges, Spanned
 
-First = tuple[int, int, Key, Days]
+First = tuple[int, int, EventOrder, Days]
 """A day: its last, less its first, and the claim that is about it."""
 
 
@@ -50,7 +50,7 @@ class Stood:
         self.changes = 0
         """How often a claim came or went."""
         self._days: list[First] = []
-        self._stood: list[tuple[int, Key, Days]] = []
+        self._stood: list[tuple[int, EventOrder, Days]] = []
         self._told: list[int] = []
         self._priced: list[int] = []
         self._settled: list[int] = []
@@ -90,7 +90,7 @@ class Stood:
             move(self._settled, days.last)
 
     @property
-    def first(self) -> tuple[int, Key, Days] | None:
+    def first(self) -> tuple[int, EventOrder, Days] | None:
         """The day on which the round first stood there, by the word of which claim."""
         return self._stood[0] if self._stood else None
 
@@ -104,7 +104,7 @@ class Stood:
 
         `more` are claims behind them that do not count otherwise.
         """
-        spans = Spans(word.said for word in words)
+        spans = AmountRanges(word.said for word in words)
         same = list(self._prices.meeting(spans))
         rest = [x for x in more if any(map(spans.meet, _prices_of(x.claim)))]
         stood = _earliest(self._days[:1], more)

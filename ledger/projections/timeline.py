@@ -56,20 +56,20 @@ def timeline_at(
     return moments
 
 
-Place = tuple[int, int, int, int, str]
+StoryPlace = tuple[int, int, int, int, str]
 """Where an event stands: its interval, how far behind what it is about, its kind."""
 
 
-def in_order(rows: Sequence[Row]) -> list[tuple[Place, Row]]:
+def in_order(rows: Sequence[Row]) -> list[tuple[StoryPlace, Row]]:
     """Put events in the order of their story: each after all that it is about."""
     by_id = {row.id: row for row in rows}
     about = {row.id: _about(row) for row in rows}
     for row in rows:
         if row.type == "claim.relayed" and row.data.get("copy") in about:
             about[row.data["copy"]].append(row.data["claim"])
-    found: dict[str, Place] = {}
+    found: dict[str, StoryPlace] = {}
 
-    def place(row: Row, below: frozenset[str]) -> Place:
+    def place(row: Row, below: frozenset[str]) -> StoryPlace:
         if row.id in found:
             return found[row.id]
         hi, lo, rank, id_ = row.key

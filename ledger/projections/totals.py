@@ -51,7 +51,7 @@ BY: Final[tuple[By, ...]] = get_args(By)
 EVERY: Final = ("quarter", "month", "year")
 UNKNOWN: Final = "unknown"
 
-Key = tuple[int, str, str, str, bool]
+TotalKey = tuple[int, str, str, str, bool]
 """The last day of a period, what it is grouped by, the kind of money, the currency, and
 whether amounts of other currencies were converted into it."""
 
@@ -59,7 +59,7 @@ whether amounts of other currencies were converted into it."""
 class CompanyTotal(NamedTuple):
     """The sums of one company in one period and group."""
 
-    key: Key
+    key: TotalKey
     amounts: Mapping[str, Figure]
     rounds: tuple[str, ...]
     undisclosed: int
@@ -252,14 +252,17 @@ def period_name(last: int, every: str) -> str:
 
 
 def joined(
-    now: Iterable[CompanyTotal], then: Mapping[Key, PeriodTotal], every: str, over: int
+    now: Iterable[CompanyTotal],
+    then: Mapping[TotalKey, PeriodTotal],
+    every: str,
+    over: int,
 ) -> list[Total]:
     """Put the sums of all companies together, and what was known at each end.
 
     `over` is the last day that is over: a period that ends later has no vintage. A
     converted sum stands only next to sums of other currencies.
     """
-    sums: dict[Key, PeriodTotal] = {}
+    sums: dict[TotalKey, PeriodTotal] = {}
     for part in now:
         sums.setdefault(part.key, PeriodTotal()).add(part)
     keys = {**sums, **then}

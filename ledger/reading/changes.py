@@ -12,8 +12,8 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import (
     MOST_FOLDED,
     Change,
-    Due,
-    Facts,
+    ExpiryTimes,
+    FactValues,
     changes,
     due_at,
     facts_at,
@@ -29,7 +29,7 @@ from ledger.reading.entries import entries_of
 from ledger.reading.folding import SMALL
 from ledger.reading.retagged import retagged
 
-Side: TypeAlias = tuple[Basis, Directory]
+DiffSide: TypeAlias = tuple[Basis, Directory]
 
 
 def diff(
@@ -58,13 +58,13 @@ def diff(
 def _changed(
     slugs: Sequence[str],
     entries: Sequence[Entry],
-    sides: tuple[Side, Side],
+    sides: tuple[DiffSide, DiffSide],
     most: int,
 ) -> Iterator[Change]:
     """Give what changed of companies that belong together; see `own_events`."""
     views = [visible(entries, basis) for basis, _ in sides]
-    facts: tuple[Facts, Facts] = ({}, {})
-    due: tuple[Due, Due] = ({}, {})
+    facts: tuple[FactValues, FactValues] = ({}, {})
+    due: tuple[ExpiryTimes, ExpiryTimes] = ({}, {})
     folded: dict[str, CompanyAt] = {}
     for number, (view, (basis, directory)) in enumerate(zip(views, sides, strict=True)):
         for slug in slugs if view.rows else ():
@@ -76,7 +76,7 @@ def _changed(
     basis, directory = sides[1]
     found = changes(*facts, dict.fromkeys(slugs, by), due, basis.cut)
 
-    def fold(slug: str, rows: Sequence[Row]) -> Facts:
+    def fold(slug: str, rows: Sequence[Row]) -> FactValues:
         recorded = views[1].recorded
         at = company_at(slug, rows, directory, basis.cut, recorded)
         return facts_at(at, basis)

@@ -42,7 +42,7 @@ class Clocked(Protocol):
         """Give now, in microseconds since 1970."""
 
 
-Moment: TypeAlias = str | date
+DateInput: TypeAlias = str | date
 """What people type, a date, or a datetime with its zone."""
 
 
@@ -56,9 +56,9 @@ class InUnit(TypedDict, total=False):
 class Cuts(InUnit, total=False):
     """What a question may say of the three clocks, in place of a basis."""
 
-    as_of: Moment | None
-    known_at: Moment | int | None
-    effective: Moment | None
+    as_of: DateInput | None
+    known_at: DateInput | int | None
+    effective: DateInput | None
     tz: str | None
     possible: bool
     token: str | None
@@ -83,7 +83,7 @@ def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> B
     return given
 
 
-def side(ledger: Clocked, parameter: str, given: Basis | Moment | None) -> Basis:
+def side(ledger: Clocked, parameter: str, given: Basis | DateInput | None) -> Basis:
     """Give one side of a comparison: a basis, a day to ask as of, or now."""
     if isinstance(given, Basis):
         return given
@@ -99,9 +99,9 @@ def side(ledger: Clocked, parameter: str, given: Basis | Moment | None) -> Basis
 def basis(
     ledger: Clocked,
     *,
-    as_of: Moment | None = None,
-    known_at: Moment | int | None = None,
-    effective: Moment | None = None,
+    as_of: DateInput | None = None,
+    known_at: DateInput | int | None = None,
+    effective: DateInput | None = None,
     tz: str | None = None,
     possible: bool = False,
     token: str | None = None,
@@ -212,7 +212,7 @@ def _typed(given: object, wanted: str = "text") -> str:
 
 
 def _known_at(
-    log: Log, given: Moment | int | None, now: int, zone: str
+    log: Log, given: DateInput | int | None, now: int, zone: str
 ) -> tuple[int, int]:
     """Give the last entry that counts, and the instant that it stands for."""
     if given is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.claims.rates import Unit
     from ledger.projections.flows import Circle, Flow
     from ledger.projections.investors import Investment
-    from ledger.projections.totals import By, CompanyTotal, Key, PeriodTotal, Total
+    from ledger.projections.totals import By, CompanyTotal, PeriodTotal, Total, TotalKey
 
 
 def investors(
@@ -131,11 +131,11 @@ def _vintages(
     every: str,
     ask: "Callable[[CompanyAt, Basis], list[CompanyTotal]]",
     over: int,
-) -> "dict[Key, PeriodTotal]":
+) -> "dict[TotalKey, PeriodTotal]":
     """Give the sum of each period as it was known at its end, company by company."""
     from ledger.projections.totals import PeriodTotal, period_end
 
-    sums: dict[Key, PeriodTotal] = {}
+    sums: dict[TotalKey, PeriodTotal] = {}
     bases: dict[int, tuple[Basis, Directory]] = {}
     for slug, entries in ledger.folding.one_by_one(slugs, basis.known_at):
         following = Following(slug, entries, ask)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ledger.reading.ranking.answering import Ranking
 
 T = TypeVar("T")
-Names: TypeAlias = str | Sequence[str]
+NameOrNames: TypeAlias = str | Sequence[str]
 """One name, or several."""
 
 LONGEST: Final = 366 * 30
@@ -92,7 +92,7 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
     return entry_of(opened).data
 
 
-def listed(names: Names, parameter: str = "companies") -> Sequence[str]:
+def listed(names: NameOrNames, parameter: str = "companies") -> Sequence[str]:
     """Give names as a list; a text is one name. BadInput for what is no name."""
     if isinstance(names, str):
         return [names]
@@ -136,7 +136,7 @@ def company(
 def companies(
     ledger: Ledger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
@@ -332,18 +332,18 @@ def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[VendorT
 
     UnknownName for a source that has none on record.
     """
-    from ledger.reading.vendor_tables import Tables
+    from ledger.reading.vendor_tables import VendorTables
 
     slug = names(ledger, basis).source(source)
-    return Tables(ledger.log).at(slug, basis)
+    return VendorTables(ledger.log).at(slug, basis)
 
 
 @question
 def table(ledger: Ledger, source: str, name: str | None) -> "VendorTable":
     """Give a table of a source after all of its snapshots on record."""
-    from ledger.reading.vendor_tables import Tables
+    from ledger.reading.vendor_tables import VendorTables
 
-    return Tables(ledger.log).newest(source, name)
+    return VendorTables(ledger.log).newest(source, name)
 
 
 @question

@@ -15,7 +15,7 @@ from ledger.claims.dates import MAX_US, MIN_US, show_day, show_instant
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.rendering.columns import Cell, Column, Columns, Kind
+from ledger.rendering.columns import Cell, CellKind, Column, Columns
 from ledger.rendering.exact import SPREAD, ends_of
 from ledger.rendering.tables import Table, render
 
@@ -29,7 +29,7 @@ class Field:
     """One column of a file: its name, and what it holds. A figure is four."""
 
     name: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
 
 
 _instant = lru_cache(maxsize=1 << 14)(show_instant)
@@ -89,13 +89,13 @@ TRACED: Final[Columns[Trace]] = (
 """The event that decided a row, when it came, and what came on record afterwards."""
 
 
-FILED: Final[Mapping[Kind, Kind]] = {
+FILED: Final[Mapping[CellKind, CellKind]] = {
     **dict.fromkeys(("when", "prose", "event", "source", "thing"), "text"),
     **dict.fromkeys(("events", "sources", "things", "figures"), "texts"),
 }
 """What a panel holds where it names events by ids, and writes the rest as text."""
 
-ENDS: Final[Mapping[str, Kind]] = {
+ENDS: Final[Mapping[str, CellKind]] = {
     "_min": "exact",
     "_max": "exact",
     "_from": "instant",
@@ -105,7 +105,7 @@ ENDS: Final[Mapping[str, Kind]] = {
 }
 """What the parts of an amount or a date hold, by how their names end; else text."""
 
-WIDE: Final[Mapping[Kind, int]] = {"figure": 4, "days": 3}
+WIDE: Final[Mapping[CellKind, int]] = {"figure": 4, "days": 3}
 """The kinds that are several columns of a file."""
 
 

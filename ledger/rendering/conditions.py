@@ -22,9 +22,9 @@ from ledger.claims.figures import Figure, parse_figure
 from ledger.claims.names import Directory, fold, near, shown
 from ledger.claims.vocabulary import STAGES, STRENGTH
 from ledger.errors import BadInput, LedgerError
-from ledger.rendering.columns import Cell, Column, Kind, Thing
+from ledger.rendering.columns import Cell, CellKind, Column, Thing
 
-ONES: Final[dict[str, Kind]] = {
+ONES: Final[dict[str, CellKind]] = {
     "texts": "text",
     "wholes": "whole",
     "exacts": "exact",
@@ -67,7 +67,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class RowCondition:
     """One condition as it was written."""
 
     column: str
@@ -75,7 +75,7 @@ class Condition:
     value: str
 
     @classmethod
-    def read(cls, text: str) -> "Condition":
+    def read(cls, text: str) -> "RowCondition":
         """Read a condition; BadInput, with the grammar, if it is none."""
         match = _WRITTEN.fullmatch(text)
         if match is None:
@@ -214,12 +214,12 @@ def parts_of(part: Column[Any], cell: Cell) -> Iterator[Cell]:
             yield part.of(one.value)
 
 
-def read_all(texts: Iterable[str]) -> tuple[Condition, ...]:
+def read_all(texts: Iterable[str]) -> tuple[RowCondition, ...]:
     """Read conditions; BadInput names all that cannot be read."""
     read, wrong = [], []
     for text in texts:
         try:
-            read.append(Condition.read(text))
+            read.append(RowCondition.read(text))
         except BadInput as error:
             wrong.append(error)
     if wrong:
@@ -266,7 +266,7 @@ def stated_ends(figure: Figure) -> Ends:
 
 
 def _figure_ends(
-    column: Column[Any], asked: Condition, _: Context
+    column: Column[Any], asked: RowCondition, _: Context
 ) -> Callable[[Any], Ends]:
     try:
         parse_figure(asked.value)
@@ -277,7 +277,9 @@ def _figure_ends(
     return stated_ends
 
 
-def _number(column: Column[Any], asked: Condition, _: Context) -> Callable[[Any], Ends]:
+def _number(
+    column: Column[Any], asked: RowCondition, _: Context
+) -> Callable[[Any], Ends]:
     def ends(value: object) -> Ends:
         number = Decimal(str(value).replace(",", ""))
         if not number.is_finite():
@@ -294,7 +296,7 @@ def _number(column: Column[Any], asked: Condition, _: Context) -> Callable[[Any]
 
 
 def _date(
-    column: Column[Any], asked: Condition, context: Context
+    column: Column[Any], asked: RowCondition, context: Context
 ) -> Callable[[Any], Ends]:
     """Compare days where they were said; instants with instants."""
     try:

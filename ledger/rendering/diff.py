@@ -8,12 +8,12 @@ from ledger.claims.entry import Entry
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.diff import Change, Value, about
+from ledger.projections.diff import Change, FactValue, about
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.projections.reasons import REASONS
 from ledger.rendering.basis import cuts, facts, replay
-from ledger.rendering.columns import Column, Columns, Kind, Thing
+from ledger.rendering.columns import CellKind, Column, Columns, Thing
 from ledger.rendering.sentences import PRICE_WORDS, spaced, subject
 from ledger.rendering.tables import Table
 
@@ -179,7 +179,7 @@ BY: Final = {"correction": "our correction of", "voiding": "our voiding of"}
 """What we did ourselves, to which event."""
 
 
-def fact(item: str, value: Value | None) -> Thing | None:
+def fact(item: str, value: FactValue | None) -> Thing | None:
     """Give the fields of a fact under their names, by what it is a fact of."""
     if value is None:
         return None
@@ -212,7 +212,7 @@ LISTED: Final = frozenset({"denied", "marks"})
 """Fields that hold all that is left."""
 
 
-def _field(name: str, kind: Kind = "text") -> Column[Mapping[str, Any]]:
+def _field(name: str, kind: CellKind = "text") -> Column[Mapping[str, Any]]:
     return Column(name, of=lambda x: x.get(name), kind=kind)
 
 
@@ -260,7 +260,7 @@ DIFF: Final[Columns[Change]] = (
 )
 
 
-def said(item: str, value: Value | None) -> str:
+def said(item: str, value: FactValue | None) -> str:
     """Write the value of a fact for eyes; of a standing, also what of it is denied."""
     what = item.split(maxsplit=1)[0]
     if what == "tag":
@@ -271,7 +271,7 @@ def said(item: str, value: Value | None) -> str:
     return value_text(value[:2]) + f"; denied: {denied}" * bool(denied)
 
 
-def value_text(value: Value | None) -> str:
+def value_text(value: FactValue | None) -> str:
     """Write the value of a fact for eyes; nothing where there is nothing to say."""
     words: list[str] = []
     for part in value or ():

@@ -10,7 +10,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
-from ledger.projections.evidence import Shown
+from ledger.projections.evidence import ShownEvidence
 from ledger.projections.explain import Explanation, Reason, ended_in_words, rule_of
 from ledger.projections.prose import Prose
 from ledger.projections.standing import CompanyAt
@@ -67,7 +67,7 @@ class EventEvidence(NamedTuple):
     """An event, and one place where it was read."""
 
     event: int
-    shown: Shown
+    shown: ShownEvidence
 
 
 def evidence_tables(read: Iterable[EventEvidence]) -> list[Table]:

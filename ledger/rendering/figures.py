@@ -19,10 +19,10 @@ from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, FIGURES, LISTED, MARKS, Ended, ranked
 from ledger.rendering.basis import CompanyNote, answer_table
-from ledger.rendering.columns import Cell, Column, Columns, Kind, Thing, part
+from ledger.rendering.columns import Cell, CellKind, Column, Columns, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
-from ledger.rendering.units import Stated, converted, in_unit, notes_on
+from ledger.rendering.units import DatedFigure, converted, in_unit, notes_on
 from ledger.rendering.valued import NEWER, TIERS, effective, sold, typed
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ def sources(
     name: str,
     title: str,
     of: Callable[[T], str | tuple[str, ...] | None],
-    kind: Kind = "source",
+    kind: CellKind = "source",
 ) -> Column[T]:
     """Give a column of a source, or of several: people read their names."""
 
@@ -89,10 +89,10 @@ YEAR: Final = 365.25
 MONTH: Final = YEAR / 12
 """Days."""
 
-Place = tuple[bool, bool, str, object, str]
+Rank = tuple[bool, bool, str, object, str]
 
 
-def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Place:
+def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Rank:
     """Give what a company is ordered by in a ranking.
 
     In a `unit` by what its headline comes to; `day` is the day asked about.
@@ -107,7 +107,7 @@ def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -
     return False, currency != "USD", currency, -ranked(headline), valuation.company
 
 
-def stated(valued: Valued, day: int) -> Stated:
+def stated(valued: Valued, day: int) -> DatedFigure:
     """Give a figure and the day whose rate counts: that on which it took effect."""
     return valued.figure, min(valued.effective.last, day)
 

@@ -40,7 +40,7 @@ _BREAK: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])")
 _WORD: Final = re.compile(r"(?:nearly|up to) \S*\d\S*|\S+")
 """What blanks separate; the word in front of an amount belongs to it."""
 
-Cells = Sequence[str]
+CellLines = Sequence[str]
 
 
 class Unbroken(NamedTuple):
@@ -128,7 +128,9 @@ class _Width(NamedTuple):
     """When it gives way: prose 0, text 1, figures and dates 2."""
 
 
-def planned(columns: Sequence[Column[Any]], rows: Sequence[Cells], width: int) -> Plan:
+def planned(
+    columns: Sequence[Column[Any]], rows: Sequence[CellLines], width: int
+) -> Plan:
     """Plan how wide each column is."""
     cells = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [
@@ -195,7 +197,7 @@ def _plans(
 
 
 def _ease(
-    needs: Sequence["_Width"], plan: Plan, rows: Sequence[Cells]
+    needs: Sequence["_Width"], plan: Plan, rows: Sequence[CellLines]
 ) -> tuple[int, int]:
     """Give how wide the narrowest column of prose is, as far as that matters.
 
@@ -209,7 +211,9 @@ def _ease(
     return min(narrow, default=EASE) + 2 * (plan.gap == GAP), -lines
 
 
-def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) -> Plan:
+def _tightened(
+    needs: Sequence["_Width"], cells: Sequence[CellLines], plan: Plan
+) -> Plan:
     """Take what no line of a column fills, and give it to those that were narrowed."""
     rooms = list(plan.rooms)
     for place, room in enumerate(rooms):
@@ -230,7 +234,7 @@ def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) ->
     return Plan(tuple(rooms), plan.gap)
 
 
-def _height(plan: Plan, row: Cells) -> int:
+def _height(plan: Plan, row: CellLines) -> int:
     """Give how many lines the columns of a row take that are in the plan."""
     both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
     over = sum(longest([cell]) > room for room, cell in both)
@@ -279,10 +283,10 @@ class StyledText:
     place: int | None = None
 
 
-Line = list[StyledText]
+TextLine = list[StyledText]
 
 
-def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
+def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[TextLine]:
     """Give the lines of the titles; a short one stands on the last of them."""
     titles = [
         [] if room is None else folded(column.title or "", room)
@@ -294,8 +298,8 @@ def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
 
 
 def row_lines(
-    columns: Sequence[Column[Any]], plan: Plan, row: Cells, width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], plan: Plan, row: CellLines, width: int
+) -> Iterator[TextLine]:
     """Give the lines of a row."""
     blocks: list[list[str]] = []
     below: list[int] = []
@@ -314,8 +318,8 @@ def row_lines(
 
 
 def _below(
-    columns: Sequence[Column[Any]], row: Cells, places: Sequence[int], width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], row: CellLines, places: Sequence[int], width: int
+) -> Iterator[TextLine]:
     """Give the lines under a row: cells that may share one, then one a title."""
     room = width - 2 * len(INDENT)
     shared = [x for x in places if columns[x].below is not None]
@@ -332,9 +336,9 @@ def _below(
 
 def _side_by_side(
     columns: Sequence[Column[Any]], plan: Plan, blocks: Sequence[Sequence[str]]
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     for number in range(max(map(len, blocks), default=0)):
-        line: Line = []
+        line: TextLine = []
         for place, (room, lines) in enumerate(zip(plan.rooms, blocks, strict=True)):
             if room is None:
                 continue

@@ -13,7 +13,7 @@ from ledger.projections.raised import COLUMNS
 from ledger.projections.valued import Valued
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import stated
-from ledger.rendering.units import Stated, at_rate, exactly
+from ledger.rendering.units import DatedFigure, at_rate, exactly
 
 T = TypeVar("T")
 M = TypeVar("M", bound="AmountsByColumn")
@@ -61,7 +61,7 @@ def rounds_in(
     `day` is the day asked about: a price has the rate of that on which it took effect.
     """
 
-    def price(one: T) -> Stated | None:
+    def price(one: T) -> DatedFigure | None:
         return next((stated(x, day) for x in prices(one) or ()), None)
 
     def told(one: T) -> str:
@@ -137,7 +137,7 @@ def _amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
     return []
 
 
-def _price(asked: Stated | None, unit: Unit) -> list[_ConvertedAmount]:
+def _price(asked: DatedFigure | None, unit: Unit) -> list[_ConvertedAmount]:
     found = None if asked is None else unit.figure(*asked)
     if asked is None or found is None or not found.has_amount:
         return []

@@ -7,7 +7,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
-from ledger.projections.evidence import Shown
+from ledger.projections.evidence import ShownEvidence
 from ledger.projections.investors import Investment
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
@@ -34,7 +34,7 @@ from ledger.rendering.tables import Table
 from ledger.rendering.tellings import HOW, how_told, named
 from ledger.rendering.valued import days_told
 
-Evidence = Mapping[str, Sequence[Shown]]
+EvidenceById = Mapping[str, Sequence[ShownEvidence]]
 """Of events, by their ids."""
 
 AGAIN: Final = {**HOW, DENIED: "denied"}
@@ -52,7 +52,7 @@ DID: Final[Mapping[str, str]] = {
 def company_card(
     answer: Answer[CompanyAt],
     names: Directory,
-    evidence: Evidence,
+    evidence: EvidenceById,
     investments: Sequence[Investment] | None = (),
 ) -> Table:
     """A company: its names, who speaks for it, its rounds, its prices, its stakes."""
@@ -106,13 +106,13 @@ def _claimed(claim: Claim, names: Directory) -> str:
     return f"{who}, {day_part(claim.row.when.text)}: {claim_terms(claim)}"
 
 
-def _evidence_fields(id_: str, seq: int, evidence: Evidence) -> Fields:
+def _evidence_fields(id_: str, seq: int, evidence: EvidenceById) -> Fields:
     """Give a row for each place where an event was read."""
     return [("read in", line) for line in read_in(evidence.get(id_, ()), seq)]
 
 
 def round_card(
-    answer: Answer[CompanyAt], found: Round, names: Directory, evidence: Evidence
+    answer: Answer[CompanyAt], found: Round, names: Directory, evidence: EvidenceById
 ) -> Table:
     """A round: its terms, its standing, who said it first, and all that was said."""
     lines = {line.name: line for line in lines_of(answer.value, answer.basis)}

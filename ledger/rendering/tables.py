@@ -19,7 +19,7 @@ from ledger.rendering.columns import Cell, Column, Columns, cell_maker
 from ledger.rendering.exact import objects, separated, written
 from ledger.rendering.layout import (
     INDENT,
-    Line,
+    TextLine,
     folded,
     heading,
     planned,
@@ -177,7 +177,7 @@ def _grid(
             yield from _styled(line, styles, colour=colour)
 
 
-def _styled(line: Line, styles: Sequence[str], *, colour: bool) -> Iterator[str]:
+def _styled(line: TextLine, styles: Sequence[str], *, colour: bool) -> Iterator[str]:
     if not colour:
         yield "".join(span.text for span in line).rstrip()
         return

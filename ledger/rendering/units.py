@@ -14,7 +14,7 @@ _BRIEF: Final = Context(prec=5)
 """People read a rate in five digits; programs get all of it."""
 
 T = TypeVar("T")
-Stated = tuple[Figure | None, int]
+DatedFigure = tuple[Figure | None, int]
 """A figure as it was stated, and the day (an ordinal) whose rate counts."""
 
 APART: Final = (
@@ -24,7 +24,7 @@ CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of i
 OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last before"
 
 
-def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
+def in_unit(unit: Unit, of: Callable[[T], DatedFigure]) -> Columns[T]:
     """Give the columns of an amount in a currency: the rate, its day, its source.
 
     They are for programs; `converted` says the same to people.
@@ -56,7 +56,7 @@ def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
     )
 
 
-def converted(unit: Unit, stated: Stated) -> str | None:
+def converted(unit: Unit, stated: DatedFigure) -> str | None:
     """Say what an amount of another currency comes to, and at which rate."""
     found = unit.converted(*stated)
     figure = unit.figure(*stated)

@@ -65,7 +65,7 @@ class Work(NamedTuple):
         return f"{self.ledger}, event {named(self.id)}, basis {self.token}"
 
 
-class Cited(NamedTuple):
+class CitedWorks(NamedTuple):
     """What is cited: of a figure, which it is; and the works."""
 
     stated: tuple[str, ...]

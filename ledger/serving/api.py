@@ -29,7 +29,7 @@ from ledger.serving.clocks import basis_again, first_of, pinned
 from ledger.serving.cursors import Cursor
 from ledger.serving.failing import API, Failure, problem
 from ledger.serving.openapi import described
-from ledger.serving.parameters import Given, Parameter, read_texts
+from ledger.serving.parameters import Parameter, ParameterValues, read_texts
 from ledger.serving.question import Endpoint
 from ledger.serving.questions import QUESTIONS
 
@@ -60,7 +60,7 @@ def _endpoint(question: Endpoint) -> Route:
 
 
 def _answered(
-    request: Request, book: Book, question: Endpoint, given: Given
+    request: Request, book: Book, question: Endpoint, given: ParameterValues
 ) -> Response:
     """Answer a question, or say that the answer that somebody has still stands."""
     asked = {x: y for x, y in given.items() if x not in {"limit", "cursor"}}
@@ -91,7 +91,7 @@ def _answered(
     return Response(orjson.dumps(page.document) + b"\n", 200, headers, JSON)
 
 
-def tag_of(book: Book, bases: Sequence[Basis], asked: Given) -> str:
+def tag_of(book: Book, bases: Sequence[Basis], asked: ParameterValues) -> str:
     """Give the ETag of an answer: of its question, its basis and this program.
 
     It is a weak one: two answers of one basis differ in when they were asked. A text

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
-from ledger.answers.paging import Page
+from ledger.answers.paging import AnswerPage
 from ledger.book import Book
 from ledger.claims.dates import parse_when, resolve_relative
 from ledger.drafting.text import page_of
@@ -63,7 +63,7 @@ def proposed(
     return drafted(page_of(found.text), article, book.names(basis), companies)
 
 
-def propose(call: Call) -> Page:
+def propose(call: Call) -> AnswerPage:
     """Give the draft of an article; its lists are claims, and figures that are none."""
     given = call.given
     draft = proposed(

@@ -20,7 +20,15 @@ from ledger.claims.vocabulary import (
 )
 from ledger.errors import BadInput, LedgerError, about
 from ledger.page.markup import Child, Html, tag
-from ledger.serving.forms import Before, FormField, checks, empty, form, grid, problem
+from ledger.serving.forms import (
+    FormField,
+    TypedBefore,
+    checks,
+    empty,
+    form,
+    grid,
+    problem,
+)
 from ledger.serving.frame import plain as page
 from ledger.serving.posting import Form
 from ledger.serving.site import Site
@@ -86,12 +94,12 @@ LISTS: Final = frozenset(
 """Fields of an event that hold several values."""
 
 
-def report_form(site: Site, before: Before = empty) -> Html:
+def report_form(site: Site, before: TypedBefore = empty) -> Html:
     """Draw the form of a report."""
     return form(site, "/record/report", grid(REPORT, before), button="Record it")
 
 
-def name_forms(site: Site, before: Before = empty) -> list[Html]:
+def name_forms(site: Site, before: TypedBefore = empty) -> list[Html]:
     """Draw how a company or a source comes to be on record."""
     return [
         tag(
@@ -103,7 +111,9 @@ def name_forms(site: Site, before: Before = empty) -> list[Html]:
     ]
 
 
-def answer_forms(site: Site, event: int | str, before: Before = empty) -> list[Html]:
+def answer_forms(
+    site: Site, event: int | str, before: TypedBefore = empty
+) -> list[Html]:
     """Draw what can be answered to a claim, and how it is corrected."""
     scope = checks("scope", "What of it", SCOPE_FIELDS, before("scope").split())
     how = FormField("form", "How it is denied", "", DENIAL_FORMS, required=True)
@@ -134,7 +144,9 @@ def answer_forms(site: Site, event: int | str, before: Before = empty) -> list[H
     ]
 
 
-def mistake_forms(site: Site, event: int | str, before: Before = empty) -> list[Html]:
+def mistake_forms(
+    site: Site, event: int | str, before: TypedBefore = empty
+) -> list[Html]:
     """Draw how what we recorded wrongly is corrected or voided."""
     corrected = form(
         site, f"/record/correct/{event}", grid(CORRECTION, before), button="Correct it"
@@ -328,7 +340,7 @@ def _company(data: Mapping[str, Any]) -> str:
 
 
 def again(
-    draw: Callable[[Site, Before], Iterable[Child]], title: str
+    draw: Callable[[Site, TypedBefore], Iterable[Child]], title: str
 ) -> Callable[[Site, Form, LedgerError], str]:
     """Make the page with the same form, and what was wrong with it above."""
 

@@ -14,8 +14,8 @@ from ledger.errors import LedgerError
 from ledger.page.markup import Child, Html, tag
 from ledger.serving import forms
 from ledger.serving.forms import (
-    Before,
     FormField,
+    TypedBefore,
     area,
     check,
     empty,
@@ -88,7 +88,7 @@ class Faults:
 
 
 def article_page(
-    site: Site, before: Before = empty, error: LedgerError | None = None
+    site: Site, before: TypedBefore = empty, error: LedgerError | None = None
 ) -> str:
     """Draw where an article is pasted."""
     return plain(
@@ -99,7 +99,7 @@ def article_page(
     )
 
 
-def article_form(site: Site, before: Before = empty) -> Html:
+def article_form(site: Site, before: TypedBefore = empty) -> Html:
     """Draw the form of an article."""
     fields = (grid(ARTICLE, before), forms.field(TEXT, before("text")))
     return form(site, "/record/draft", *fields, button="Draft it")

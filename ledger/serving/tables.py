@@ -31,10 +31,10 @@ LABEL: Final = re.compile(r"(?!\d{4}-\d\d-\d\d$)[a-z0-9][a-z0-9-]*")
 FIELD: Final = ("field", "value")
 """The columns of a card, which is a list of terms."""
 
-Row = Sequence[Cell]
+TableCells = Sequence[Cell]
 
 
-class PageTables:
+class SiteTables:
     """Draws tables for the pages of a site."""
 
     def __init__(self, site: Site) -> None:
@@ -72,7 +72,7 @@ class PageTables:
         told = told.removesuffix(heading(self._site.basis)).removesuffix(", ")
         return told[:1].upper() + told[1:]
 
-    def _card(self, rows: Iterable[Row]) -> Html:
+    def _card(self, rows: Iterable[TableCells]) -> Html:
         parts: list[Html] = []
         for term, value in rows:
             words = self._any(value)
@@ -85,7 +85,7 @@ class PageTables:
         return tag("dl", *parts, class_="card")
 
     def _grid(
-        self, columns: Sequence[Column[Any]], rows: Sequence[Row], caption: str
+        self, columns: Sequence[Column[Any]], rows: Sequence[TableCells], caption: str
     ) -> Html:
         heads = [tag("th", x.title, scope="col", class_=_class(x)) for x in columns]
         grouped = columns[0].name == "company"
@@ -106,12 +106,12 @@ class PageTables:
         )
 
     def _grouped(
-        self, columns: Sequence[Column[Any]], rows: Iterable[Row]
+        self, columns: Sequence[Column[Any]], rows: Iterable[TableCells]
     ) -> Iterator[Html]:
         """Draw the rows of each company together, its name once."""
         owner = ""
 
-        def owned(row: Row) -> str:
+        def owned(row: TableCells) -> str:
             nonlocal owner
             owner = brief(row[0]) or owner
             return owner
@@ -135,7 +135,7 @@ class PageTables:
         return tag("th", words, scope="rowgroup", rowspan=rows)
 
     def _cells(
-        self, columns: Sequence[Column[Any]], row: Row, company: str
+        self, columns: Sequence[Column[Any]], row: TableCells, company: str
     ) -> list[Html]:
         return [
             tag(

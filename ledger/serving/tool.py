@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.answers.keys import meaning
-from ledger.answers.paging import FIRST, Page, Start
+from ledger.answers.paging import FIRST, AnswerPage, Start
 from ledger.answers.shapes import QUESTIONS
 from ledger.book import Book
 from ledger.errors import BadInput
@@ -17,7 +17,7 @@ from ledger.projections.basis import Basis
 from ledger.serving import cursors
 from ledger.serving.clocks import AS_OF, KNOWN_AT, basis_again, basis_at, is_token
 from ledger.serving.cursors import Cursor
-from ledger.serving.parameters import Given, Parameter, read_typed
+from ledger.serving.parameters import Parameter, ParameterValues, read_typed
 
 if TYPE_CHECKING:
     from ledger.audit.places import Home
@@ -44,7 +44,7 @@ class Call:
     book: Book
     home: "Home | None"
     basis: Basis
-    given: Given
+    given: ParameterValues
     start: Start
 
 
@@ -55,7 +55,7 @@ class Tool:
     name: str
     title: str
     about: str
-    page: Callable[[Call], Page]
+    page: Callable[[Call], AnswerPage]
     parameters: tuple[Parameter, ...] = ()
     answers: tuple[str, ...] = ()
     """The names of the documents that may answer it."""
@@ -155,7 +155,7 @@ AROUND: Final[Mapping[str, Any]] = {
 }
 
 
-def basis_of(book: Book, given: Given, token: str | None) -> Basis:
+def basis_of(book: Book, given: ParameterValues, token: str | None) -> Basis:
     """Give the basis of a call: that of the first page, a token, or a day."""
     day, known = given["as_of"], given["known_at"]
     if token is not None:

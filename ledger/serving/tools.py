@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from ledger.answers.paging import Page, page_of
+from ledger.answers.paging import AnswerPage, page_of
 from ledger.answers.telling import Told
 from ledger.book import Book
 from ledger.errors import about
 from ledger.projections.basis import Answer, Basis
 from ledger.serving.clocks import IN, basis_at, first_of
-from ledger.serving.parameters import Given, Parameter
+from ledger.serving.parameters import Parameter, ParameterValues
 from ledger.serving.proposing import propose
 from ledger.serving.question import (
     BELIEF,
@@ -20,16 +20,16 @@ from ledger.serving.question import (
     STANDING,
     TOP,
     WHO,
-    Ask,
+    QuestionRunner,
 )
 from ledger.serving.tool import MOST, Call, Tool
 from ledger.serving.verifying import verify
 
 
-def _of(ask: Ask) -> Callable[[Call], Page]:
+def _of(ask: QuestionRunner) -> Callable[[Call], AnswerPage]:
     """Make pages of the answers to a question."""
 
-    def page(call: Call) -> Page:
+    def page(call: Call) -> AnswerPage:
         told = ask(call.book, call.basis, call.given).told
         assert isinstance(told, Told), "every question of a book is told"
         return page_of(told, call.start, most=MOST)
@@ -37,7 +37,7 @@ def _of(ask: Ask) -> Callable[[Call], Page]:
     return page
 
 
-def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _valuations(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     if given["in"] is not None:
         basis = basis_at(book, {"basis": basis.token, "in": given["in"]})
     return book.valuations(
@@ -49,20 +49,20 @@ def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     )
 
 
-def _changes(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _changes(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     known = f"seq:{basis.known_at}"
     with about("since"):
         before = book.basis(as_of=given["since"], known_at=known, tz=basis.zone)
     return book.diff(before, basis, given["companies"])
 
 
-def _disputed(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _disputed(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     with about("since"):
         since = first_of(book, given["since"], basis.zone)
     return book.disputed(basis, given["companies"], since=since)
 
 
-def _source(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _source(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     name = given["name"]
     if given["what"] == "record":
         return book.credibility(basis, name)

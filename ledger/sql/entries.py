@@ -15,7 +15,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE
 from ledger.claims.names import Source
 from ledger.projections.basis import Basis
-from ledger.projections.evidence import GONE, Shown, evidence_in
+from ledger.projections.evidence import GONE, ShownEvidence, evidence_in
 from ledger.projections.visible import apply_corrections
 from ledger.reading.citations import EvidenceReader
 from ledger.reading.entries import entries_of
@@ -103,7 +103,7 @@ class DocumentRow:
     """The entry that holds it: a document, a citation, or the claim itself."""
     about: EventRow | None
     """The claim that it is evidence of; None for a document."""
-    shown: Shown
+    shown: ShownEvidence
 
     @property
     def standing_for(self) -> EventRow:

@@ -13,7 +13,7 @@ from ledger.claims.names import near, shown
 from ledger.errors import BadInput, LedgerError, Refused
 from ledger.rendering.cells import Field
 
-Tables = Mapping[str, Sequence[Field]]
+TableFields = Mapping[str, Sequence[Field]]
 
 LONGEST: Final = 60
 """Signs of a query that are quoted."""
@@ -50,7 +50,7 @@ LISTED: Final = "`SHOW TABLES` lists the tables, `DESCRIBE claims` the columns o
 CHECK: Final = f"check it there; {LISTED}"
 
 
-def refusal(told: str, query: str, tables: Tables) -> LedgerError:
+def refusal(told: str, query: str, tables: TableFields) -> LedgerError:
     """Give the error for what the engine says of a query."""
     said = _find_json(told)
     kind = said.get("exception_type", "")
@@ -95,7 +95,9 @@ def _find_json(told: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _unknown_name(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | None:
+def _unknown_name(
+    said: Mapping[str, Any], tables: TableFields
+) -> tuple[str, str] | None:
     """Say which name is unknown, with the near ones; None if it is not that."""
     name, subtype = str(said.get("name", "")), said.get("error_subtype")
     noun = str(said.get("type", "")).lower()

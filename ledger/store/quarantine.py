@@ -24,7 +24,7 @@ from ledger.store.reads import first_unread
 from ledger.store.schema import entry, head, node, ranking
 from ledger.store.session import Database
 
-Row = tuple[Any, ...]
+RemovedRow = tuple[Any, ...]
 
 _OPENED: Final = {
     "sqlite": {
@@ -45,7 +45,7 @@ class Cut:
 
     first: int
     """The first entry that did not read."""
-    removed: list[Row] = field(default_factory=list)
+    removed: list[RemovedRow] = field(default_factory=list)
     """All rows from there on, as they stood."""
     again: int = 0
     """How many of them read, and were appended again."""
@@ -78,7 +78,7 @@ def quarantined(database: Database, keep: Callable[[Cut], None]) -> Cut | None:
     return cut
 
 
-def _removed(connection: Connection, first: int) -> list[Row]:
+def _removed(connection: Connection, first: int) -> list[RemovedRow]:
     asked = select(entry).where(entry.c.seq >= first).order_by(entry.c.seq)
     return [tuple(row) for row in connection.execute(asked)]
 
@@ -112,7 +112,7 @@ def _guarded(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-def _appended(writer: Writer, removed: Sequence[Row]) -> int:
+def _appended(writer: Writer, removed: Sequence[RemovedRow]) -> int:
     """Append again what reads, in its order, at its own instants."""
     done = 0
     for row in removed:

@@ -22,7 +22,7 @@ from ledger.store.statements import ALWAYS, WEIGHTS
 
 if TYPE_CHECKING:
     from ledger.store.session import Session
-    from ledger.store.statements import Change, Query
+    from ledger.store.statements import ChangeName, Query
 
 PROJECTION: Final = "valuations"
 WORDS: Final = "search"
@@ -108,7 +108,7 @@ class _Emptied(NamedTuple):
 
     old: "Query"
     nth: "Query"
-    clear: "Change"
+    clear: "ChangeName"
     last: str | int
 
 
@@ -119,7 +119,7 @@ _EMPTIED: Final = (
 )
 
 
-class State(NamedTuple):
+class RankingState(NamedTuple):
     """Which generation answers, as the columns of its table say."""
 
     generation: int
@@ -144,13 +144,13 @@ class State(NamedTuple):
         return sha256(said).digest()
 
 
-NOTHING: Final = State(0, 0, "", -1)
+NOTHING: Final = RankingState(0, 0, "", -1)
 
 
-def state(reader: "Reader | Session", projection: str = PROJECTION) -> State:
+def state(reader: "Reader | Session", projection: str = PROJECTION) -> RankingState:
     """Tell which generation answers."""
     rows = reader.rows("ranking", {"which": projection})
-    return State._make(rows[0]) if rows else NOTHING
+    return RankingState._make(rows[0]) if rows else NOTHING
 
 
 def leaf_at(reader: Reader, told: int) -> bytes:
@@ -263,7 +263,7 @@ class Making:
     def __init__(self, session: "Session", projection: str = PROJECTION) -> None:
         self._session, self._projection = session, projection
 
-    def state(self) -> State:
+    def state(self) -> RankingState:
         """Tell which generation answers."""
         return state(self._session, self._projection)
 
@@ -276,7 +276,7 @@ class Making:
         ((answering, building),) = self._session.rows("ranking_generations", {})
         return int(max(answering or 0, building or 0)) + 1
 
-    def set(self, new: State) -> None:
+    def set(self, new: RankingState) -> None:
         """Say which generation answers from now on."""
         which = self._projection
         if self._session.rows("ranking", {"which": which}):
@@ -326,7 +326,7 @@ class Making:
 
     def _each(
         self,
-        name: "Change",
+        name: "ChangeName",
         generation: int,
         keys: Sequence[str],
         rows: Iterable[Sequence[object]],

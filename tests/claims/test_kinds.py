@@ -7,7 +7,7 @@ import pytest
 
 from ledger.claims.canonical import derived
 from ledger.claims.events import MODELS
-from ledger.claims.fields import EventId, Part, Published, RoundName, Slug
+from ledger.claims.fields import EventId, EventPart, Published, RoundName, Slug
 from ledger.claims.kinds import KINDS, KindName, PublishedKind, answered, named
 from tests.claims.test_events import MAXIMAL
 
@@ -36,14 +36,14 @@ def fields_of(kind: str, wanted: object) -> set[str]:
     return set(_fields_of(MODELS[kind], wanted, ""))
 
 
-def _fields_of(model: type[Part], wanted: object, before: str) -> Iterator[str]:
+def _fields_of(model: type[EventPart], wanted: object, before: str) -> Iterator[str]:
     for name, hint in get_type_hints(model, include_extras=True).items():
         if name not in model.model_fields:
             continue
         written = model.model_fields[name].alias or name
         if holds(hint, wanted):
             yield f"{before}{written}"
-        if isinstance(hint, type) and issubclass(hint, Part):
+        if isinstance(hint, type) and issubclass(hint, EventPart):
             yield from _fields_of(hint, wanted, f"{written}.")
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from ledger.claims.figures import parse_figure
 from ledger.projections.question import parse_question
-from ledger.projections.settle import Settled, compared, read
+from ledger.projections.settle import ClockAnswer, compared, read
 from tests.tales import Tale
 
 ROUND = "halcyon/series-c"
 
 
-def settled(tale: Tale, question: str, **asked: Any) -> dict[str, Settled]:
+def settled(tale: Tale, question: str, **asked: Any) -> dict[str, ClockAnswer]:
     found = tale.book.settle(tale.book.basis(**asked), f"halcyon {question}").value
     return {one.clock: one for one in found}
 

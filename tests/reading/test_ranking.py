@@ -23,7 +23,7 @@ from ledger.reading.ranking.answering import FORMAT, version
 from ledger.reading.ranking.keeping import LineKeeper
 from ledger.reading.ranking.packing import Pick
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import Generation, Making, RankingLine, State, state
+from ledger.store.ranking import Generation, Making, RankingLine, RankingState, state
 from tests.tales import Tale
 
 DAYS = ("2025-01-01", "2025-03-03", "2025-03-04", "2025-07-01", "2026-12-31")
@@ -60,7 +60,7 @@ def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
 
 def test_a_new_ledger_has_no_ranking_and_folds(tale: Tale) -> None:
     basis = tale.book.basis()
-    assert state(tale.book.log) == State(0, 0, "", -1)
+    assert state(tale.book.log) == RankingState(0, 0, "", -1)
     assert tale.book.ranking.valuations(basis) is None
     assert len(tale.book.valuations(basis).value) == 2
 

@@ -14,7 +14,7 @@ from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem, on_line
 from ledger.importers.kit.papers import Papers
 
-Cells = Mapping[str, str]
+RowCells = Mapping[str, str]
 """A row of somebody's table, by the names of its columns."""
 
 

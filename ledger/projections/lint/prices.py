@@ -38,17 +38,17 @@ _AFTER: Final = frozenset({"post_money", "unspecified"})
 _SOLD: Final = _AFTER | {"secondary", "tender"}
 _APART: Final = DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES
 
-Stated = tuple[str | None, Decimal | None, Decimal | None]
+AmountEnds = tuple[str | None, Decimal | None, Decimal | None]
 """Currency and both ends of a figure, however sure its source is of it."""
 
 Debts = dict[tuple[str, When, Days], list[tuple[Figure, tuple[int, ...]]]]
 """What each source told of debt, by when it said so and of which days."""
 
-Told = tuple[Claim, str, list[Figure]]
+ClaimAmounts = tuple[Claim, str, list[Figure]]
 """A claim, and its amounts of the whole with the field that they are in."""
 
 
-def _amounts(company: CompanyAt) -> Iterator[Told]:
+def _amounts(company: CompanyAt) -> Iterator[ClaimAmounts]:
     for _, claim in live_in(company):
         yield claim, "raised", [x.figure for x in claim.raised if x.basis in WHOLES]
     for claim in company.prices:
@@ -93,7 +93,7 @@ def price_equals_amount(company: CompanyAt) -> Iterator[Flag]:
                 break
 
 
-def _stated(figure: Figure) -> Stated:
+def _stated(figure: Figure) -> AmountEnds:
     return figure.currency, figure.min, figure.max
 
 
@@ -122,7 +122,7 @@ def _completing(
     return None
 
 
-def _together(one: Figure, other: Figure) -> Stated | None:
+def _together(one: Figure, other: Figure) -> AmountEnds | None:
     if one.currency != other.currency:
         return None
     low, high = (

@@ -33,13 +33,13 @@ def parts_exceed_total(company: CompanyAt) -> Iterator[Flag]:
                 yield from _exceeding(found, basis, currency, parts)
 
 
-Parts = dict[str, tuple[Decimal, Claim]]
+LeastParts = dict[str, tuple[Decimal, Claim]]
 """Label of a part -> the least that anybody says it is, and who says so."""
 
 
-def _parts(found: Round, basis: str) -> dict[str, Parts]:
+def _parts(found: Round, basis: str) -> dict[str, LeastParts]:
     """Give the parts of a round for each currency."""
-    least: dict[str, Parts] = {}
+    least: dict[str, LeastParts] = {}
     for claim in found.live:
         for item in claim.raised:
             low = item.figure.bounds()[0]
@@ -52,7 +52,9 @@ def _parts(found: Round, basis: str) -> dict[str, Parts]:
     return least
 
 
-def _exceeding(found: Round, basis: str, currency: str, parts: Parts) -> Iterator[Flag]:
+def _exceeding(
+    found: Round, basis: str, currency: str, parts: LeastParts
+) -> Iterator[Flag]:
     total = Decimal(0)
     for low, _ in parts.values():
         total = EXACT.add(total, low)

@@ -14,7 +14,7 @@ from ledger.reading.index.keeping import PAGE, rows_of
 from ledger.reading.index.terms import version
 from ledger.store.log import Log
 from ledger.store.ranking import NOTHING, leaf_at
-from ledger.store.search import MOST, Row, found, state, turn
+from ledger.store.search import MOST, TermRow, found, state, turn
 
 DRAWN: Final = 100
 """So many entries are looked up, unless all are."""
@@ -69,7 +69,7 @@ def _lost(log: Log, numbers: Sequence[int]) -> Iterator[int]:
         yield from (row[0] for row in rows_of(log, coded) if not _finds(log, row))
 
 
-def _finds(log: Log, row: Row) -> bool:
+def _finds(log: Log, row: TermRow) -> bool:
     seq, terms = row[0], row[1].split()
     parts = (terms[at : at + MOST] for at in range(0, len(terms), MOST))
     return all(found(log, part, first=seq, end=seq + 1) for part in parts)

@@ -17,9 +17,9 @@ from ledger.reading.garbage import unswept
 from ledger.reading.index.terms import LONG, VOICES, committed, terms, version
 from ledger.store.log import Log, Writer
 from ledger.store.payloads import payloads_of
-from ledger.store.ranking import State, leaf_at
+from ledger.store.ranking import RankingState, leaf_at
 from ledger.store.reading import Reader
-from ledger.store.search import Row, add, clear, drop, found, state, turn
+from ledger.store.search import TermRow, add, clear, drop, found, state, turn
 
 LARGE: Final = 20_000
 """Entries; a smaller ledger is read as fast as anybody asks."""
@@ -61,7 +61,7 @@ def _finds_first(reader: Reader) -> bool:
         return False
 
 
-def _sound(reader: Reader, now: State) -> bool:
+def _sound(reader: Reader, now: RankingState) -> bool:
     """Tell whether an index was made as it is today, and of this log."""
     made = now.generation > 0 and now.version == version()
     return made and now.holds(leaf_at(reader, now.told))
@@ -100,7 +100,7 @@ def rebuild(log: Log, progress: Progress | None = None) -> int:
     log.make_index()
     with log.writer() as writer:
         clear(writer)
-        turn(writer, State(1, 0, version(), -1).sealed(b""))
+        turn(writer, RankingState(1, 0, version(), -1).sealed(b""))
     return _follow(log, progress)
 
 
@@ -119,7 +119,7 @@ def _follow(log: Log, progress: Progress | None) -> int:
             progress(last + 1)
 
 
-def _term_rows(reader: Reader, first: int, end: int) -> Iterator[Row]:
+def _term_rows(reader: Reader, first: int, end: int) -> Iterator[TermRow]:
     """Give the terms of the entries [first, end)."""
     for start in range(first, end, PAGE):
         bounds = {"first": start, "end": min(start + PAGE, end)}
@@ -130,7 +130,7 @@ def _term_rows(reader: Reader, first: int, end: int) -> Iterator[Row]:
 
 def rows_of(
     reader: Reader, entries: Iterable[Coded], without: frozenset[str] = frozenset()
-) -> Iterator[Row]:
+) -> Iterator[TermRow]:
     """Give the terms of entries, as if some texts (commitments) were not there.
 
     An entry that does not read has none: nobody finds anything in it.

@@ -29,7 +29,7 @@ from ledger.store.ranking import (
     PARTS,
     Generation,
     RankingLine,
-    State,
+    RankingState,
     leaf_at,
     state,
 )
@@ -117,7 +117,7 @@ class _Fold:
     """Folds companies of a log as of the last entry that is in the lines."""
 
     def __init__(
-        self, log: Log, kept: State, which: str, zone: str, done: RankingCheck
+        self, log: Log, kept: RankingState, which: str, zone: str, done: RankingCheck
     ) -> None:
         self._kept, self._which, self._zone, self._done = kept, which, zone, done
         # not by the index of words, which may hide an entry as well

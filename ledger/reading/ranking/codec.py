@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
 import orjson
 
-Read = Callable[[Any], Any]
+FieldReader = Callable[[Any], Any]
 
 _PLAIN: Final = frozenset({str, int, bool, float, NoneType})
 """What JSON gives back as it was."""
@@ -27,7 +27,7 @@ class TypeCodec(NamedTuple):
     """How values of a type are told from others, and read."""
 
     shape: str
-    read: Read | None = None
+    read: FieldReader | None = None
     """None where they are what JSON gives."""
     scalar: bool = False
     """Whether JSON has them as one text, number or word."""
@@ -106,13 +106,13 @@ def _record(type_: Any, parts: dict[str, TypeCodec]) -> TypeCodec:  # as above
     return TypeCodec(f"{type_.__name__}({said})", read)
 
 
-def _once(read: Read) -> Read:
+def _once(read: FieldReader) -> FieldReader:
     """Make equal small records once: many values have the same day or figure."""
     made = lru_cache(maxsize=1 << 14)(lambda *said: read(list(said)))
     return lambda said: made(*said)
 
 
-def _each(forms: Iterable[TypeCodec], make: Read) -> Read:
+def _each(forms: Iterable[TypeCodec], make: FieldReader) -> FieldReader:
     """Read the parts that JSON does not give as they were, and put all together."""
     readers = [(place, x.read) for place, x in enumerate(forms) if x.read is not None]
 

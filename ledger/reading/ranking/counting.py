@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from ledger.projections.rows import Row
 from ledger.store.ranking import DAY, DAYS, INSTANTS, RankingLine, counted
 
-Change = tuple[int, int, int, int, int]
+CountChange = tuple[int, int, int, int, int]
 """Level, instant or day, and by how much late, possible and marks change."""
 
 
@@ -51,7 +51,7 @@ class ChangeCounts:
                 found[1] += sign * possible
                 found[2] += sign * marks
 
-    def taken(self) -> Iterator[Change]:
+    def taken(self) -> Iterator[CountChange]:
         """Give all changes there are, and begin again."""
         found, self._found = self._found, {}
         for (level, at), (late, possible, marks) in sorted(found.items()):

@@ -23,10 +23,10 @@ from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.sides import Side, Sided, side_of
 from ledger.projections.story import Story, known_from
 from ledger.projections.valuations import offers_of
-from ledger.projections.valued import Place, Valued
+from ledger.projections.valued import RowPlace, Valued
 from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.ranking.codec import form_of, written
-from ledger.reading.ranking.parts import Parts
+from ledger.reading.ranking.parts import CompanyParts
 from ledger.store.ranking import RankingLine
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class HeldPrice(NamedTuple):
 
     round: int
     """Its place among the rounds of the part."""
-    stood: Place | None
+    stood: RowPlace | None
     told: int
     confirmed: tuple[Valued, ...]
     reported: tuple[Valued, ...]
@@ -265,7 +265,7 @@ class OtherParts:
         self,
         company: str,
         lines: Sequence[tuple[RankingLine, HeldPart]],
-        parts: Parts,
+        parts: CompanyParts,
         directory: Directory,
         plain: Basis,
     ) -> None:

@@ -30,7 +30,7 @@ from ledger.reading.ranking.offered import (
     packed_part,
     subject_of,
 )
-from ledger.reading.ranking.stretches import Step, by_part, figures, money
+from ledger.reading.ranking.stretches import CompanyStep, by_part, figures, money
 from ledger.store.ranking import PARTS, PROJECTION, RAISED, RankingLine
 
 _MOST: Final = 2**62
@@ -80,7 +80,7 @@ class StoredLine(NamedTuple):
     body: bytes
 
 
-def figure_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
+def figure_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
     """Give the lines of a company's figures."""
     return [
         StoredLine(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
@@ -88,7 +88,7 @@ def figure_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
     ]
 
 
-def money_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
+def money_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
     """Give the lines of the money that a company raised."""
     return [
         StoredLine(company, *one[:2], None, None, _packed_money(one.value))
@@ -96,7 +96,7 @@ def money_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
     ]
 
 
-def part_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
+def part_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
     """Give the lines of what the parts of a company offer."""
     return [
         StoredLine(subject_of(company, event), start, until, None, None, body)
@@ -116,7 +116,7 @@ def kept_by(which: str, group: Group) -> bool:
     """Tell whether something is kept of companies that belong together: the parts of
     small ones are not, and not those of companies that events link.
 
-    Their entries are counted as `Parts` counts them.
+    Their entries are counted as `CompanyParts` counts them.
     """
     slugs, entries = group
     return which != PARTS or (len(slugs) == 1 and sum(map(_counts, entries)) >= LARGE)
@@ -138,7 +138,7 @@ class Paired:
                 said = line.start, line.until, frozenset(held.may_be)
                 self._found.setdefault(held.round, []).append(said)
 
-    def along(self, steps: Iterable[Step]) -> Iterator[Step]:
+    def along(self, steps: Iterable[CompanyStep]) -> Iterator[CompanyStep]:
         """Give steps, and speak of the cut of each while it is looked at."""
         for number, (at, company) in enumerate(steps):
             if not number:

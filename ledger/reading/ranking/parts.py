@@ -39,7 +39,7 @@ PRICES: Final = "prices"
 """What is joined by what it is; no id and no name of a round is written so."""
 
 
-class Parts:
+class CompanyParts:
     """What belongs together in one company, up to an entry."""
 
     def __init__(self, reader: Reader, company: str, upto: int) -> None:
@@ -82,12 +82,12 @@ class Parts:
         return self._numbers.get(self._top.get(number, ""), [])
 
 
-def parts_of(reader: Reader, company: str, upto: int) -> Parts | None:
+def parts_of(reader: Reader, company: str, upto: int) -> CompanyParts | None:
     """See what belongs together in a company; None where an entry does not read: a
     fold of all of it says so.
     """
     try:
-        return Parts(reader, company, upto)
+        return CompanyParts(reader, company, upto)
     except (LedgerError, ValueError, TypeError, AttributeError, LookupError):
         return None
 

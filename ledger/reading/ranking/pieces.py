@@ -11,7 +11,7 @@ from ledger.reading.folding import Group
 from ledger.reading.ranking.counting import ChangeCounts
 from ledger.reading.ranking.offered import company_in
 from ledger.reading.ranking.packing import MAKERS, StoredLine, kept_by
-from ledger.reading.ranking.stretches import Step, steps_of
+from ledger.reading.ranking.stretches import CompanyStep, steps_of
 from ledger.reading.ranking.touched import investors_in
 from ledger.store.ranking import Making, RankingLine
 from ledger.store.statements import ALWAYS
@@ -58,7 +58,9 @@ class Piece:
             else:
                 self._put(slug, fresh, ())
 
-    def follow(self, company: str, rows: Iterable[Row], steps: Iterable[Step]) -> None:
+    def follow(
+        self, company: str, rows: Iterable[Row], steps: Iterable[CompanyStep]
+    ) -> None:
         """Make the lines of a company of its steps from a cut on."""
         fresh = [row for row in rows if row.seq > self._after]
         self._counts.add(fresh)

@@ -15,8 +15,8 @@ from typing import Final, Self
 from ledger.claims.dates import MIN_US
 from ledger.credibility.cases import Case, Denied, SourceClaim
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.moving import Moves, Name, note
-from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of
+from ledger.credibility.moving import MoveKey, Moves, note
+from ledger.credibility.origins import CopyingHabit, Habits, SourcePair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
@@ -38,7 +38,14 @@ from ledger.reading.sums.packing import (
     of_source,
     opened,
 )
-from ledger.store.ranking import BELIEFS, Generation, RankingLine, State, leaf_at, state
+from ledger.store.ranking import (
+    BELIEFS,
+    Generation,
+    RankingLine,
+    RankingState,
+    leaf_at,
+    state,
+)
 from ledger.store.statements import ALWAYS
 
 TRIES: Final = 5
@@ -54,7 +61,7 @@ DAMAGED: Final = (
 
 
 @dataclass(slots=True)
-class Subject:
+class SubjectSums:
     """The sums of one subject, forward in time: one line at a time is open."""
 
     lines: Sequence[RankingLine]
@@ -91,15 +98,15 @@ class OtherSums:
     """The sums of all companies but some, forward in time."""
 
     tallies: Tallies
-    subjects: list[Subject]
-    less: list[tuple[Name, Values]]
+    subjects: list[SubjectSums]
+    less: list[tuple[MoveKey, Values]]
     """What takes the others out, in the order of time."""
     _next: int = 0
 
     @classmethod
     def of(cls, stories: Iterable[Sequence[RankingLine]], less: Moves) -> Self:
         """Read the lines of some subjects, each from some instant on."""
-        subjects = [Subject(story) for story in stories if story]
+        subjects = [SubjectSums(story) for story in stories if story]
         timed = sorted(less.by.items(), key=lambda one: one[0].at)
         return cls(Tallies(), subjects, timed)
 
@@ -165,7 +172,7 @@ class KeptSums:
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
 
-    def course(self, now: State) -> CopyingHabit | None:
+    def course(self, now: RankingState) -> CopyingHabit | None:
         """Give who copies whom as a habit, from which cut on; None if its lines are
         not as they were made: the sums are dropped.
         """
@@ -176,12 +183,12 @@ class KeptSums:
             drop_damaged(self._log, BELIEFS, now, DAMAGED)
         return None
 
-    def quiet(self, now: State, cut: int) -> Silence:
+    def quiet(self, now: RankingState, cut: int) -> Silence:
         """Give what silence says at a cut."""
         tallies, _ = _added(self._lines(now, [SUMS], cut)[0], cut)
         return silence_of(matured_in(tallies), DEFAULT)
 
-    def whole(self, basis: Basis) -> State | None:
+    def whole(self, basis: Basis) -> RankingState | None:
         """Give the state of the sums if no company is another than in them; None if
         one is, or if none are kept for this question.
         """
@@ -190,7 +197,7 @@ class KeptSums:
         return now if moved == set() else None
 
     def stories(
-        self, now: State, subjects: Sequence[str], cut: int, since: int = ALWAYS
+        self, now: RankingState, subjects: Sequence[str], cut: int, since: int = ALWAYS
     ) -> list[list[RankingLine]] | None:
         """Read subjects through time; None if their lines changed meanwhile, or do not
         fit together: these are dropped.
@@ -226,7 +233,7 @@ class KeptSums:
         return None if any(name.what == "met" for name in both.by) else less
 
     def _lines(
-        self, now: State, subjects: Sequence[str], cut: int
+        self, now: RankingState, subjects: Sequence[str], cut: int
     ) -> tuple[list[RankingLine], bool]:
         """Read the lines of subjects at a cut, and tell whether they fit together."""
         shelf = Generation(self._log, now.generation)
@@ -235,7 +242,7 @@ class KeptSums:
         whole = now.holds(leaf_at(self._log, now.told))
         return lines, whole and fits and all(line.holds for line in lines)
 
-    def _moved(self, now: State, basis: Basis) -> set[str] | None:
+    def _moved(self, now: RankingState, basis: Basis) -> set[str] | None:
         """Give the companies that are not as they are in the sums; None for all, or
         for so many that a replay is less.
         """
@@ -264,7 +271,7 @@ class KeptSums:
 
         False where sources copy others as a habit that did not, or no longer.
         """
-        met: set[Pair] = set()
+        met: set[SourcePair] = set()
         then = replace(basis, known_at=told, head="")
         for at, sign in ((then, -1), (basis, 1)) if moved else ():
             groups = groups_of(self._folding, moved, at.known_at)
@@ -330,7 +337,7 @@ def _added(lines: Iterable[RankingLine], cut: int) -> tuple[Tallies, Habits]:
     return tallies, frozenset((whose[0], whose[1]) for whose in habits)
 
 
-def _copies(pair: Pair, tallies: Tallies) -> bool:
+def _copies(pair: SourcePair, tallies: Tallies) -> bool:
     return copier_of(pair, tallies.met(pair), DEFAULT) is not None
 
 

@@ -8,7 +8,7 @@ company tells what they must come to. That is done where all is asked for.
 from dataclasses import dataclass, field
 from typing import Final
 
-from ledger.credibility.moving import Name
+from ledger.credibility.moving import MoveKey
 from ledger.credibility.tallies import Values
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding
@@ -27,7 +27,7 @@ from ledger.store.ranking import (
     DAY,
     Generation,
     RankingLine,
-    State,
+    RankingState,
     leaf_at,
     state,
 )
@@ -66,7 +66,7 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Compared | No
     return done if state(log, BELIEFS) == kept else held(log, zone, now, whole=whole)
 
 
-def _compared(log: Log, zone: str, kept: State, shelf: Generation) -> list[str]:
+def _compared(log: Log, zone: str, kept: RankingState, shelf: Generation) -> list[str]:
     """Make all sums again; name the lines that say something else."""
     made = _made(log, zone, kept.told, shelf).by_subject()
     return [
@@ -88,7 +88,7 @@ def _made(log: Log, zone: str, told: int, shelf: Generation) -> CompanySums:
 
 
 def _lines_agree(
-    subject: str, moves: dict[Name, Values], lines: list[RankingLine]
+    subject: str, moves: dict[MoveKey, Values], lines: list[RankingLine]
 ) -> bool:
     """Tell whether lines say what moves, and what it came to before each of them."""
     if not all(line.holds for line in lines) or moves_in(lines).by != moves:

@@ -25,7 +25,7 @@ from ledger.store.statements import (
 
 if TYPE_CHECKING:
     from ledger.store.session import Lock, Rows, Values
-    from ledger.store.statements import Change, Filled, Query
+    from ledger.store.statements import ChangeName, Filled, Query
 
 
 class Server:
@@ -69,11 +69,11 @@ class ServerSession:
         rows: Rows = found.cursor.fetchall()
         return rows
 
-    def run(self, name: "Change", values: "Values") -> None:
+    def run(self, name: "ChangeName", values: "Values") -> None:
         """Run a statement that gives no rows."""
         self._connection.exec_driver_sql(_CHANGES[name], dict(values))
 
-    def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
+    def run_each(self, name: "ChangeName", values: "Sequence[Values]") -> None:
         """Run it once for each of many values."""
         if values:
             each = [dict(one) for one in values]

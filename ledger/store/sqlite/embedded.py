@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ledger.store.reads import GuardedConnection
     from ledger.store.session import Lock, Rows, Values
-    from ledger.store.statements import Change, Filled, Query
+    from ledger.store.statements import ChangeName, Filled, Query
 
 _QUIET_SECONDS: Final = 1
 """So long nothing is said."""
@@ -155,12 +155,12 @@ class EmbeddedSession:
             text, values = _listed(text, values)
         return self._connection.execute(text, values).fetchall()
 
-    def run(self, name: "Change", values: "Values") -> None:
+    def run(self, name: "ChangeName", values: "Values") -> None:
         """Run a statement that gives no rows."""
         assert self._connection.in_transaction, "it was abandoned"
         self._connection.execute(_CHANGES[name], values)
 
-    def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
+    def run_each(self, name: "ChangeName", values: "Sequence[Values]") -> None:
         """Run it once for each of many values."""
         assert self._connection.in_transaction, "it was abandoned"
         self._connection.executemany(_CHANGES[name], values)

@@ -16,7 +16,7 @@ from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Finding, entries
 from ledger.audit.witnesses import Witnesses
 from ledger.errors import NotProven
-from ledger.trail.bundle.facts import HINT, Facts, Wrong, altered, below, note_in
+from ledger.trail.bundle.facts import HINT, BundleFacts, Wrong, altered, below, note_in
 
 POLICY: Final = "witnesses/policy"
 
@@ -45,7 +45,7 @@ def witness_summary(policy: Policy, heads: Sequence[tuple[str, Note]]) -> str:
     return f"{policy} required; cosigned: {', '.join(saw) or 'nothing'}"
 
 
-def read_witnesses(archive: Archive, facts: Facts) -> None:
+def read_witnesses(archive: Archive, facts: BundleFacts) -> None:
     """Read the policy and the heads; whether these fit the log is not checked yet."""
     name = f"data/{POLICY}"
     if not archive.holds(name):
@@ -63,7 +63,7 @@ def read_witnesses(archive: Archive, facts: Facts) -> None:
             facts.expected.add(path)
 
 
-def check_witnesses(facts: Facts) -> None:
+def check_witnesses(facts: BundleFacts) -> None:
     """Refuse a head that is not of this log, or that its witness did not sign."""
     heads = dict(facts.cosigned)
     for witness in () if facts.policy is None else facts.policy.witnesses:
