@@ -84,7 +84,7 @@ def _quote(found: ShownEvidence) -> EvidenceText | None:
     return next((one for one in found.words if one.what == "quote"), None)
 
 
-def _quoted(found: ShownEvidence) -> str | None:
+def _quotes_shown(found: ShownEvidence) -> str | None:
     quote = _quote(found)
     return None if quote is None else quote.text
 
@@ -114,7 +114,7 @@ EVIDENCE: Final[Columns[ShownEvidence]] = (
     Column("document_title", of=lambda x: x.document and x.document.title),
     Column("document_url", of=lambda x: x.document and x.document.url),
     Column("span", of=_span, kind="json"),
-    Column("quote", of=_quoted),
+    Column("quote", of=_quotes_shown),
     Column("erased_by", of=_erased, kind="event"),
     Column("extractor", of=lambda x: x.evidence.extractor),
     Column("version", of=lambda x: x.evidence.version),

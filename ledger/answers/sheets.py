@@ -122,18 +122,18 @@ def length(value: object) -> int:
 def cut_to(value: SheetValue, most: int) -> SheetValue:
     """Cut the texts and lists in a value until it has at most so many characters."""
     for texts, lists in CUTS:
-        found: SheetValue = _cut(value, texts, lists)
+        found: SheetValue = _shortened(value, texts, lists)
         if length(found) <= most:
             break
     return found
 
 
-def _cut(value: Any, texts: int, lists: int) -> Any:  # JSON
+def _shortened(value: Any, texts: int, lists: int) -> Any:  # JSON
     match value:
         case str():
             return value if len(value) <= texts else f"{value[: texts - 1]}…"
         case list():
-            return [_cut(one, texts, lists) for one in value[:lists]]
+            return [_shortened(one, texts, lists) for one in value[:lists]]
         case dict():
-            return {key: _cut(one, texts, lists) for key, one in value.items()}
+            return {key: _shortened(one, texts, lists) for key, one in value.items()}
     return value

@@ -40,7 +40,7 @@ def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[ChartRows, Char
     if chart.together:
         drawn.sort(key=lambda step: (step.unit != USD, step.unit, place[step.subject]))
     else:
-        drawn.sort(key=lambda step: (place[step.subject], *_order(step)))
+        drawn.sort(key=lambda step: (place[step.subject], *_panel_order(step)))
     called = titles(answer, names) if chart.together else {}
     steps = [_step_row(step, names, called.get(step.subject, "")) for step in drawn]
     first: dict[str, str] = {}
@@ -60,7 +60,7 @@ def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[ChartRows, Char
     return steps, marks
 
 
-def _order(step: Step) -> tuple[object, ...]:
+def _panel_order(step: Step) -> tuple[object, ...]:
     """Order panels: dollars first, debt last; on a panel, steps in time."""
     return step.debt, step.unit != USD, step.unit, step.since, step.line
 
@@ -94,7 +94,7 @@ def likely_text(value: Decimal) -> str:
     return f"{min(max(value, Decimal('0.01')), Decimal('0.99')):.2f}"
 
 
-def _numbers(amount: ChartAmount | None) -> dict[str, float | None]:
+def _number_ends(amount: ChartAmount | None) -> dict[str, float | None]:
     low, high = (None, None) if amount is None else ends_of(amount)
     middle = getattr(amount, "middle", None)
     ends = {"low": low, "high": high, "middle": middle}
@@ -113,7 +113,7 @@ def _step_row(step: Step, names: Directory, called: str) -> dict[str, Any]:
         "from": show_instant(step.since),
         "until": show_instant(step.until),
         "amount": amount_text(step.amount),
-        **_numbers(step.amount),
+        **_number_ends(step.amount),
         "kind": kind_of(step),
         "standing": spaced(step.standing),
         "disputed": step.disputed,
@@ -163,7 +163,7 @@ def _mark_row(
         "who": who,
         "says": says,
         "amount": "" if mark.amount is None else amount_text(mark.amount),
-        **_numbers(mark.amount),
+        **_number_ends(mark.amount),
         "tip": f"{mark.kind}: {who} {says}; published {published}; event {row.seq}",
     }
 

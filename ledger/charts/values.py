@@ -65,7 +65,7 @@ class Step:
     @property
     def unit(self) -> str:
         """The currency; nothing for a probability."""
-        return unit_of(self.amount)
+        return amount_unit(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Mark:
     @property
     def unit(self) -> str:
         """The currency; nothing for a probability."""
-        return "" if self.amount is None else unit_of(self.amount)
+        return "" if self.amount is None else amount_unit(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Chart:
     """Whether one panel holds all subjects, each with one line: the headline."""
 
 
-def unit_of(amount: ChartAmount) -> str:
+def amount_unit(amount: ChartAmount) -> str:
     """Give the currency of an amount; nothing for a probability."""
     return amount.currency or "" if isinstance(amount, Figure) else ""
 

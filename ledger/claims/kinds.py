@@ -286,7 +286,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 """Every kind; one that is missing here cannot be recorded."""
 
 
-def named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
+def values_named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
     """Give what stands in some fields of an event, lists item by item, in order."""
     for field in fields:
         outer, _, inner = field.partition(".")
@@ -302,4 +302,4 @@ def named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
 def answered(type_: str, data: Mapping[str, Any]) -> Iterator[Any]:
     """Give the ids of the events that an event names."""
     kind = KINDS.get(type_)
-    return iter(()) if kind is None else named(data, kind.events)
+    return iter(()) if kind is None else values_named(data, kind.events)

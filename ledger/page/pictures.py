@@ -75,19 +75,19 @@ def fitted(spec: Spec) -> str:
             "fontWeight": 400,
             "color": spec["config"]["title"]["subtitleColor"],
         }
-    for part in _parts(spec):
+    for part in _json_objects(spec):
         if part.get("bind") == "scales":
             part["select"] = {**part["select"], "zoom": ZOOM}
     return orjson.dumps(spec).decode()
 
 
-def _parts(spec: Any) -> Iterator[dict[str, Any]]:  # a tree of JSON
+def _json_objects(spec: Any) -> Iterator[dict[str, Any]]:  # a tree of JSON
     """Give every object in a tree of JSON."""
     if isinstance(spec, dict):
         yield spec
     parts = spec.values() if isinstance(spec, dict) else spec
     for part in parts if isinstance(spec, dict | list) else ():
-        yield from _parts(part)
+        yield from _json_objects(part)
 
 
 def drawn(slug: str, chart: Pictured) -> str:
@@ -95,10 +95,10 @@ def drawn(slug: str, chart: Pictured) -> str:
     from ledger.charts.vega_files import svg  # an extra
 
     spec = orjson.loads(chart.wide)  # the engine reads numbers of JSON a hair off
-    return named(svg(spec, chart.about).decode().strip(), slug)
+    return named_after(svg(spec, chart.about).decode().strip(), slug)
 
 
-def named(svg: str, slug: str) -> str:
+def named_after(svg: str, slug: str) -> str:
     """Name the parts of a drawing after its company.
 
     The engine numbers them through all that it has drawn so far, so that the same

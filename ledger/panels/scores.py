@@ -67,7 +67,7 @@ def score_rows(
         return Replay(tallies=LeadTallies())
 
     for basis, names, replay, events in periods(groups, days, begun):
-        yield from rows_of(found_in(replay, events), names, basis, wanted)
+        yield from panel_rows(found_in(replay, events), names, basis, wanted)
 
 
 def found_in(replay: Replay, events: Mapping[int, Row]) -> ScoreInputs:
@@ -76,7 +76,7 @@ def found_in(replay: Replay, events: Mapping[int, Row]) -> ScoreInputs:
     return ScoreInputs(replay.scores(), spoken_in(replay.cases.values()), settled)
 
 
-def rows_of(
+def panel_rows(
     found: ScoreInputs,
     names: Directory,
     basis: Basis,

@@ -99,7 +99,7 @@ class Accounts:
             whole = _PartContext(valuation, figures.get(key, ()), elsewhere)
             kept = before.get(key)
             if kept is None or kept.on != whole.under(kept.days, kept.waiting):
-                kept = _made(part, whole, basis)
+                kept = _part_account(part, whole, basis)
             made[key] = kept
         self._parts = made
         return CompanyAccount(company, valuation, made, basis.effective)
@@ -131,7 +131,7 @@ class _PartContext(NamedTuple):
         return _RestsOn(self.figures, self.valuation.ended, earlier, closed)
 
 
-def _made(part: CompanyAt, whole: _PartContext, basis: Basis) -> PartAccount:
+def _part_account(part: CompanyAt, whole: _PartContext, basis: Basis) -> PartAccount:
     """Account for the claims of a part."""
     valuation = whole.valuation
     rows = every(part.once("offers", basis, offers_of))

@@ -20,7 +20,7 @@ from ledger.projections.dues import Dues
 from ledger.projections.entitled import Entitlements
 from ledger.projections.heard import RoundPart, Stated, heard
 from ledger.projections.slots import Slot
-from ledger.projections.stated import column_of, joined, shares_in, wholes_in
+from ledger.projections.stated import column_of, figures_of_part, shares_in, wholes_in
 from ledger.projections.statementindex import StatementIndex
 from ledger.projections.tally import said_at
 
@@ -128,7 +128,7 @@ class AmountIndex:
                 part = share.basis, share.label
                 parts.setdefault((column_, part), []).append(share.figure)
         for place, ((column, part), figures) in enumerate(parts.items()):
-            for figure in joined(*part, figures):
+            for figure in figures_of_part(*part, figures):
                 one = self.stated(claim, figure, part[0], part)
                 for slot in self._where(column, part, claim):
                     yield _Entered(slot, one, place)

@@ -47,7 +47,9 @@ class Chosen(NamedTuple):
     disputed: Valuation
 
 
-def chosen(company: str, offers: Offers, headline: Headline = "newest") -> Valuation:
+def choose_valuation(
+    company: str, offers: Offers, headline: Headline = "newest"
+) -> Valuation:
     """Choose the rows and the headline of a company."""
     ended = ended_at(company, offers.ending)
     return ended or _Choice(company, offers).made(headline)

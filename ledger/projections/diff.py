@@ -242,7 +242,7 @@ def fewest(
     return found if enough(found) else whole
 
 
-def about(item: str) -> str | None:
+def round_named_in(item: str) -> str | None:
     """Name the round that a fact is about, if its name says so."""
     name = item.rsplit(maxsplit=1)[-1]
     return name if "/" in name else None
@@ -250,7 +250,7 @@ def about(item: str) -> str | None:
 
 def _rounds_of(change: Change) -> set[str | None]:
     """Name the rounds that a change is about; None stands for prices outside rounds."""
-    name = about(change.item)
+    name = round_named_in(change.item)
     if name is not None:
         return {name}
     sides = (change.before or (), change.after or ())

@@ -86,7 +86,7 @@ class PriceIndex:
         Of those who say it now, with the same figure and of the same kind.
         """
         if one.own is None:
-            one.own = _own(one.hull.core)
+            one.own = _first_said(one.hull.core)
         first, prices = one.own
         said = [first]
         for price in prices:
@@ -110,7 +110,9 @@ class PriceIndex:
         return found
 
 
-def _own(words: Sequence[ClaimedPrice]) -> tuple[SaidDay, set[tuple[Figure, str]]]:
+def _first_said(
+    words: Sequence[ClaimedPrice],
+) -> tuple[SaidDay, set[tuple[Figure, str]]]:
     """Give which of some words was said first, and the prices that they name."""
     claims = {word.claim.id: word.claim for word in words}.values()
     said = (

@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 from ledger.claims.dates import MIN_DAY
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
-from ledger.projections.amount import Amount, changed
+from ledger.projections.amount import Amount, amounts_in
 from ledger.projections.basis import Basis
 from ledger.projections.columns import amounts_of, asked_on
 from ledger.projections.comparing import WINDOW, money_of
@@ -80,7 +80,7 @@ class RaisedLine:
 
     def changed(self, unit: Unit) -> "RaisedLine":
         """Give the line in one currency, each amount at the rate of its own day."""
-        return replace(self, amounts=changed(self.amounts, unit))
+        return replace(self, amounts=amounts_in(self.amounts, unit))
 
     @property
     def debt(self) -> bool:
@@ -105,7 +105,9 @@ def moved_at(company: CompanyAt, basis: Basis) -> ChangedLines:
     """Give the lines of a company, and which of them are new in its story."""
     key = ("raised", basis.dated, basis.possible)
     lines: CompanyLines = company.shared.setdefault(key, CompanyLines())
-    lines.become(company.held(basis), lambda part: part.once("raised", basis, lines_of))
+    lines.become(
+        company.held(basis), lambda part: part.once("raised", basis, own_lines)
+    )
     day = offers_at(company, basis).overtaken if lines.asking else MIN_DAY
     return lines.marked(day, kept_apart(company))
 
@@ -146,7 +148,7 @@ def _unsought(line: RaisedLine) -> RaisedLine:
     return replace(line, amounts=amounts)
 
 
-def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
+def own_lines(company: CompanyAt, basis: Basis) -> list[OwnLine]:
     """Give the line of each round of a company, or of a part of it, as it stands
     without the others.
     """

@@ -45,7 +45,7 @@ class AmountRanges:
             if figure.has_amount:
                 group = kind, figure.currency
                 told.setdefault(group, []).append(span_of(figure))
-        self.of: Final = {group: _joined(spans) for group, spans in told.items()}
+        self.of: Final = {group: _merged_ranges(spans) for group, spans in told.items()}
         """Kind and currency -> spans that do not meet, the lowest first."""
 
     def meet(self, said: KindedFigure) -> bool:
@@ -58,7 +58,7 @@ class AmountRanges:
         return any(first <= high and low <= last for first, last in spans)
 
 
-def _joined(spans: list[AmountRange]) -> list[AmountRange]:
+def _merged_ranges(spans: list[AmountRange]) -> list[AmountRange]:
     found: list[AmountRange] = []
     for low, high in sorted(spans):
         if found and low <= found[-1][1]:

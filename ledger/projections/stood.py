@@ -61,7 +61,7 @@ class Stood:
         self._move(insort, one)
         for price in _prices_of(one.claim):
             at = self._prices.at(price)
-            insort(at.days, _first(one))
+            insort(at.days, _first_key(one))
             at.dated += one.claim.dated
             at.principal += one.principal
 
@@ -70,7 +70,7 @@ class Stood:
         self._move(_remove, one)
         for price in _prices_of(one.claim):
             at = self._prices.at(price)
-            _remove(at.days, _first(one))
+            _remove(at.days, _first_key(one))
             at.dated -= one.claim.dated
             at.principal -= one.principal
             if not at.days:
@@ -81,7 +81,7 @@ class Stood:
     ) -> None:
         claim, days = one.claim, one.days
         self.changes += 1
-        move(self._days, _first(one))
+        move(self._days, _first_key(one))
         move(self._stood, (days.last, claim.row.key, days))
         move(self._told, claim.row.when.day.last)
         if one.priced:
@@ -127,13 +127,13 @@ def _prices_of(claim: Claim) -> set[tuple[Figure, str]]:
     return {(price.figure, price.kind) for price in claim.valuation}
 
 
-def _first(one: CommittedClaim) -> First:
+def _first_key(one: CommittedClaim) -> First:
     return one.days.last, -one.days.first, one.claim.row.key, one.days
 
 
 def _earliest(days: Sequence[First], more: Iterable[CommittedClaim]) -> Days:
     """Give the day that comes first, the more precise of equals."""
-    return min([*days, *map(_first, more)], key=lambda one: one[:2])[3]
+    return min([*days, *map(_first_key, more)], key=lambda one: one[:2])[3]
 
 
 def _begins(days: Sequence[int], day: int) -> bool:

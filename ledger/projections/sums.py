@@ -99,7 +99,7 @@ class Sums:
         without = _uncounted(self._vague, known)
         return [
             _total(key, known.get(key), without.get(key, 0))
-            for key in sorted({**known, **without}, key=_order)
+            for key in sorted({**known, **without}, key=_sum_order)
         ]
 
 
@@ -175,7 +175,7 @@ class _ColumnSum:
         return between(self._currency, self.least.sum, self._total.most)
 
 
-def _order(key: SumKey) -> tuple[str, str, int]:
+def _sum_order(key: SumKey) -> tuple[str, str, int]:
     """Order sums by company, by currency, equity first."""
     company, money, currency = key
     return company, currency, SUMS.index(money)

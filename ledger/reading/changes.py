@@ -20,7 +20,7 @@ from ledger.projections.diff import (
     own_events,
     responsible,
 )
-from ledger.projections.reasons import SAID, explained, held
+from ledger.projections.reasons import SAID, by_number, explained
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import visible
@@ -47,7 +47,7 @@ def diff(
     found = [
         change
         for slugs, entries in ledger.folding.groups(wanted, upto)
-        for change in _changed(slugs, entries, sides, most)
+        for change in _changes_of_group(slugs, entries, sides, most)
         if not wanted or change.company in wanted
     ]
     ends = tuple((basis.known_at, known) for basis, known in sides)
@@ -55,7 +55,7 @@ def diff(
     return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
 
 
-def _changed(
+def _changes_of_group(
     slugs: Sequence[str],
     entries: Sequence[Entry],
     sides: tuple[DiffSide, DiffSide],
@@ -87,7 +87,7 @@ def _changed(
         rows = (views[0].rows, views[1].rows)
         told += own_events(own, rows, at, partial(fold, slug), most) if by else own
     if told:
-        one, other = (held(view.recorded) for view in views)
+        one, other = (by_number(view.recorded) for view in views)
         yield from (explained(x, one, other, basis.known_at) for x in told)
 
 

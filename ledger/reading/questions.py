@@ -20,7 +20,7 @@ from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding, Through, itself
 from ledger.reading.parameters import question
 from ledger.store.log import Log
-from ledger.store.ranking import state
+from ledger.store.ranking import ranking_state
 
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
@@ -177,7 +177,7 @@ def valuations(
     one_of("headline", headline, HEADLINES)
     if top is not None and top < 1:
         raise BadInput(f"top: {top} is less than 1", "give 1 or more", ("top",))
-    if not (companies or aside) and state(ledger.log).generation:
+    if not (companies or aside) and ranking_state(ledger.log).generation:
         known = ledger.ranking.valuations(basis, headline=headline, top=top)
         if known is not None:
             return known
@@ -191,7 +191,7 @@ def raised(
     """Give what each round of each company raised."""
     from ledger.projections.raised import raised_at
 
-    if not companies and state(ledger.log).generation:
+    if not companies and ranking_state(ledger.log).generation:
         known = ledger.ranking.raised(basis)
         if known is not None:
             return known
@@ -298,11 +298,11 @@ def lint(
 ) -> "Answer[list[Flag]]":
     """Give what deserves a second look: flags, never refusals."""
     from ledger.projections.lint.lint import flags_of, lint_at
-    from ledger.projections.lint.scale import merged
+    from ledger.projections.lint.scale import merge_scales
 
     ask = partial(lint_at, basis=basis)
     answer = ledger.folding.companies(companies, basis, ask, unseen=True)
-    scale = merged(linted.scale for linted in answer.value)
+    scale = merge_scales(linted.scale for linted in answer.value)
     if companies:
         large = [one for linted in answer.value for one in linted.large]
         scale = _widened(ledger, basis, scale, large)
@@ -316,12 +316,12 @@ def _widened(
     """Add the closed rounds of other companies, until they explain all large amounts:
     more of them cannot change that.
     """
-    from ledger.projections.lint.scale import beyond, merged, scale_at
+    from ledger.projections.lint.scale import beyond, merge_scales, scale_at
 
     others = ledger.folding.read((), basis) if beyond(large, scale) else ()
     for cluster in others:
         asked = ledger.folding.asked([cluster], basis, scale_at)
-        scale = merged([scale, *asked.found.values()])
+        scale = merge_scales([scale, *asked.found.values()])
         if not beyond(large, scale):
             break
     return scale

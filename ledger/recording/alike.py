@@ -11,7 +11,12 @@ from typing import Any, Final
 
 from ledger.claims.canonical import derived, draft
 from ledger.claims.entry import Draft, Entry
-from ledger.claims.evidence import CITABLE, EVIDENCE, bare, carries_evidence
+from ledger.claims.evidence import (
+    CITABLE,
+    EVIDENCE,
+    carries_evidence,
+    without_evidence_fields,
+)
 from ledger.claims.known import Known
 from ledger.claims.schemas import schema_of
 from ledger.reading.entries import entry_of
@@ -26,7 +31,7 @@ KindAndTime = tuple[str, int | None, int | None]
 
 def without_evidence(type_: str, data: Any) -> Draft:
     """Give the event that says the same, and holds no evidence."""
-    plain = bare(data)
+    plain = without_evidence_fields(data)
     return draft(type_, plain, schema_of(type_, plain))
 
 

@@ -79,7 +79,7 @@ RECORDED: Final[Columns[Trace]] = (
     Column("recorded_last", of=lambda x: max(x.recorded), kind="instant"),
 )
 TRACED: Final[Columns[Trace]] = (
-    Column("event", of=lambda x: named(x.deciding.id)),
+    Column("event", of=lambda x: short_id(x.deciding.id)),
     Column("published", of=lambda x: x.deciding.when.text),
     Column("published_from", of=lambda x: ending(x.deciding.when.lo), kind="instant"),
     Column("published_to", of=lambda x: ending(x.deciding.when.hi), kind="instant"),
@@ -144,20 +144,20 @@ def cells_by(columns: Columns[T]) -> Callable[[T], Cells]:
     return cells
 
 
-def named(event_id: str) -> str:
+def short_id(event_id: str) -> str:
     """Name an event as every ledger would; `sayso show` takes it."""
     return event_id[:ID_DIGITS]
 
 
 def id_of(row: Row | None) -> str | None:
     """Name an event that may not be there."""
-    return None if row is None else named(row.id)
+    return None if row is None else short_id(row.id)
 
 
 def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
     """Name events in the order of folds, each once."""
     ordered = sorted({row.id: row for row in rows}.values(), key=lambda row: row.key)
-    return tuple(named(row.id) for row in ordered)
+    return tuple(short_id(row.id) for row in ordered)
 
 
 def ending(instant: int) -> int | None:

@@ -137,7 +137,7 @@ def part(columns: Columns[Part], of: Callable[[T], Part | None]) -> Columns[T]:
     )
 
 
-def joined(*groups: Columns[T]) -> Columns[T]:
+def join_columns(*groups: Columns[T]) -> Columns[T]:
     """Put groups of columns next to each other."""
     return tuple(chain.from_iterable(groups))
 

@@ -137,7 +137,7 @@ def _day_text(ordinal: int) -> str | None:
     return show_day(ordinal) if MIN_DAY < ordinal < MAX_DAY else None
 
 
-def written(value: object) -> str:
+def json_line(value: object) -> str:
     """Write a JSON value in one line, safe to show."""
     import orjson
 

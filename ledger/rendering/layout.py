@@ -72,7 +72,7 @@ def longest(texts: Iterable[str]) -> int:
     return max((x.length for text in texts for x in pieces(text)), default=0)
 
 
-def folded(text: str, width: int, *, cut: bool = True) -> list[str]:
+def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:
     """Break a text into lines; only a piece that is longer than one is cut.
 
     Without `cut` it gets a line of its own that is too long.
@@ -88,14 +88,14 @@ def folded(text: str, width: int, *, cut: bool = True) -> list[str]:
         if not cut:
             lines = [*(lines if lines[-1] else lines[:-1]), piece.text]
             continue
-        *full, last = _cut(piece.text, width)
+        *full, last = _cut_line(piece.text, width)
         lines += [*full, last] if lines[-1] else [*full[1:], last]
         if full and not lines[0]:
             lines[0] = full[0]
     return lines
 
 
-def _cut(text: str, width: int) -> list[str]:
+def _cut_line(text: str, width: int) -> list[str]:
     """Cut what is longer than a line; the rest as it is."""
     lines = [""]
     for sign in text:
@@ -220,7 +220,7 @@ def _tightened(
         if room is not None and room < needs[place].whole:
             # What is longer stands below its row and fills nothing here.
             there = (cell for cell in cells[place] if longest([cell]) <= room)
-            lines = (x for cell in there for x in folded(cell, room))
+            lines = (x for cell in there for x in wrapped(cell, room))
             used = max(map(long, lines), default=0)
             rooms[place] = max(used, needs[place].head)
     free = sum(x or 0 for x in plan.rooms) - sum(x or 0 for x in rooms)
@@ -238,7 +238,7 @@ def _height(plan: Plan, row: CellLines) -> int:
     """Give how many lines the columns of a row take that are in the plan."""
     both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
     over = sum(longest([cell]) > room for room, cell in both)
-    return over + max(len(folded(cell, room)) for room, cell in both)
+    return over + max(len(wrapped(cell, room)) for room, cell in both)
 
 
 def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
@@ -289,7 +289,7 @@ TextLine = list[StyledText]
 def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[TextLine]:
     """Give the lines of the titles; a short one stands on the last of them."""
     titles = [
-        [] if room is None else folded(column.title or "", room)
+        [] if room is None else wrapped(column.title or "", room)
         for column, room in zip(columns, plan.rooms, strict=True)
     ]
     height = max(map(len, titles), default=0)
@@ -307,11 +307,11 @@ def row_lines(
         name = _names_rows(columns, place)
         over = room is None or (long(cell) if name else longest([cell])) > room
         if over and place == 0 and room is not None and len(row) > 1:
-            for line in folded(cell, width):
+            for line in wrapped(cell, width):
                 yield [StyledText(line, 0)]
         elif over and cell and len(row) > 1:
             below.append(place)
-        blocks.append([] if over and len(row) > 1 else folded(cell, room or width))
+        blocks.append([] if over and len(row) > 1 else wrapped(cell, room or width))
     if any(line for lines in blocks for line in lines):
         yield from _side_by_side(columns, plan, blocks)
     yield from _below(columns, row, below, width)
@@ -325,12 +325,12 @@ def _below(
     shared = [x for x in places if columns[x].below is not None]
     parts = [f"{columns[place].below}{row[place]}" for place in shared]
     if parts:
-        for number, line in enumerate(folded("; ".join(parts), room)):
+        for number, line in enumerate(wrapped("; ".join(parts), room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line)]
     for place in (x for x in places if x not in shared):
         title = columns[place].title
         text = f"{title}: {row[place]}" if title else row[place]
-        for number, line in enumerate(folded(text, room)):
+        for number, line in enumerate(wrapped(text, room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line, place)]
 
 

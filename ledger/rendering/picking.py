@@ -221,9 +221,9 @@ def picked(table: Table, pick: RowPick, names: Directory, titles: Titles) -> Pic
             fitting.append((place, row))
     if by is not None:
         fitting = _ordered(fitting, by, zone, desc=pick.desc)
-    shown = _first(fitting, table, pick)
+    shown = _first_rows(fitting, table, pick)
     found = _FoundRows(shown, count, len(fitting), context.apart, again=again)
-    return _made(table, pick, found, columns)
+    return _picked_tables(table, pick, found, columns)
 
 
 class _FoundRows(NamedTuple):
@@ -248,7 +248,7 @@ def _ordered(
     return [*(one for _, one in sure), *(one for key, one in there if key is None)]
 
 
-def _first(
+def _first_rows(
     rows: list[tuple[int, Row]], table: Table, pick: RowPick
 ) -> list[tuple[int, Row]]:
     """Take the first rows, or those of the first companies."""
@@ -261,7 +261,7 @@ def _first(
     return rows[: pick.limit]
 
 
-def _made(
+def _picked_tables(
     table: Table, pick: RowPick, found: _FoundRows, columns: list[FoundColumn]
 ) -> Picked:
     places = [place for place, _ in found.shown]
@@ -269,7 +269,7 @@ def _made(
     there = frozenset(_there(table, rows))
     whole = with_sums(table, rows, places, again=found.again)
     made = Picked(pick, whole, places, found.rows, columns, found.again, there, ())
-    parts = {name: _part(made, part) for name, part in table.parts.items()}
+    parts = {name: _part_about_shown(made, part) for name, part in table.parts.items()}
     notes = tuple(_left_out(pick, found))
     told = replace(
         whole,
@@ -295,7 +295,7 @@ def _there(table: Table, rows: Iterable[Row]) -> Iterator[tuple[object, object]]
         )
 
 
-def _part(made: Picked, part: Table) -> Table:
+def _part_about_shown(made: Picked, part: Table) -> Table:
     """Leave out of a list next to the rows what is about nothing that is shown."""
     names = [column.name for column in part.columns]
     if not made.fewer or ("company" not in names and "round" not in names):

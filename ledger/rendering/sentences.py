@@ -9,7 +9,7 @@ from ledger.claims.figures import figure_from, price_from, raised_from
 from ledger.claims.investors import investor_from
 from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.claims.vocabulary import DEBT_TYPES, PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.prose import Prose
 from ledger.rendering import snapshots
@@ -208,7 +208,7 @@ def _investor(item: Mapping[str, Any]) -> str:
     """Name an investor whose own part is told, with that part."""
     found = investor_from(item)
     amount = found.amount and found.amount.brief()
-    stake = found.stake and f"{plain(found.stake)}%"
+    stake = found.stake and f"{plain_number(found.stake)}%"
     stage = found.stage and f"[{found.stage}]"
     return " ".join(x for x in (found.name, amount, stake, stage) if x)
 

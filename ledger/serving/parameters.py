@@ -86,7 +86,7 @@ def read_typed(
             wrong.append(error)
     wrong += _missing(parameters, found.keys() - given.keys())
     if wrong:
-        raise _joined(wrong)
+        raise _as_one_error(wrong)
     return found
 
 
@@ -201,7 +201,7 @@ def _missing(
             yield BadInput(f"{one.name}: not given", one.about, (one.name,))
 
 
-def _joined(wrong: Sequence[BadInput]) -> BadInput:
+def _as_one_error(wrong: Sequence[BadInput]) -> BadInput:
     """Tell all that is wrong at once."""
     if len(wrong) == 1:
         return wrong[0]

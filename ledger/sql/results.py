@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput
 from ledger.rendering.cells import Cells, Field
 from ledger.rendering.columns import CellKind
@@ -88,7 +88,7 @@ def _told_apart(names: Iterable[str]) -> list[str]:
 def _cell(kind: CellKind, cell: Any) -> Any:
     match kind:
         case "exact":
-            return Decimal(plain(cell))
+            return Decimal(plain_number(cell))
         case "day" | "instant":
             return _dated(cell)
         case "texts" | "wholes":

@@ -28,7 +28,7 @@ TermRow = tuple[int, str]
 """The number of an entry, and its terms with blanks between them."""
 
 
-def state(reader: Reader) -> RankingState:
+def index_state(reader: Reader) -> RankingState:
     """Tell how far the index goes, and how it was made."""
     rows = reader.rows("ranking", {"which": WORDS})
     return RankingState._make(rows[0]) if rows else NOTHING
@@ -55,11 +55,13 @@ def found(
 
 def _match(every: Sequence[str], either: Sequence[str]) -> str:
     """Ask in the words of FTS5."""
-    together = " AND ".join(map(_quoted, every))
-    return " OR ".join([*([f"({together})"] if every else []), *map(_quoted, either)])
+    together = " AND ".join(map(_fts_quoted, every))
+    return " OR ".join(
+        [*([f"({together})"] if every else []), *map(_fts_quoted, either)]
+    )
 
 
-def _quoted(term: str) -> str:
+def _fts_quoted(term: str) -> str:
     return f'"{term.removesuffix(PREFIX)}"{PREFIX if term.endswith(PREFIX) else ""}'
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledger.claims.figures import Figure, figure_from, parse_figure
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit import words
 from ledger.importers.kit.before import Comparing, RowBefore
@@ -103,7 +103,7 @@ class MappedRows:
                 unread.append(cell_problem(line, column.name, error))
                 amounts = meaning.amounts.get((column.name, column.field))
                 number = amounts.bare(text) if amounts else None
-                found[column.name] = text if number is None else plain(number)
+                found[column.name] = text if number is None else plain_number(number)
         return found
 
     def same(self, name: str, was: str | None, now: str | None) -> bool:

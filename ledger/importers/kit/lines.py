@@ -102,7 +102,7 @@ def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     return data
 
 
-def below(company: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def under_company(company: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Put an event under a company (its slug), and its round as well."""
     placed = {**data, "company": company}
     if "round" in data:

@@ -12,7 +12,7 @@ from typing import Final
 
 from ledger.claims.names import fold, shown
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import round_type, unit_of
+from ledger.importers.kit.cells import column_unit, round_type
 from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.guessing import AMOUNTS, guessed, suffix
 from ledger.importers.kit.mapfile import column_lines, key, value
@@ -94,7 +94,7 @@ class _MappingProposal:
         unit = suffix(name_of, name)[1:] or None
         for said in (None, _INDIAN):
             written = NumberColumn(numbers_from(said) if said else None)
-            amounts = Amounts(unit_of(unit), written)
+            amounts = Amounts(column_unit(unit), written)
             cells = self.cells(name)
             for cell in cells:
                 amounts.look(cell)

@@ -34,7 +34,7 @@ from ledger.projections.lint.scale import (
     Large,
     Scale,
     large_in,
-    merged,
+    merge_scales,
     out_of_scale,
     scale_at,
 )
@@ -97,7 +97,7 @@ def flags_of(
 ) -> list[Flag]:
     """Give all flags in order, with the scale and the names of the whole ledger."""
     found = [flag for one in linted for flag in one.flags]
-    scale = merged(scales)
+    scale = merge_scales(scales)
     found += out_of_scale((large for one in linted for large in one.large), scale)
     asked = {one.company for one in linted}
     gone = {slug for one in linted for slug in one.merged}

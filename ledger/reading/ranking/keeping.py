@@ -40,7 +40,7 @@ from ledger.store.ranking import (
     RankingState,
     kept_in,
     leaf_at,
-    state,
+    ranking_state,
 )
 from ledger.store.statements import ALWAYS
 
@@ -181,7 +181,7 @@ class Keeper(ABC):
             piece.write(making)
 
     def _state(self) -> RankingState:
-        return state(self._log, self.projection)
+        return ranking_state(self._log, self.projection)
 
     def _sealed(self, new: RankingState) -> RankingState:
         return new.sealed(leaf_at(self._log, new.told))

@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from ledger.claims.entry import Entry
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.upcasting import upcast
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.errors import LedgerError
@@ -82,7 +82,7 @@ class CompanyParts:
         return self._numbers.get(self._top.get(number, ""), [])
 
 
-def parts_of(reader: Reader, company: str, upto: int) -> CompanyParts | None:
+def company_parts(reader: Reader, company: str, upto: int) -> CompanyParts | None:
     """See what belongs together in a company; None where an entry does not read: a
     fold of all of it says so.
     """
@@ -103,10 +103,10 @@ def _names(type_: str, body: bytes) -> Iterator[str]:
         return
     parsed = orjson.loads(body)
     data = upcast(type_, parsed["schema"], parsed["data"])
-    yield from named(data, fields)
+    yield from values_named(data, fields)
     change: Mapping[str, Any] = data.get("set", {})
     if type_ in OURS:
-        yield from named(change, CHANGED)
+        yield from values_named(change, CHANGED)
     if _sells(data) or _sells(change):
         yield PURCHASES
 

@@ -149,7 +149,7 @@ def _link(entry: Mapping[str, Any]) -> LinkEffect | None:
     return None if kind is None else kind.link
 
 
-def _numbers(entries: Entries) -> dict[str, int]:
+def _numbers_by_id(entries: Entries) -> dict[str, int]:
     """Give the numbers of the events that others answer, by their ids."""
     wanted = {
         one for entry in entries() for one in answered(entry["type"], entry["data"])
@@ -158,7 +158,7 @@ def _numbers(entries: Entries) -> dict[str, int]:
 
 
 def _derived(entries: Entries) -> Iterator[ProvRecord]:
-    numbers = _numbers(entries)
+    numbers = _numbers_by_id(entries)
     derived = {"revises": "prov:Revision", "quotes": "prov:Quotation"}
     for entry in entries():
         seq, data = entry["seq"], entry["data"]
@@ -175,7 +175,7 @@ def _derived(entries: Entries) -> Iterator[ProvRecord]:
 
 
 def _invalidated(entries: Entries) -> Iterator[ProvRecord]:
-    numbers = _numbers(entries)
+    numbers = _numbers_by_id(entries)
     for entry in entries():
         ended = next(answered(entry["type"], entry["data"]), None)
         if _link(entry) == "ends" and ended in numbers:
@@ -187,7 +187,7 @@ def _invalidated(entries: Entries) -> Iterator[ProvRecord]:
 
 
 def _influenced(entries: Entries) -> Iterator[ProvRecord]:
-    numbers = _numbers(entries)
+    numbers = _numbers_by_id(entries)
     for entry in entries():
         if _link(entry) != "judges":
             continue
