@@ -72,7 +72,7 @@ SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {
         "RaisedItem": ("condition",),
         "PriceItem": ("part",),
         "InvestorItem": ("amount", "stage", "stake"),
-        "Basis": ("paid",),
+        "MoneyBasis": ("paid",),
         "PriceKind": ("ipo", "cap"),
         "Instrument": ("mixed",),
         "RoundType": (

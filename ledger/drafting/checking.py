@@ -6,7 +6,7 @@ where it is said to, and every figure must be what is read there again.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.claims.checking import NotAnEvent, event_from
 from ledger.claims.names import Directory
@@ -22,10 +22,10 @@ from ledger.drafting.accepting import (
     registered,
     taken,
 )
+from ledger.drafting.gist import Item
 from ledger.drafting.passages import FIGURES, ReadText, figure_trouble, passages_of
 from ledger.errors import BadInput
 
-Item = Mapping[str, Any]
 DECISIONS: Final = ("undecided", "accept", "reject")
 OFFERS: Final = ("repeat", "revise", "confirm", "deny")
 _SOME: Final = "0" * 64

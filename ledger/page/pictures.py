@@ -13,7 +13,8 @@ import orjson
 
 from ledger.charts.asked import chart_of
 from ledger.charts.colours import Style
-from ledger.charts.vega import Spec, chart_spec
+from ledger.charts.layers import Spec
+from ledger.charts.vega import chart_spec
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.page.contents import Pictured

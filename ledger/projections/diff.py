@@ -18,7 +18,7 @@ where all companies of a large ledger are asked about.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.claims.kinds import answered
@@ -59,6 +59,19 @@ class Change:
 
 ExpiryTimes = dict[tuple[str, str], tuple[int, str | None]]
 """Company and item -> when it expires, and with which round, if it is of one."""
+
+
+class Unseen(NamedTuple):
+    """What is on record that a difference up to now cannot show."""
+
+    both: int = 0
+    """Events that came on record between the two days, about earlier days."""
+    ahead: int = 0
+    """Events that came on record and whose day is not over."""
+    idle: tuple[int, ...] = ()
+    """Entries that came on record between the two days and change no answer."""
+    silent: bool = False
+    """Whether nothing came on record between the two days."""
 
 
 def due_at(company: CompanyAt, basis: Basis) -> ExpiryTimes:

@@ -24,6 +24,7 @@ T_contra = TypeVar("T_contra", contravariant=True)
 Cell: TypeAlias = (
     "str | int | bool | Decimal | Figure | Prose | Thing | tuple[Cell, ...] | None"
 )
+Cells: TypeAlias = tuple[Cell, ...]
 CellKind: TypeAlias = Literal[
     "text",
     "texts",

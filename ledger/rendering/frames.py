@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.figures import Figure
 from ledger.errors import Refused
-from ledger.rendering.cells import ENDS, Cells, Field
-from ledger.rendering.columns import Cell, CellKind, Column
+from ledger.rendering.cells import ENDS, Field
+from ledger.rendering.columns import Cell, CellKind, Cells, Column
 from ledger.rendering.exact import DATED, ends_of, flattened, spread_of
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import CellKind
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import CellKind, Cells
 from ledger.rendering.frames import EPOCH
 
 KINDS: Final[Mapping[str, CellKind]] = {
