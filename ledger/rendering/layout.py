@@ -11,7 +11,7 @@ Only what is longer than a line, such as an address, is cut.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -60,16 +60,28 @@ def long(text: str) -> int:
     return cell_len(text)
 
 
-def pieces(text: str) -> Iterator[Unbroken]:
+def pieces(text: str) -> list[Unbroken]:
     """Split a text where a line may end."""
-    for word in _WORD.findall(text):
-        for number, part in enumerate(_BREAK.split(word)):
-            yield Unbroken(part, "" if number else " ", long(part))
+    words = _WORD.findall(text)
+    if text.isascii():  # nothing is broken but at blanks
+        return [Unbroken(word, " ", len(word)) for word in words]
+    return [
+        Unbroken(part, "" if number else " ", long(part))
+        for word in words
+        for number, part in enumerate(_BREAK.split(word))
+    ]
 
 
-def longest(texts: Iterable[str]) -> int:
-    """Give the length of the longest piece of some texts."""
-    return max((x.length for text in texts for x in pieces(text)), default=0)
+def longest(text: str) -> int:
+    """Give the length of the longest piece of a text."""
+    if text.isascii():
+        return max(map(len, _WORD.findall(text)), default=0)
+    return max((piece.length for piece in pieces(text)), default=0)
+
+
+def _fits(text: str, width: int) -> bool:
+    """Tell whether a text can be broken into lines of a width, no piece cut."""
+    return long(text) <= width or longest(text) <= width
 
 
 def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:
@@ -79,24 +91,29 @@ def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:
     """
     if long(text) <= width:
         return [text]
-    lines = [""]
+    lines, used = [""], 0
     for piece in pieces(text):
         gap = piece.gap if lines[-1] else ""
-        if long(lines[-1] + gap) + piece.length <= width:
+        if used + len(gap) + piece.length <= width:
             lines[-1] += gap + piece.text
+            used += len(gap) + piece.length
             continue
         if not cut:
             lines = [*(lines if lines[-1] else lines[:-1]), piece.text]
+            used = piece.length
             continue
         *full, last = _cut_line(piece.text, width)
         lines += [*full, last] if lines[-1] else [*full[1:], last]
         if full and not lines[0]:
             lines[0] = full[0]
+        used = long(last)
     return lines
 
 
 def _cut_line(text: str, width: int) -> list[str]:
     """Cut what is longer than a line; the rest as it is."""
+    if long(text) <= width:
+        return [text]
     lines = [""]
     for sign in text:
         if long(lines[-1] + sign) > width:
@@ -219,7 +236,7 @@ def _tightened(
     for place, room in enumerate(rooms):
         if room is not None and room < needs[place].whole:
             # What is longer stands below its row and fills nothing here.
-            there = (cell for cell in cells[place] if longest([cell]) <= room)
+            there = (cell for cell in cells[place] if _fits(cell, room))
             lines = (x for cell in there for x in wrapped(cell, room))
             used = max(map(long, lines), default=0)
             rooms[place] = max(used, needs[place].head)
@@ -237,15 +254,15 @@ def _tightened(
 def _height(plan: Plan, row: CellLines) -> int:
     """Give how many lines the columns of a row take that are in the plan."""
     both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
-    over = sum(longest([cell]) > room for room, cell in both)
+    over = sum(not _fits(cell, room) for room, cell in both)
     return over + max(len(wrapped(cell, room)) for room, cell in both)
 
 
 def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
     """Give what a column needs; what names a row is never folded."""
-    words = sorted(map(long, cells) if name else (longest([x]) for x in cells)) or [0]
+    words = sorted(map(long if name else longest, cells)) or [0]
     title = column.title or ""
-    head = max(longest([title]), 2, column.room)
+    head = max(longest(title), 2, column.room)
     most = max(head, words[min(len(words) - 1, int(MOST * len(words)))])
     whole = max([long(title), column.room, *map(long, cells)])
     order = 0 if column.wide else 2 if column.right or column.firm else 1
@@ -275,8 +292,7 @@ def _shrunk(
     return rooms
 
 
-@dataclass(frozen=True, slots=True)
-class StyledText:
+class StyledText(NamedTuple):
     """A part of a line, in the style of a column or of none."""
 
     text: str
@@ -305,7 +321,7 @@ def row_lines(
     below: list[int] = []
     for place, (room, cell) in enumerate(zip(plan.rooms, row, strict=True)):
         name = _names_rows(columns, place)
-        over = room is None or (long(cell) if name else longest([cell])) > room
+        over = room is None or (long(cell) > room if name else not _fits(cell, room))
         if over and place == 0 and room is not None and len(row) > 1:
             for line in wrapped(cell, width):
                 yield [StyledText(line, 0)]
@@ -343,10 +359,9 @@ def _side_by_side(
             if room is None:
                 continue
             text = lines[number] if number < len(lines) else ""
-            blank = " " * (room - long(text))
+            blank, gap = " " * (room - long(text)), " " * plan.gap
             if columns[place].right:
-                line += [StyledText(blank), StyledText(text, place)]
+                line += [StyledText(blank), StyledText(text, place), StyledText(gap)]
             else:
-                line += [StyledText(text, place), StyledText(blank)]
-            line.append(StyledText(" " * plan.gap))
+                line += [StyledText(text, place), StyledText(blank + gap)]
         yield line

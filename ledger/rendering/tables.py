@@ -179,7 +179,7 @@ def _grid(
 
 def _styled(line: TextLine, styles: Sequence[str], *, colour: bool) -> Iterator[str]:
     if not colour:
-        yield "".join(span.text for span in line).rstrip()
+        yield "".join([span.text for span in line]).rstrip()
         return
     from rich.text import Text
 
