@@ -56,18 +56,15 @@ def valuations(
     headlines only; with `aside` also figures that are set aside. With `beliefs` P(real)
     and the consensus stand next to each. `headline` says which price may be one: the
     `newest` that is not disputed, entitled parties' only (`confirmed`), or also a
-    `disputed` one. The value holds what was folded: at least the companies that are
-    listed, with figures of every standing.
+    `disputed` one. The value holds at least the companies listed, in every standing.
     """
     from ledger.rendering.consensus import ranking_tables
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     one_of("standing", standing, STANDINGS, none=True)
     # Beliefs first: what they read of all companies serves these, too.
-    moment, unit = (
-        believed(ledger, basis, companies, beliefs=beliefs),
-        basis_unit(basis),
-    )
+    moment = believed(ledger, basis, companies, beliefs=beliefs)
+    unit = basis_unit(basis)
     answer = questions.valuations(
         *(ledger, basis, companies),
         headline=headline,
