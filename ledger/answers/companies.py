@@ -56,8 +56,7 @@ def valuations(
     headlines only; with `aside` also figures that are set aside. With `beliefs` P(real)
     and the consensus stand next to each. `headline` says which price may be one: the
     `newest` that is not disputed, entitled parties' only (`confirmed`), or also a
-    `disputed` one. The value holds what was folded: at least the companies that are
-    listed, with figures of every standing.
+    `disputed` one. The value holds at least the companies listed, in every standing.
     """
     from ledger.rendering.consensus import ranking_tables
 

@@ -96,7 +96,7 @@ class Told(Framed):
     """Which of the tables for people has the rows of `exact`, one by one, if one."""
 
     def pick(self, **wanted: Any) -> Self:
-        """Give the same with some rows and columns alone; see `Pick.made`."""
+        """Give the same with some rows and columns alone; see `RowPick.made`."""
         return self.picked(RowPick.made(**wanted))
 
     def picked(self, pick: RowPick) -> Self:
