@@ -58,7 +58,7 @@ def speakers_table(
 def events_of(
     reader: Reader, numbers: Iterable[int], known_at: int
 ) -> Iterator[NamedEvent]:
-    """Read events as they stood then, in parts, of which one is held at a time."""
+    """Read events as they stood then, in parts; one part is held at a time."""
     for entries, replies in _entries(reader, numbers, known_at):
         about = {y for x in entries for y in answered(x.type, x.data)}
         known = {x.id: x.seq for x in entries}

@@ -120,7 +120,7 @@ def length(value: object) -> int:
 
 
 def cut_to(value: SheetValue, most: int) -> SheetValue:
-    """Cut the texts and lists in a value until it has at most so many characters."""
+    """Cut the texts and lists in a value until it has few enough characters."""
     for texts, lists in CUTS:
         found: SheetValue = _shortened(value, texts, lists)
         if length(found) <= most:

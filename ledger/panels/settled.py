@@ -36,7 +36,7 @@ class Last(NamedTuple):
 
 @dataclass(slots=True)
 class SettledClaims:
-    """The claims of a source, in a role and a field, of which something came."""
+    """The claims of a source, in a role and a field, that were settled."""
 
     claims: int
     late: int

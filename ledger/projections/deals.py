@@ -192,4 +192,4 @@ def sold_alone(rows: Iterable[Valued], end: End) -> list[Valued]:
 
 
 NOBODY_SAID: Final = Figure(None, None, None, "undisclosed")
-"""The figure of a listing of which nobody said the price."""
+"""The figure of a listing whose price nobody said."""

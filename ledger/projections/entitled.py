@@ -108,7 +108,7 @@ class Entitlements:
                 known[slug] = max(ARRANGER, known.get(slug, NOBODY))
 
     def stale(self) -> bool:
-        """Tell whether a rank that was found out is another by now."""
+        """Tell whether a rank that was looked up has changed."""
         return any(self._rank(*key) != rank for key, rank in self.ranks.items())
 
     @staticmethod

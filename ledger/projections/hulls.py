@@ -64,7 +64,7 @@ class ClaimedPrice(NamedTuple):
     original: tuple[Figure, str] | None = None
     """The figure and its kind as the claim states it, if that was another."""
     giver: Claim | None = None
-    """The claim that gives the amount which was added to it, if that is another."""
+    """The claim that gives the amount which was added to it, if it is another claim."""
 
     @property
     def said(self) -> tuple[Figure, str]:

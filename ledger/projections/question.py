@@ -82,7 +82,7 @@ class Question(NamedTuple):
 def parse_question(
     text: str, zone: str = "UTC", known: Callable[[str], bool] = bool
 ) -> Question:
-    """Read a question; BadInput, with the grammar and the nearest form, if it is none.
+    """Read a question; BadInput, with the grammar and the nearest form, if that fails.
 
     A date without a zone is one in `zone`. `known` tells whether a name is a company's.
     """

@@ -75,7 +75,7 @@ class RoundReading:
     ) -> list[Valued]:
         """Make rows of the newest words of each origin, the main currency first.
 
-        The figures are made again only where one of the words is another.
+        The figures are made again only where one of the words has changed.
         """
         spoken = words.of_each(without)
         rows: list[Valued] = []

@@ -61,7 +61,7 @@ def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
 
 
 class Sums:
-    """The sums of lines, of which few are others from one time to the next."""
+    """The sums of lines, few of which change from one time to the next."""
 
     def __init__(self) -> None:
         self._entries: dict[str, dict[SumPlace, SumEntry]] = {}

@@ -187,7 +187,7 @@ class Folding:
         return merge(single, joined, key=itemgetter(0))
 
     def through(self, basis: Basis) -> Iterator[CompanyAt]:
-        """Fold all companies of which anything is visible, in order of slugs.
+        """Fold all companies about which anything is visible, in order of slugs.
 
         One at a time is held: so each linked one is read with its own once more.
         """
@@ -269,9 +269,9 @@ class Folding:
         *,
         unseen: bool = False,
     ) -> Answer[list[T]]:
-        """Ask each company, or all of which anything is visible, in order of slugs.
+        """Ask each company, or all that anything visible is about, in order of slugs.
 
-        With `unseen`, those too of which nothing is visible yet.
+        With `unseen`, also those about which nothing is visible yet.
         """
         if texts:
             slugs = found_all(texts, partial(self.names.slug, basis=basis))

@@ -93,7 +93,7 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
 
 
 def listed(names: NameOrNames, parameter: str = "companies") -> Sequence[str]:
-    """Give names as a list; a text is one name. BadInput for what is no name."""
+    """Give names as a list; a text is one name. BadInput for anything but names."""
     if isinstance(names, str):
         return [names]
     if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):

@@ -23,7 +23,7 @@ from ledger.reading.entries import entry_of
 from ledger.store.log import Writer
 
 MOST_COMPANIES: Final = 2000
-"""Of so many companies it is remembered what was said when."""
+"""For this many companies it is remembered what was said when."""
 
 KindAndTime = tuple[str, int | None, int | None]
 """A kind, and the first and last instant of when it was said."""

@@ -80,7 +80,7 @@ class Imported:
     tagged: set[str] = field(default_factory=set)
     """Companies that have a sector or a country now which they lacked."""
     other_tags: dict[str, str] = field(default_factory=dict)
-    """Companies whose sector or country on record is another one, which stays."""
+    """Companies with another sector or country on record, which stays."""
     introduced: str | None = None
     """The source that was registered for it."""
     problems: list[Problem] = field(default_factory=list)

@@ -97,7 +97,7 @@ COPIED: Final = {
 
 
 def _origin(one: Weighing) -> Prose | None:
-    """Say whether a claim counts as an origin, or as a copy of which other, and why."""
+    """Say whether a claim counts as an origin, or which other it copies, and why."""
     case, id_ = one.found.case, one.claim.id
     told = next((x for x in case.told if x.id == id_), None)
     if told is None or told.taken_back is not None:
@@ -249,7 +249,7 @@ class RoundVoice(NamedTuple):
 
     @property
     def score(self) -> Score | None:
-        """The score of whoever speaks, if anybody does."""
+        """The score of the source, if there is one."""
         known = self.directory.sources.get(self.voice.source or "")
         if known is None or self.moment is None or self.voice.weight is None:
             return None

@@ -95,7 +95,7 @@ Rank = tuple[bool, bool, str, object, str]
 def rank_of(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Rank:
     """Give what a company is ordered by in a ranking.
 
-    In a `unit` by what its headline comes to; `day` is the day asked about.
+    In a `unit` by its converted headline; `day` is the day asked about.
     """
     headline = valuation.headline
     if headline is None:
@@ -216,7 +216,7 @@ def valuations_notes(listed: Sequence[Valuation], unit: Unit | None) -> list[str
 
 
 def _companies_without(listed: Iterable[Valuation]) -> list[str]:
-    """Name the companies that go on, and of which there is no figure."""
+    """Name the companies that have not ended and have no figure."""
     return [x.company for x in listed if x.ended is None and not x.rows]
 
 

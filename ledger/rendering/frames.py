@@ -76,7 +76,7 @@ HELD: Final[Mapping[CellKind, CellKind]] = {
     **dict.fromkeys(("source", "prose", "thing", "json"), "text"),
     **dict.fromkeys(("sources", "things", "figures"), "texts"),
 }
-"""What a column holds here, where that is another kind."""
+"""What a column holds here, where the kind differs."""
 
 
 def framed(

@@ -19,7 +19,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound="AmountsByColumn")
 
 BOUND: Final = ("committed", "paid", "conditional", "sought")
-"""The columns of which people read the first that is stated."""
+"""People read the first of these columns that is stated."""
 
 
 class AmountsByColumn(Protocol):

@@ -92,7 +92,7 @@ def tellings_exact(found: Sequence[Mention]) -> Table:
 
 
 def tellings_table(found: Iterable[Mention], names: Directory) -> Table | None:
-    """Give for people a row for each round of which more than one tells."""
+    """Give people a row for each round that more than one source tells of."""
     by_round = ((x, list(several)) for x, several in groupby(found, lambda x: x.round))
     lines = [
         _MentionRow(name, [x.telling for x in several])

@@ -70,7 +70,7 @@ class Misreadable:
     twice: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Rounds that are named on two days over a year apart: the first and the last."""
     both: dict[str, str] = field(default_factory=dict)
-    """Named rounds of which one source gives two amounts on one day: the day."""
+    """Named rounds to which one source gives two amounts on one day: the day."""
     _days: dict[str, str] = field(default_factory=dict)
     _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
 

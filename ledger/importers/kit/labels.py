@@ -37,7 +37,7 @@ _GENERIC: Final = frozenset(
     | {"post-ipo-debt", "crowdfunding", "equity-crowdfunding", "product-crowdfunding"}
     | {"initial-coin-offering", "token", "pipe", "angel-group", "n-a", "na", "null"}
 )
-"""Words that name a kind of round, of which a company has many."""
+"""Words that name a kind of round: a company may have many of a kind."""
 
 _PLUS: Final = re.compile(r"\+")
 _PRIME: Final = re.compile(

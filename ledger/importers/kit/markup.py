@@ -1,4 +1,4 @@
-"""XML files of strangers: a small tree, every element of which knows its line.
+"""XML files of strangers: a small tree whose elements know their lines.
 
 Elements and their text are all that is read. A document type is refused where it
 begins, and with it every entity that one could declare, so nothing in a file can grow

@@ -30,7 +30,7 @@ RAISED: Final = {"raised": "round_total"} | {
 """Fields that are amounts of money raised, and of which basis. What one investor gives,
 or a whole sector gets, is not the round's."""
 PRICES: Final = {"valuation": "unspecified"} | {kind: kind for kind in PRICE_KINDS}
-"""Fields that are prices, and of which kind."""
+"""Fields that are prices, and the kind of each."""
 DEBT: Final = "debt"
 DAYS: Final = ("published", "effective")
 NAMES: Final = ("investors", "lead")

@@ -23,7 +23,7 @@ VOICES: Final = "_v"
 OURS: Final = "_o"
 """A correction or a voiding, which changes what another entry says."""
 LONG: Final = "_l"
-"""An entry of so many words that it has to be read whenever somebody searches."""
+"""An entry with too many words for the index: every search reads it."""
 
 TAGGED: Final = "_t"
 """What gives tags to a company, or takes them away."""
