@@ -43,7 +43,7 @@ def used_in(type_: str, data: Mapping[str, Any]) -> int:
     return _used(data, newer(MODELS[type_]))
 
 
-def newest(type_: str) -> int:
+def highest_schema(type_: str) -> int:
     """Give the highest number that an event of a kind can get, by its model."""
     return max((kinds.KINDS[type_].shape, *_numbers_of_words(newer(MODELS[type_]))))
 

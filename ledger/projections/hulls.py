@@ -189,7 +189,7 @@ def _one_figure(amounts: Sequence[Figure]) -> Figure | None:
     return hull(amounts)
 
 
-def newest(
+def newest_words(
     words: Iterable[ClaimedPrice], spoke: Callable[[ClaimedPrice], tuple[int, ...]]
 ) -> list[ClaimedPrice]:
     """Keep the newest words of each origin: those of its last interval.

@@ -23,8 +23,8 @@ from ledger.importers.kit.lines import (
     Line,
     NotYet,
     SaltedText,
-    answered,
     bound,
+    line_targets,
     under_company,
 )
 from ledger.importers.kit.reading import Speaker
@@ -155,7 +155,9 @@ class _FileIntake:
 
     def look_ahead(self, items: Iterable[Item]) -> None:
         """Fetch what the events to come answer, all at once."""
-        named = [x for item in items if isinstance(item, Line) for x in answered(item)]
+        named = [
+            x for item in items if isinstance(item, Line) for x in line_targets(item)
+        ]
         ids = (self._ids.get(x[1:], "") if x[:1] == "@" else x for x in named)
         self._desk.expect(one for one in ids if _WHOLE_ID.fullmatch(one))
 

@@ -30,7 +30,7 @@ from ledger.rendering.beliefs import (
 )
 from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.explained import explanation_tables
-from ledger.rendering.figures import sources, speakers
+from ledger.rendering.figures import source_names, sources
 from ledger.rendering.tables import Table
 
 
@@ -285,7 +285,7 @@ def _score(one: RoundVoice, _: Directory) -> Cell:
 def _speaker_words(one: RoundVoice, names: Directory) -> str:
     """Say who speaks, and what it is that speaks."""
     voice = one.voice
-    who = speakers([voice.source], names) if voice.source else ""
+    who = source_names([voice.source], names) if voice.source else ""
     if one.outcome is not None:
         return f"settled: {one.outcome}"
     copies = "1 copy" if one.copies == 1 else f"{one.copies} copies"

@@ -31,7 +31,7 @@ LATE: Final = 180
 """Days after which a sale that is told of late is printed with its own day."""
 
 
-def speakers(slugs: Iterable[str], names: Directory) -> str:
+def source_names(slugs: Iterable[str], names: Directory) -> str:
     """Name sources as registered."""
     known = names.sources
     return ", ".join(known[x].name if x in known else x for x in slugs)
@@ -47,7 +47,7 @@ def sources(
 
     def named(thing: T, names: Directory) -> str:
         found = of(thing) or ()
-        return speakers([found] if isinstance(found, str) else found, names)
+        return source_names([found] if isinstance(found, str) else found, names)
 
     return Column(name, title, of, named, kind=kind, wide=True)
 
@@ -272,10 +272,10 @@ def _told_late(valued: Valued) -> bool:
 def _say_so(line: FigureRow, names: Directory) -> str:
     """Say who said it and when, and who denies it."""
     valued = line.valued
-    said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
+    said = f"{source_names(valued.sources, names)}, {day_part(valued.published)}"
     if not valued.deniers:
         return said
-    return f"{said}; denied by {speakers(valued.deniers, names)}"
+    return f"{said}; denied by {source_names(valued.deniers, names)}"
 
 
 NAME: Final[Column[FigureRow]] = Column(
