@@ -7,7 +7,7 @@ Vega itself, which goes into the page.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
@@ -76,19 +76,10 @@ def fitted(spec: Spec) -> str:
             "fontWeight": 400,
             "color": spec["config"]["title"]["subtitleColor"],
         }
-    for part in _json_objects(spec):
-        if part.get("bind") == "scales":
-            part["select"] = {**part["select"], "zoom": ZOOM}
+    for param in spec["params"]:
+        if param.get("bind") == "scales":
+            param["select"]["zoom"] = ZOOM
     return orjson.dumps(spec).decode()
-
-
-def _json_objects(spec: Any) -> Iterator[dict[str, Any]]:  # a tree of JSON
-    """Give every object in a tree of JSON."""
-    if isinstance(spec, dict):
-        yield spec
-    parts = spec.values() if isinstance(spec, dict) else spec
-    for part in parts if isinstance(spec, dict | list) else ():
-        yield from _json_objects(part)
 
 
 def drawn(slug: str, chart: Pictured) -> str:
