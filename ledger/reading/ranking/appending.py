@@ -13,6 +13,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity
 from ledger.projections.links import KEPT_APART
+from ledger.projections.parts import NamedParts
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.together import Together
@@ -49,12 +50,12 @@ class TouchedCompany:
 
     def steps(self) -> Iterator[Step]:
         """Give the whole company, at each cut at which it changes."""
-        shared: dict[tuple[object, ...], Any] = {}
+        named, shared = NamedParts(), dict[tuple[object, ...], Any]()
         for at, found in self.own(self.others.turns(self.since)):
-            parts = (*found.parts, *self.others.at(at.cut))
+            named.become((*found.parts, *self.others.at(at.cut)))
             whole = Together(
                 self.company,
-                parts,
+                named,
                 self.directory,
                 Identity(),
                 (),
