@@ -1,60 +1,27 @@
-"""The parts of a company by name, and what is made of each, as its story goes on.
+"""What is made of each part of a company, as its story goes on.
 
-From one event to the next few of hundreds of parts are others. A story notes which, and
-what is made of parts (what they offer, what their rounds raised) goes on from what was
+What is made of parts (what they offer, what their rounds raised) goes on from what was
 made before: only parts that are others are looked at, and those for which another
 stretch of days began.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Generic, TypeVar
 
 from ledger.claims.dates import MIN_DAY
 from ledger.projections.basis import Basis
+from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt
 
 T = TypeVar("T")
-
-
-class NamedParts:
-    """The parts of a company, each under a name of its own; they come and go."""
-
-    def __init__(self, found: Iterable[tuple[object, CompanyAt]] = ()) -> None:
-        self.found = dict(found)
-        self._changed: list[object] = []
-
-    def put(self, name: object, part: CompanyAt | None) -> None:
-        """Let a part take the place of the one before it; None for no part."""
-        if part is not None:
-            self.found[name] = part
-        elif self.found.pop(name, None) is None:
-            return
-        self._changed.append(name)
-
-    def become(self, parts: Iterable[CompanyAt]) -> None:
-        """Hold these parts and no others, each by its id."""
-        now = {id(part): part for part in parts}
-        for name in self.found.keys() - now.keys():
-            self.put(name, None)
-        for name in now.keys() - self.found.keys():
-            self.put(name, now[name])
-
-    @property
-    def changes(self) -> int:
-        """How often a part took the place of another, or went."""
-        return len(self._changed)
-
-    def since(self, changes: int) -> set[object]:
-        """Name the parts that are others than after so many changes."""
-        return set(self._changed[changes:])
 
 
 class PartByPart(Generic[T]):
     """What is made of each part of a company, for its stretch of days."""
 
     def __init__(self) -> None:
-        self._parts = NamedParts()
+        self._parts = NamedParts[CompanyAt]()
         self._changes = 0
         self._day = MIN_DAY
         self._made: dict[object, tuple[CompanyAt, int, T]] = {}

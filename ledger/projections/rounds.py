@@ -26,7 +26,7 @@ from ledger.projections.statementindex import StatementIndex
 from ledger.projections.tally import Tally
 
 if TYPE_CHECKING:
-    from ledger.projections.parts import NamedParts
+    from ledger.projections.namedparts import NamedParts
 
 T = TypeVar("T")
 
@@ -289,7 +289,7 @@ class CompanyAt:
     """What is recorded of it and of those linked to it, published by then or not."""
     parts: Sequence["CompanyAt"] = ()
     """What it was put together from, if it was: parts that share no round."""
-    named: "NamedParts | None" = None
+    named: "NamedParts[CompanyAt] | None" = None
     """The same by name, as a story keeps them; none if it was folded as a whole."""
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
     """What was worked out of it for one stretch of days, or another."""

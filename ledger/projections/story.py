@@ -21,7 +21,7 @@ from ledger.projections.components import Components, concerns
 from ledger.projections.ends import bought_by, ends_at
 from ledger.projections.growing import Growing
 from ledger.projections.links import KEPT_APART, Pair, kept_apart
-from ledger.projections.parts import NamedParts
+from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.rows import Row
 from ledger.projections.standing import company_at
@@ -45,7 +45,7 @@ class Story:
         self._identity = Identity()
         self._buyers: list[str] = []
         self._components = Components()
-        self._parts = NamedParts()
+        self._parts = NamedParts[CompanyAt]()
         self._growing: dict[str, Growing] = {}
         self._touched: dict[str, list[Row] | None] = {}
         """Part -> the events that entered it since it was folded; None if it must be

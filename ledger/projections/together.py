@@ -13,7 +13,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.entitled import Entitlements, Ranks
-from ledger.projections.parts import NamedParts
+from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt, Round
 
 _KEY: Final = attrgetter("key")
@@ -28,7 +28,7 @@ class Together(CompanyAt):
     def __init__(
         self,
         slug: str,
-        named: NamedParts,
+        named: NamedParts[CompanyAt],
         directory: Directory,
         identity: Identity,
         recorded: Sequence[Entry],

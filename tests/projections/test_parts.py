@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from ledger.claims.dates import parse_days
 from ledger.projections.basis import Basis
-from ledger.projections.parts import NamedParts, PartByPart
+from ledger.projections.namedparts import NamedParts
+from ledger.projections.parts import PartByPart
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.standing import company_at
 from tests.projections.entries import directory, report, rows_of
@@ -17,7 +18,7 @@ def part(label: str, effective: str = "2024-01-10") -> CompanyAt:
     return company_at("halcyon", rows_of(told), directory(), CUT)
 
 
-def whole(named: NamedParts) -> CompanyAt:
+def whole(named: NamedParts[CompanyAt]) -> CompanyAt:
     """Give a company of some parts."""
     return replace(part("none"), rounds={}, named=named)
 
@@ -32,7 +33,7 @@ def label(part: CompanyAt) -> str:
 
 
 def test_only_parts_that_are_others_are_looked_at() -> None:
-    named, made = NamedParts(), PartByPart[str]()
+    named, made = NamedParts[CompanyAt](), PartByPart[str]()
     one, other, last = map(part, "abc")
     named.put("first", one)
     named.put("second", other)
@@ -64,13 +65,3 @@ def test_another_company_takes_the_place_of_the_one_before() -> None:
     assert made.go_to(part("a"), basis, label) == ([], ["a"])
     named = NamedParts([("first", part("b"))])
     assert made.go_to(whole(named), basis, label) == (["a"], ["b"])
-
-
-def test_parts_without_names_go_by_themselves() -> None:
-    named = NamedParts()
-    one, other, last = map(part, "abc")
-    named.become([one, other])
-    before = named.changes
-    named.become([last, one])
-    assert {*map(label, named.found.values())} == {"a", "c"}
-    assert named.since(before) == {id(other), id(last)}
