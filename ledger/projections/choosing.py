@@ -119,17 +119,19 @@ class _Choice:
     def _printed(
         self, head: Valued | None, reports: list[Valued], disputed: list[Valued]
     ) -> Valuation:
-        """Give all rows that are printed with a headline."""
+        """Give all rows that are printed with a headline, each once.
+
+        Only a price of a round that happened may be there twice.
+        """
         stated = [row for x in self.stated for row in x.confirmed[1:]]
-        rows = [*self.sure, *stated, *reports, *disputed, *self.asks]
-        rows += [*self._outside(head), *self.deals]
-        printed = tuple(dict.fromkeys(rows))
+        happened = dict.fromkeys((*self.sure, *stated, *reports, *disputed))
+        outside = self._outside(head)
         return Valuation(
             company=self.company,
-            rows=printed,
+            rows=(*happened, *self.asks, *outside, *self.deals),
             headline=head,
             before=self._before(head),
-            newer=_newer(head, printed),
+            newer=_newer(head, outside),
         )
 
     def _newest_reported(self, *, current: bool = False) -> list[Valued]:

@@ -95,11 +95,7 @@ def offers_at(company: CompanyAt, basis: Basis) -> Offers:
     def offered(part: CompanyAt) -> Candidates:
         return part.once("offers", basis, offers_of)
 
-    if company.day == basis.effective and not basis.dated:
-        parts = dict(zip(map(id, company.parts), company.parts, strict=True))
-        made.become(parts, offered)
-    else:
-        made.on(company, basis, offered)
+    made.go_to(company, basis, offered)
     made.apart = frozenset(kept_apart(company))
     return made
 

@@ -226,6 +226,10 @@ class KeptPart(CompanyAt):
         found: T = self._made[name]
         return found
 
+    def days(self, *, dated: bool) -> list[int]:
+        """Give no days: another stretch of it is another line."""
+        return []
+
     def __getattr__(self, name: str) -> Any:
         """Fold it: as above."""
         return getattr(self._whole(), name)
