@@ -247,7 +247,7 @@ def subtitle(answer: Answer[Chart]) -> str:
 
 
 def whole_title(answer: Answer[Chart], names: Directory, what: str) -> str:
-    """Say whose chart it is, and of what."""
+    """Name the company of a chart, and what it shows."""
     return f"{', '.join(titles(answer, names).values())}: {what}"
 
 

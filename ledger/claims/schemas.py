@@ -39,7 +39,7 @@ def schema_of(type_: str, data: Mapping[str, Any]) -> int:
 
 
 def used_in(type_: str, data: Mapping[str, Any]) -> int:
-    """Give the highest number of what fields of a kind use; 0 if nothing is new."""
+    """Give the highest number that the fields of a kind use; 0 if nothing is new."""
     return _used(data, newer(MODELS[type_]))
 
 

@@ -63,7 +63,7 @@ class Conditional:
 
 
 def conditional_at(found: Round, at: AmountIndex) -> Conditional:
-    """Tell what of a round is conditional by the claims that count."""
+    """Tell how much of a round is conditional by the claims that count."""
     if not at.conditional:
         return Conditional(None, {}, ())
     claims, directory = at.bearing, found.may.directory
@@ -227,7 +227,7 @@ def _unpaid(
 
 
 def unpaid(amount: Amount, whole: Figure, paid: Iterable[Figure]) -> Amount | None:
-    """Cut what is conditional down to what of the whole was not paid."""
+    """Cut the conditional amount down to the part of the whole that was not paid."""
     left = amount
     for figure in paid:
         same = figure.currency == whole.currency

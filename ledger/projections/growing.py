@@ -71,7 +71,7 @@ class Growing(FoldedPart):
         return self.at(cut)
 
     def _list(self, row: Row) -> None:
-        """Let an event be one of the company's, and news of what it is about."""
+        """Add an event to the company's, and mark what it is about as changed."""
         now = self.now
         if not is_about(row, now.slug, now.identity, now.claims):
             return

@@ -169,7 +169,7 @@ def _refused(typed: str, what: str, known: Callable[[str], bool]) -> BadInput:
 
 
 def _nearest(typed: str, known: Callable[[str], bool]) -> str:
-    """Write the question that was probably meant, with names for what is missing."""
+    """Write the question that was probably meant, with a name for each missing part."""
     date = _DATED.search(typed)
     rest = typed[: date.start()] if date else typed
     how, at = _comparison(rest.lower())

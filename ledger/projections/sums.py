@@ -104,7 +104,7 @@ class Sums:
 
 
 def _entries_of(line: RaisedLine) -> dict[SumPlace, SumEntry]:
-    """Give what of a line enters the sums."""
+    """Give the amounts of a line that enter the sums."""
     found: dict[SumPlace, SumEntry] = {}
     vague = [x.figure.currency for x in line.in_sums.values() if x.vague]
     if vague:

@@ -236,7 +236,7 @@ class Folding:
         return whole if known else None
 
     def at(self, slug: str, view: View) -> CompanyAt:
-        """Fold one company of what is in view."""
+        """Fold one company of a view."""
         basis = view.basis
         whole = self._kept(basis)
         folded = {} if whole is None else whole.at(basis)
@@ -354,7 +354,7 @@ class FoldedCompanies(Generic[T]):
 
 
 def answer_of_all(basis: Basis, asked: FoldedCompanies[T]) -> Answer[list[T]]:
-    """Make the answer about all companies of what became of asking them."""
+    """Make the answer about all companies from their own answers."""
     empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
     return _answer_by_company(
         basis, asked.found, asked.views, None if asked.spoken else empty

@@ -372,5 +372,5 @@ def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEven
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:
-    """Give another value with what the first one rests on."""
+    """Give another value with the basis of the first one."""
     return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)

@@ -142,7 +142,7 @@ class FigureRow:
 
     @property
     def age(self) -> int:
-        """Days since its first saying; of what takes effect later, none."""
+        """Days since it was first said; None if it takes effect later."""
         return max(0, self.day - self.valued.since)
 
     @property
@@ -221,7 +221,7 @@ def _companies_without(listed: Iterable[Valuation]) -> list[str]:
 
 
 def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[FigureRow]:
-    """Give the column of amounts with what they come to in a currency.
+    """Give the column of amounts, each also converted into a currency.
 
     People read both in one cell: a column more does not fit next to the others.
     """

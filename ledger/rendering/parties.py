@@ -224,7 +224,7 @@ def _verb(one: SourceEvent) -> str:
 def _spoken(
     one: SourceEvent, slug: str, names: Directory, numbers: Mapping[str, int]
 ) -> Prose:
-    """Say when, what, and of a claim that came by way of it, by whom."""
+    """Say when and what, and who made a claim that it only carried."""
     row = one.row
     other = (
         f"{source_names([row.source], names)} "

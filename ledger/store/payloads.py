@@ -16,7 +16,7 @@ PAGE: Final = 100
 
 
 class Payload(NamedTuple):
-    """A text with what it takes to show that an entry means it."""
+    """A text, and the salt that shows that an entry commits to it."""
 
     commitment: bytes
     salt: bytes

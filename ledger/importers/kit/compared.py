@@ -75,7 +75,7 @@ class MappedRows:
 
     @property
     def claims_anything(self) -> bool:
-        """Whether rows make claims: it is said whom they are about, and what of."""
+        """Whether rows make claims: columns give their company and a fact."""
         fields = self.meaning.fields
         return "company" in fields and bool(fields & _CLAIMING)
 

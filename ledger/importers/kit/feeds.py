@@ -102,7 +102,7 @@ def feed_of(path: Path, sheet: str | None = None, limits: Limits = LIMITS) -> Fe
 def feed_from(
     stream: IO[bytes], name: str, sheet: str | None = None, limits: Limits = LIMITS
 ) -> Iterator[Feed]:
-    """Give a feed of what can be read once only, which is put by.
+    """Give a feed of a file that can be read only once: it is stored first.
 
     Only what is packed is put by whole before it is read; Unreadable if there is more
     of it than the limits allow.

@@ -48,7 +48,7 @@ _ROUND: Final = re.compile("轮|輪|融资|融資|ラウンド|シリーズ|시�
 
 
 def round_label(text: str, day: str) -> str:
-    """Make a label of what a row calls its round; `day` is when it was said."""
+    """Make a label of a row's name for its round; `day` is when it was said."""
     spelled = _PRIME.sub(lambda at: " prime" * len(at[0]), _PLUS.sub(" plus ", text))
     label = plain(spelled)
     folded = fold(_ROUND.sub("", spelled))

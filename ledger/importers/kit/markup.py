@@ -148,7 +148,7 @@ class _TreeBuilder:
         self.root: Element
 
     def feed(self, data: bytes, *, is_utf8: bool) -> None:
-        """Parse all of it; BadInput for what is refused, ExpatError for no XML."""
+        """Parse it; BadInput for what is refused, ExpatError for anything but XML."""
         self._parser = parser = expat.ParserCreate("utf-8" if is_utf8 else None)
         parser.buffer_text = True
         parser.StartElementHandler = self._begin

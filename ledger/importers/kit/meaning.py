@@ -191,7 +191,7 @@ def _amounts(
 
 
 def _check_needed(meaning: Meaning, setting: Setting, header: Sequence[str]) -> None:
-    """BadInput if a row could not say whom it is about, when, or who says so."""
+    """BadInput if no column gives the company of a row, its date, or its source."""
     fields, wrong = meaning.fields, list[BadInput]()
     if "company" not in fields:
         wrong.append(_missing("company", header))
