@@ -164,10 +164,11 @@ def every(
     from ledger.errors import BadInput, LedgerError, UnknownName
 
     found: list[Exception] = []
-    typed = isinstance(error, click.UsageError | BadInput | UnknownName)
+    usage = isinstance(error, click.UsageError)
+    typed = usage or isinstance(error, BadInput | UnknownName)
     if root is not None and (typed or getattr(error, "parameters", None)):
         with suppress(Exception):  # what cannot be read again leaves the first error
-            ctx, others = second_reading(root, words)
+            ctx, others = second_reading(root, words, usage=usage)
             command, found = ctx.command, list(others)
     for one in (error, *found):
         if isinstance(one, LedgerError):

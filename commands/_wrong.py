@@ -31,17 +31,25 @@ CLOCKS: Final = ("tz", "known_at", "as_of", "effective")
 
 
 def second_reading(
-    root: click.Context, words: Sequence[str]
+    root: click.Context, words: Sequence[str], *, usage: bool
 ) -> "tuple[click.Context, list[click.UsageError | LedgerError]]":
     """Reads a whole command line again; gives the context of its command, and all
     that is wrong with its parameters, those that click reads first.
 
-    UsageError, if it cannot be split into parameters.
+    `usage` is whether click refused it. UsageError, if it cannot be split into
+    parameters.
     """
     ctx, rest = _command_context(root, words)
+    if collects(ctx.command) and not usage:
+        return ctx, []
     with ctx.scope(cleanup=False):
         found = [*_parameter_errors(ctx, rest), *_ledger_errors(ctx)]
     return ctx, found
+
+
+def collects(command: click.Command) -> bool:
+    """Whether a command records, and so collects by itself what is wrong."""
+    return any(one.name == "actor" for one in command.params)
 
 
 def _command_context(
@@ -84,8 +92,8 @@ def _ledger_errors(ctx: click.Context) -> "Iterator[LedgerError]":
 
     from ._options import unheld
 
-    parameters = {one.name for one in ctx.command.params}
-    if "db" not in parameters or "actor" in parameters:
+    of_ledger = any(one.name == "db" for one in ctx.command.params)
+    if collects(ctx.command) or not of_ledger:
         return
     with suppress(LedgerError), unheld(ctx.params) as book:
         for reading in _readings(book, ctx):
