@@ -179,7 +179,7 @@ def kept_before(done: Sequence[str]) -> Iterator[None]:
 def speaking(
     book: "Book", given: str | None, own: "Speaker | None", kind: str | None
 ) -> "tuple[str | None, Speaker | None, UnknownName | None]":
-    """Whose the rows are that name no source, and whom to register as that first.
+    """The source of rows that name none, and the source to register first.
 
     `own` is the source whose files have the format. One that nobody registered is
     registered as `kind`; without a kind the last is the error for it.

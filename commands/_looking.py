@@ -162,7 +162,7 @@ class Watching:
             file.write(atom(self._feed_id, title, updated, told))
 
     def _notes(self) -> Iterator[str]:
-        """What is to be known of this look, in addition to what changed."""
+        """Notes on this look, in addition to what changed."""
         if self.first:
             ledger = self._book.opening["origin"]
             yield f"first look at {ledger}: there is nothing to compare with yet"

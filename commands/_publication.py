@@ -257,7 +257,7 @@ def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
 
 
 def raised(option: str, text: str) -> Typed:
-    """An amount of money raised, and of what it is one: `committed:500M`."""
+    """An amount of money raised, behind its basis: `committed:500M`."""
     return Typed(text if ":" in text else f"round_total:{text}", option)
 
 

@@ -140,7 +140,7 @@ def appending(book: "Book", lake: Path | None) -> "Callable[[], None]":
 
 
 def check_pick(form: str, *, follow: bool) -> None:
-    """Refuses to pick from what has no end, and parts of what is stored."""
+    """Refuses to pick from an endless list, and columns of stored entries."""
     pick = pick_wanted()
     if pick is not None and follow:
         raise click.UsageError(

@@ -8,7 +8,7 @@
     |- Damaged              the database does not hold what was recorded
     |- NotProven            a proof, a signature or a bundle does not hold
     |- RolledBack           the ledger is shorter than it was when it was seen last
-    |- Forked               the ledger is another than it was when it was seen last
+    |- Forked               the ledger differs from what was seen of it last
     |- NeedsUpgrade         the database is older or newer than this program
     '- Unreachable          the database cannot be opened, read or written
        '- Unconfirmed       it was to be written, and may have been

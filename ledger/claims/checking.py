@@ -78,7 +78,7 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
 
 
 def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:
-    """Tell whether one problem is about a part of what another one is about."""
+    """Tell whether one problem lies within the place of another."""
     depth = len(outer["loc"])
     return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
 

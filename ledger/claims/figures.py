@@ -180,7 +180,7 @@ def _read_figure(value: Mapping[str, Any]) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Money raised: of what it is an amount, and of which part of the round.
+    """Money raised: an amount, its basis, and the part of the round that it is.
 
     `part` is the label of a tranche, or the investor of a `per_investor` amount.
     `condition` is that of conditional money, open unless it is said to be met or

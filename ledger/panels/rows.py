@@ -62,7 +62,7 @@ BEGIN: Final[Columns[AskedOf]] = (
 
 @dataclass(slots=True)
 class PanelFigure(AskedOf):
-    """One figure, or that there is none."""
+    """One figure, or its absence."""
 
     valuation: Valuation
     line: figures.FigureRow | None = None

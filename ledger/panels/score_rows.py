@@ -74,7 +74,7 @@ def spoken_in(cases: Iterable[Case]) -> Spoken:
 
 
 def _event(settled: SettledClaims) -> str | None:
-    """Name the event that settled a claim; a lapse is none."""
+    """Name the event that settled a claim; a lapse is not an event."""
     return None if settled.last.lapsed else short_id(settled.last.id)
 
 

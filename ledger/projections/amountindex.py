@@ -1,7 +1,7 @@
 """What the live claims of one round state of money, kept up claim by claim.
 
 An event touches few of the claims of a round, so each is read once, and again only when
-it is another. Its amounts are kept by what they are about (`slots.py`). They count once
+it changed. Its amounts are kept by what they are about (`slots.py`). They count once
 it has taken effect by the day asked about, unless it says that the round ended.
 """
 

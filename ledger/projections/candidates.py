@@ -53,7 +53,7 @@ def every(found: Candidates) -> Iterator[Valued]:
     yield from (deal.row for deal in found.deals if deal.row is not None)
 
 
-def newest(
+def newest_row(
     rows: Iterable[Valued], order: Callable[[Valued], tuple[int, ...]] = line
 ) -> list[Valued]:
     """Give the newest row; of equally new ones a hull for each kind and currency."""

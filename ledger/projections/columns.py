@@ -54,7 +54,7 @@ from ledger.projections.tally import said_at
 
 @dataclass(frozen=True, slots=True)
 class _RoundMoney:
-    """A round, what its claims state of money, and what of that is conditional."""
+    """A round, the money that its claims state, and how much of it is conditional."""
 
     found: Round
     at: AmountIndex
@@ -95,7 +95,7 @@ def amounts_of(found: Round, basis: Basis) -> dict[str, Amount]:
 
 
 def _gross(asked: _RoundMoney) -> Figure | None:
-    """Give all that is said to be bound or paid, with what is conditional of it."""
+    """Give all money that is said to be bound or paid, with its conditional part."""
 
     def change(one: Stated) -> Figure:
         return _with_conditional(one.claim, one.figure)

@@ -40,7 +40,7 @@ from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import (
     ClaimedPrice,
     hulls_of,
-    newest,
+    newest_words,
     primary_words,
     words_of,
 )
@@ -81,7 +81,9 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     return [
         row
         for (denied, firm, kind, _), same in sorted(words.items(), key=itemgetter(0))
-        for row in _rows(found, kind, newest(same, spoke), firm=firm, denied=denied)
+        for row in _rows(
+            found, kind, newest_words(same, spoke), firm=firm, denied=denied
+        )
     ]
 
 
@@ -183,7 +185,7 @@ def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
     return [
         row
         for key, words in sorted(groups.items(), key=lambda one: one[0])
-        for row in _lone(company, newest(words, spoke), told)
+        for row in _lone(company, newest_words(words, spoke), told)
     ]
 
 

@@ -11,7 +11,7 @@ of an expired round only what was paid does. What is only sought was not raised.
 has judged, *may count twice*.
 
 A story asks at each of its events: what is said of one round is worked out again only
-where its part of the company is another (`story.py`).
+where its part of the company has changed (`story.py`).
 """
 
 from bisect import bisect_left, insort
@@ -99,7 +99,7 @@ class ChangedLines(NamedTuple):
 
     lines: Mapping[str, RaisedLine]
     changed: AbstractSet[str]
-    """Rounds whose line came, went, or is another than when it was asked before."""
+    """Rounds whose line came, went or changed since it was asked before."""
 
 
 def moved_at(company: CompanyAt, basis: Basis) -> ChangedLines:

@@ -33,7 +33,7 @@ ClaimedPrices = list[ClaimedPrice]
 
 
 class RoundReading:
-    """One round at a basis: what of it has taken effect, and rows of its words."""
+    """One round at a basis: which claims have taken effect, and rows of their words."""
 
     def __init__(self, found: Round, basis: Basis) -> None:
         self.found, self.basis = found, basis
@@ -75,7 +75,7 @@ class RoundReading:
     ) -> list[Valued]:
         """Make rows of the newest words of each origin, the main currency first.
 
-        The figures are made again only where one of the words is another.
+        The figures are made again only where one of the words has changed.
         """
         spoken = words.of_each(without)
         rows: list[Valued] = []

@@ -201,7 +201,7 @@ class Round:
             against.setdefault(id_, []).append(denial)
 
     def recount(self, claim: Claim) -> None:
-        """Count a claim again of which something is another."""
+        """Count a claim again that has changed."""
         self.tally.take(claim.id)
         if self.prices is not None:
             self.prices.take(claim.id)
@@ -286,7 +286,7 @@ class CompanyAt:
     ends: tuple[End, ...] = ()
     """How its own line ended, if it did."""
     recorded: Sequence[Entry] = ()
-    """What is recorded of it and of those linked to it, published by then or not."""
+    """What is recorded of it and of those linked to it, already published or not."""
     parts: Sequence["CompanyAt"] = ()
     """What it was put together from, if it was: parts that share no round."""
     named: "NamedParts[CompanyAt] | None" = None

@@ -33,7 +33,7 @@ class _Told(NamedTuple):
 
 @dataclass(slots=True)
 class _Alikes:
-    """Amounts of which one is changed as any other is."""
+    """Amounts that are all changed in one way."""
 
     settled: list[_Told] = field(default_factory=list)
     by_source: dict[str, list[_Told]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Slot:
 
 
 def _last(told: list[_Told], change: AmountChange | None) -> list[Stated]:
-    """Give the last amounts of which something is left, those of one word."""
+    """Give the last amounts that have something left, those of one word."""
     found: list[Stated] = []
     word: Word | None = None
     for one in reversed(told):

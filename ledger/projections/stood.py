@@ -91,7 +91,7 @@ class Stood:
 
     @property
     def first(self) -> tuple[int, EventOrder, Days] | None:
-        """The day on which the round first stood there, by the word of which claim."""
+        """The day on which the round first stood there, and the claim that says so."""
         return self._stood[0] if self._stood else None
 
     @property

@@ -89,7 +89,7 @@ class Story:
         self._place(row)
 
     def leave(self, row: Row) -> None:
-        """Let an event count no more: it was voided, or is another now."""
+        """Let an event count no more: it was voided or changed."""
         self._now = None
         if row in self._merges:
             self._merges.remove(row)

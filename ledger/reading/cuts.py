@@ -67,7 +67,7 @@ class Cuts(InUnit, total=False):
 def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> Basis:
     """Give the basis of a question: the one that it names, or what it says of clocks.
 
-    BadInput if it does both; TypeError for a word that is none of `Cuts`.
+    BadInput if it does both; TypeError for a word that is not one of `Cuts`.
     """
     check_names(cuts, Cuts.__annotations__)
     if given is None:

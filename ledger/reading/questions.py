@@ -93,7 +93,7 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
 
 
 def listed(names: NameOrNames, parameter: str = "companies") -> Sequence[str]:
-    """Give names as a list; a text is one name. BadInput for what is no name."""
+    """Give names as a list; a text is one name. BadInput for anything but names."""
     if isinstance(names, str):
         return [names]
     if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):
@@ -372,5 +372,5 @@ def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEven
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:
-    """Give another value with what the first one rests on."""
+    """Give another value with the basis of the first one."""
     return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)

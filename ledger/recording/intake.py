@@ -23,8 +23,8 @@ from ledger.importers.kit.lines import (
     Line,
     NotYet,
     SaltedText,
-    answered,
     bound,
+    line_targets,
     under_company,
 )
 from ledger.importers.kit.reading import Speaker
@@ -80,7 +80,7 @@ class Imported:
     tagged: set[str] = field(default_factory=set)
     """Companies that have a sector or a country now which they lacked."""
     other_tags: dict[str, str] = field(default_factory=dict)
-    """Companies whose sector or country on record is another one, which stays."""
+    """Companies with another sector or country on record, which stays."""
     introduced: str | None = None
     """The source that was registered for it."""
     problems: list[Problem] = field(default_factory=list)
@@ -155,7 +155,9 @@ class _FileIntake:
 
     def look_ahead(self, items: Iterable[Item]) -> None:
         """Fetch what the events to come answer, all at once."""
-        named = [x for item in items if isinstance(item, Line) for x in answered(item)]
+        named = [
+            x for item in items if isinstance(item, Line) for x in line_targets(item)
+        ]
         ids = (self._ids.get(x[1:], "") if x[:1] == "@" else x for x in named)
         self._desk.expect(one for one in ids if _WHOLE_ID.fullmatch(one))
 

@@ -190,7 +190,7 @@ def _styled(line: TextLine, styles: Sequence[str], *, colour: bool) -> Iterator[
 
 
 def laid_out(thing: Any, width: int, *, colour: bool) -> Iterator[str]:
-    """Gives the lines of what rich can draw, within a width."""
+    """Gives the lines of anything that rich can draw, within a width."""
     from rich.console import Console
 
     paper = io.StringIO()

@@ -287,7 +287,7 @@ def _unrated_note(score: Score) -> str:
 
 
 def _prior_note(held: Sequence[Score]) -> str:
-    """Say with what each score begins."""
+    """Say where each score begins: its prior."""
     first = next((x for x in held if x.field == FIELDS[0]), held[0])
     who = "deniers" if first.role == "denial" else f"the kind {first.kind}"
     return (

@@ -1,5 +1,6 @@
 """Names find their owner in any script; nothing is bound to the nearest one."""
 
+import json
 import unicodedata
 
 import pytest
@@ -14,6 +15,7 @@ from ledger.claims.names import (
     check_slug,
     fold,
     free_slug,
+    inert_json,
     near,
     shown,
     split_round,
@@ -111,6 +113,22 @@ def test_what_cannot_be_seen_is_shown_escaped_and_not_lost(
     text: str, printed: str
 ) -> None:
     assert shown(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        pytest.param("a\u202eb", r"a\u202eb", id="bidi"),
+        pytest.param("\x85", r"\u0085", id="c1"),
+        pytest.param("\U000e0041", r"\udb40\udc41", id="outside-the-first-plane"),
+    ],
+)
+def test_json_stays_what_it_is_without_what_cannot_be_seen(
+    text: str, written: str
+) -> None:
+    quoted = json.dumps(text, ensure_ascii=False)
+    assert inert_json(quoted) == f'"{written}"'
+    assert json.loads(inert_json(quoted)) == text
 
 
 @given(st.text())

@@ -54,7 +54,7 @@ FORMAT: Final = 4
 
 
 def version() -> str:
-    """Say how sums are made: those that were made otherwise are as good as none."""
+    """Say how sums are made: those that were made otherwise are not used."""
     given = repr(sorted((name, _steady(x)) for name, x in asdict(DEFAULT).items()))
     return f"{FORMAT}.{RULES}.{sha256(given.encode()).hexdigest()[:12]}"
 
