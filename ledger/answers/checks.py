@@ -14,9 +14,9 @@ from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.changes import Unseen, unseen
 from ledger.reading.changes import diff as changed
-from ledger.reading.cuts import Cuts, Moment, resolved, side
+from ledger.reading.cuts import Cuts, DateInput, resolved, side
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import NameOrNames, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +33,9 @@ STEPS: Final = ("month", "quarter", "half", "year")
 @question
 def diff(
     ledger: AskedLedger,
-    before: Basis | Moment,
-    after: Basis | Moment | None = None,
-    companies: Names = (),
+    before: Basis | DateInput,
+    after: Basis | DateInput | None = None,
+    companies: NameOrNames = (),
     *,
     beliefs: bool = False,
 ) -> "Answer[list[Change]]":
@@ -70,7 +70,7 @@ def watched(
     ledger: AskedLedger,
     before: Basis,
     after: Basis,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     beliefs: bool = False,
 ) -> "Answer[list[Change]]":
@@ -97,7 +97,10 @@ def watched(
 
 
 def _unseen(
-    ledger: AskedLedger, before: Basis, answer: "Answer[list[Change]]", companies: Names
+    ledger: AskedLedger,
+    before: Basis,
+    answer: "Answer[list[Change]]",
+    companies: NameOrNames,
 ) -> Unseen:
     """Count what the difference cannot show, where the published clock moves on.
 
@@ -145,7 +148,7 @@ def vintages(
 def links(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[Linked]]":
     """Give the rounds, and the companies, that may be one."""
@@ -166,7 +169,7 @@ def links(
 def lint(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     flag: str | None = None,
     **cuts: Unpack[Cuts],

@@ -24,7 +24,7 @@ from ledger.charts.drawing import Drawing
 from ledger.charts.labels import PIXELS
 from ledger.charts.panels import RIDGED, room_behind, scenes_of, shown_since
 from ledger.charts.rows import (
-    Rows,
+    ChartRows,
     chart_rows,
     label_of,
     subtitle,
@@ -95,7 +95,7 @@ def panel_titles(
     return {slug: f"{name}{asked}" for slug, name in called.items()}
 
 
-def room_for(what: str, steps: Rows) -> int:
+def room_for(what: str, steps: ChartRows) -> int:
     """Give the pixels for the labels next to the panels: amounts, or rounds."""
     if what != RIDGED:
         return AXIS

@@ -230,8 +230,8 @@ RELAY_FORMS: Final[tuple[str, ...]] = get_args(RelayForm)
 PayloadKind = Literal["quote", "article", "personal"]
 PAYLOAD_KINDS: Final[tuple[str, ...]] = get_args(PayloadKind)
 
-Tier = Literal["high", "mid", "low"]
-TIERS: Final[tuple[str, ...]] = get_args(Tier)
+ExtractionTier = Literal["high", "mid", "low"]
+TIERS: Final[tuple[str, ...]] = get_args(ExtractionTier)
 """How sure an extractor is of what it read in a document."""
 
 FlagName = Literal[

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ledger.claims.names import Directory, fold
-from ledger.drafting.gist import changed, fields_line
+from ledger.drafting.gist import changed_fields, fields_line
 from ledger.drafting.passages import ReadText, passages_of
 
 Item = Mapping[str, Any]
@@ -203,7 +203,7 @@ def _cited(
 ) -> Iterator[dict[str, Any]]:
     """Give the citations of a claim: its passage, and what else it needs."""
     extractor = claim.get("extractor") or draft.get("extractor") or {}
-    fields = changed(claim)
+    fields = changed_fields(claim)
     found = {
         "extractor": extractor.get("name"),
         "version": extractor.get("version"),

@@ -77,7 +77,7 @@ def claim_problems(
     """Name what is wrong with one claim, whatever becomes of the others."""
     return [
         *_open(claim, draft, known),
-        *_quoted(claim, text),
+        *_wrong_quotes(claim, text),
         *_as_event(claim, draft, zone),
     ]
 
@@ -151,7 +151,7 @@ def _name(
         yield f"{field}: {slug} is not on record, and not under register"
 
 
-def _quoted(claim: Item, text: ReadText) -> Iterator[str]:
+def _wrong_quotes(claim: Item, text: ReadText) -> Iterator[str]:
     """Say which quotes do not stand in the article, and which numbers differ."""
     if not claim.get("evidence"):
         yield "evidence: the quote is missing"

@@ -86,10 +86,10 @@ def drawn(slug: str, chart: Pictured) -> str:
     from ledger.charts.vega_files import svg  # an extra
 
     spec = orjson.loads(chart.wide)  # the engine reads numbers of JSON a hair off
-    return named(svg(spec, chart.about).decode().strip(), slug)
+    return named_after(svg(spec, chart.about).decode().strip(), slug)
 
 
-def named(svg: str, slug: str) -> str:
+def named_after(svg: str, slug: str) -> str:
     """Name the parts of a drawing after its company.
 
     The engine numbers them through all that it has drawn so far, so that the same

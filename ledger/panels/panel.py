@@ -40,7 +40,7 @@ from ledger.reading.citations import EvidenceReader
 from ledger.reading.cuts import Clocked
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
-from ledger.reading.rates import unit_of
+from ledger.reading.rates import basis_unit
 from ledger.rendering.cells import Cells, Field, cells_by, fields_of
 from ledger.rendering.columns import Columns
 from ledger.rendering.frames import Framed
@@ -248,7 +248,7 @@ def _priced(
     table: str, kind: PanelKind[T], basis: Basis
 ) -> tuple[PanelKind[T], Unit | None]:
     """Give a table with its amounts in one currency, too, if the basis has one."""
-    unit = unit_of(basis)
+    unit = basis_unit(basis)
     if unit is None:
         return kind, None
     columns = priced_in(unit).get(table)

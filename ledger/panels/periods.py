@@ -15,7 +15,7 @@ from ledger.claims.dates import (
     resolve_relative,
     show_day,
 )
-from ledger.errors import BadInput, about, one_of
+from ledger.errors import BadInput, naming_parameter, one_of
 from ledger.projections.basis import Basis
 from ledger.projections.vintages import period_ends
 
@@ -79,7 +79,7 @@ def days_asked(
 
 
 def _period(parameter: str, text: str, now: int, zone: str) -> Days:
-    with about(parameter):
+    with naming_parameter(parameter):
         if "/" in text or "~" in text:
             raise BadInput(f"'{text}' is not one period", HINT)
         try:

@@ -96,10 +96,10 @@ def import_lines(
     A date of publication that lies ahead is a problem, unless `future` allows it.
     `progress` is called with the number of lines read so far.
     """
-    from ledger.importers.jsonl import counted, lines_in
+    from ledger.importers.jsonl import counted_lines, lines_in
     from ledger.recording.intake import Intake
 
-    feed = lines if progress is None else counted(lines, progress)
+    feed = lines if progress is None else counted_lines(lines, progress)
     items, intake = lines_in(feed), Intake(ahead=True, future=future)
     return import_items(book, items, name=name, intake=intake, dry_run=dry_run)
 

@@ -25,7 +25,7 @@ from ledger.claims.dates import (
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
 from ledger.projections.prose import Prose
-from ledger.rendering.columns import Cell, Column, Kind, Thing
+from ledger.rendering.columns import Cell, CellKind, Column, Thing
 
 Row = tuple[Cell, ...]
 
@@ -41,7 +41,7 @@ SPREAD: Final[Mapping[str, tuple[str, ...]]] = {
 
 DATED: Final = frozenset({"when", "days"})
 
-ENDINGS: Final[Mapping[Kind, Mapping[str, Kind]]] = {
+ENDINGS: Final[Mapping[CellKind, Mapping[str, CellKind]]] = {
     "figure": {
         "_currency": "text",
         "_min": "exact",
@@ -137,7 +137,7 @@ def _day_text(ordinal: int) -> str | None:
     return show_day(ordinal) if MIN_DAY < ordinal < MAX_DAY else None
 
 
-def written(value: object) -> str:
+def json_line(value: object) -> str:
     """Write a JSON value in one line, safe to show."""
     import orjson
 

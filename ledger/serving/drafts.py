@@ -139,14 +139,14 @@ def applied(site: Site, made: Draft, given: Form) -> Faults:
     named(site, made, document, "publisher", "sources")
     for claim in made["claims"]:
         try:
-            _decided(claim, given, site.book.actor())
+            _decide_claim(claim, given, site.book.actor())
         except LedgerError as error:
             faults.add(claim["id"], error.message)
         fill(site, made, claim)
     return faults
 
 
-def _decided(claim: Claim, given: Form, actor: str) -> None:
+def _decide_claim(claim: Claim, given: Form, actor: str) -> None:
     id_ = claim["id"]
     claim["decision"] = given.one(f"{id_}.decision") or "undecided"
     claim["acknowledged"] = bool(given.one(f"{id_}.acknowledged"))
