@@ -111,7 +111,7 @@ class Story:
         elif (fresh := self._touched.setdefault(top, [])) is not None:
             fresh.append(row)
 
-    def _drop(self, name: object) -> None:
+    def _drop(self, name: str) -> None:
         self._parts.put(name, None)
         self._growing.pop(name, None)
         for alarms in (self._deadlines, self._turns):
@@ -131,10 +131,10 @@ class Story:
         if before.companies == now.companies:
             return
         rows = [row for found in self._components.found.values() for row in found]
+        for name in self._components.found:
+            self._drop(name)
         self._components = Components()
         self._components.identity = now
-        for name in list(self._parts.found):
-            self._drop(name)
         self._touched.clear()
         for row in rows:
             self._place(row)
