@@ -12,8 +12,8 @@ from typing import Final, Literal, NamedTuple, TypeVar
 from ledger.claims.dates import MAX_DAY, MIN_US
 from ledger.projections.candidates import by_content, line, newest
 from ledger.projections.ended import ended_at
-from ledger.projections.links import Pair, may_be_one
-from ledger.projections.offers import Key, Offers, SortedByKey, is_sale
+from ledger.projections.links import RoundPair, may_be_one
+from ledger.projections.offers import Offers, RankKey, SortedByKey, is_sale
 from ledger.projections.priced import RoundPrices
 from ledger.projections.valued import (
     SALES,
@@ -47,7 +47,9 @@ class Chosen(NamedTuple):
     disputed: Valuation
 
 
-def chosen(company: str, offers: Offers, headline: Headline = "newest") -> Valuation:
+def choose_valuation(
+    company: str, offers: Offers, headline: Headline = "newest"
+) -> Valuation:
     """Choose the rows and the headline of a company."""
     ended = ended_at(company, offers.ending)
     return ended or _Choice(company, offers).made(headline)
@@ -135,7 +137,7 @@ class _Choice:
     def _newest_reported(self, *, current: bool = False) -> list[Valued]:
         """Give the newest price that others report, or that can be a headline."""
         found: list[RoundPrices] = []
-        last: Key = ()
+        last: RankKey = ()
         for (at, _), x in self.offers.reported.down():
             if at < last or (self.sure and at <= line(self.sure[0])):
                 break
@@ -258,7 +260,7 @@ def _in_order(prices: Iterable[RoundPrices]) -> list[RoundPrices]:
     return sorted(prices, key=lambda x: (x.stood or (0,), x.found.name))
 
 
-def _pair(one: RoundPrices, other: RoundPrices) -> Pair:
+def _pair(one: RoundPrices, other: RoundPrices) -> RoundPair:
     first, second = sorted((one.found.name, other.found.name))
     return first, second
 

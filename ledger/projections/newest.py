@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from ledger.projections.claims import Claim
 from ledger.projections.dated import interval
 from ledger.projections.hulls import ClaimedPrice, latest
-from ledger.projections.rows import Key
+from ledger.projections.rows import EventOrder
 
 
 class _NewestClaim(NamedTuple):
     """What one claim says, and when it said so last."""
 
     at: tuple[int, int]
-    key: Key
+    key: EventOrder
     seq: int
     words: list[ClaimedPrice]
 
@@ -31,7 +31,7 @@ class _SourceClaims:
     def __init__(self) -> None:
         self.told: list[_NewestClaim] = []
         """In the order of when it was said last, then of folds."""
-        self.order: list[tuple[Key, int]] = []
+        self.order: list[tuple[EventOrder, int]] = []
         """The claims in the order of folds, by their numbers."""
         self.newest: list[ClaimedPrice] | None = None
 
@@ -81,7 +81,7 @@ class Newest:
 
     def __init__(self) -> None:
         self._sources: dict[str, _SourceClaims] = {}
-        self._order: list[tuple[Key, str]] = []
+        self._order: list[tuple[EventOrder, str]] = []
         """The sources in the order of their first claims."""
         self._speakers: dict[int, str] = {}
         self._spoken: dict[frozenset[int], NewestByOrigin] = {}
@@ -95,7 +95,7 @@ class Newest:
             insort(source.told, _NewestClaim(interval(claim), key, claim.seq, words))
             insort(source.order, (key, claim.seq))
             self._speakers[claim.seq] = claim.source
-            self._moved(claim.source, before)
+            self._look_up_again(claim.source, before)
 
     def take(self, claim: Claim) -> None:
         """Let the words of a claim go."""
@@ -105,11 +105,11 @@ class Newest:
         del source.told[bisect_left(source.told, (interval(claim), key))]
         before = source.order[:1]
         del source.order[bisect_left(source.order, (key,))]
-        self._moved(claim.source, before)
+        self._look_up_again(claim.source, before)
         if not source.told:
             del self._sources[claim.source]
 
-    def _moved(self, name: str, before: list[tuple[Key, int]]) -> None:
+    def _look_up_again(self, name: str, before: list[tuple[EventOrder, int]]) -> None:
         """Look up a source again of which a claim came or went: its first, before."""
         source = self._sources[name]
         source.newest = None

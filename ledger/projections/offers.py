@@ -23,10 +23,10 @@ from ledger.projections.rounds import CompanyAt
 from ledger.projections.valued import AGREED, TRANSACTIONS, Valued
 
 if TYPE_CHECKING:
-    from ledger.projections.links import Pair
+    from ledger.projections.links import RoundPair
 
 T = TypeVar("T")
-Key = tuple[Any, ...]
+RankKey = tuple[Any, ...]
 
 SINGLE: Final = frozenset({"exact", "about"})
 LOWEST: Final = Decimal("0.8")
@@ -39,10 +39,10 @@ class SortedByKey(Generic[T]):
     __slots__ = ("_keys", "_things")
 
     def __init__(self) -> None:
-        self._keys: list[Key] = []
+        self._keys: list[RankKey] = []
         self._things: list[T] = []
 
-    def put(self, sign: int, key: Key, thing: T) -> None:
+    def put(self, sign: int, key: RankKey, thing: T) -> None:
         """Put a thing in; with -1 take it out again."""
         keys, things = self._keys, self._things
         if sign > 0:
@@ -59,24 +59,24 @@ class SortedByKey(Generic[T]):
         return iter(self._things)
 
     @property
-    def least(self) -> Key | None:
+    def least(self) -> RankKey | None:
         """The smallest key."""
         return self._keys[0] if self._keys else None
 
     @property
-    def most(self) -> Key | None:
+    def most(self) -> RankKey | None:
         """The greatest key."""
         return self._keys[-1] if self._keys else None
 
-    def down(self) -> Iterator[tuple[Key, T]]:
+    def down(self) -> Iterator[tuple[RankKey, T]]:
         """Give everything, the greatest first."""
         return zip(reversed(self._keys), reversed(self._things), strict=True)
 
-    def before(self, key: Key) -> Iterator[T]:
+    def before(self, key: RankKey) -> Iterator[T]:
         """Give what is smaller than a key, the greatest first."""
         return map(self._things.__getitem__, range(bisect_left(self._keys, key))[::-1])
 
-    def between(self, low: Key, high: Key) -> list[T]:
+    def between(self, low: RankKey, high: RankKey) -> list[T]:
         """Give what is at least one key, and smaller than another."""
         keys = self._keys
         return self._things[bisect_left(keys, low) : bisect_left(keys, high)]
@@ -87,7 +87,7 @@ class Offers:
 
     def __init__(self) -> None:
         self._parts = PartByPart[Candidates]()
-        self.apart: frozenset[Pair] = frozenset()
+        self.apart: frozenset[RoundPair] = frozenset()
         """Rounds that somebody keeps apart."""
         self.happened = SortedByKey[RoundPrices]()
         """By when they first stood at committed."""
@@ -160,7 +160,7 @@ class Offers:
         else:
             self.asked.put(sign, (row.place[0], content), row)
 
-    def _put_happened(self, sign: int, x: RoundPrices, stood: Key) -> None:
+    def _put_happened(self, sign: int, x: RoundPrices, stood: RankKey) -> None:
         name = x.found.name
         self.happened.put(sign, (stood, name), x)
         price = x.price

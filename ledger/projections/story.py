@@ -20,7 +20,7 @@ from ledger.projections.claims import Identity, identity_at
 from ledger.projections.components import Components, concerns
 from ledger.projections.ends import bought_by, ends_at
 from ledger.projections.growing import Growing
-from ledger.projections.links import KEPT_APART, Pair, kept_apart
+from ledger.projections.links import KEPT_APART, RoundPair, kept_apart
 from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.rows import Row
@@ -40,7 +40,7 @@ class Story:
         self, slug: str, directory: Directory, recorded: Sequence[Entry] = ()
     ) -> None:
         self._asked, self._directory, self._recorded = slug, directory, recorded
-        self._apart: dict[Pair, int] | None = None
+        self._apart: dict[RoundPair, int] | None = None
         self._merges: list[Row] = []
         self._identity = Identity()
         self._buyers: list[str] = []

@@ -59,7 +59,7 @@ class Together(CompanyAt):
         return Entitlements(self._directory, parties, purchases, buyers)
 
 
-def _claims(company: Together) -> dict[str, Claim]:
+def _claims_of(company: Together) -> dict[str, Claim]:
     every = chain.from_iterable(part.claims.values() for part in company.parts)
     return {claim.id: claim for claim in sorted(every, key=_ROW_KEY)}
 
@@ -80,7 +80,7 @@ _MADE: Final[Mapping[str, Callable[[Together], Any]]] = {
     "rounds": _rounds,
     "prices": _all("prices", _ROW_KEY),
     "denials": _all("denials", _ROW_KEY),
-    "claims": _claims,
+    "claims": _claims_of,
     "may": Together.entitled,
     "ends": lambda company: tuple(_all("ends", _ROW_KEY)(company)),
 }

@@ -40,7 +40,7 @@ _BREAK: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])")
 _WORD: Final = re.compile(r"(?:nearly|up to) \S*\d\S*|\S+")
 """What blanks separate; the word in front of an amount belongs to it."""
 
-Cells = Sequence[str]
+CellLines = Sequence[str]
 
 
 class Unbroken(NamedTuple):
@@ -84,7 +84,7 @@ def _fits(text: str, width: int) -> bool:
     return long(text) <= width or longest(text) <= width
 
 
-def folded(text: str, width: int, *, cut: bool = True) -> list[str]:
+def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:
     """Break a text into lines; only a piece that is longer than one is cut.
 
     Without `cut` it gets a line of its own that is too long.
@@ -102,7 +102,7 @@ def folded(text: str, width: int, *, cut: bool = True) -> list[str]:
             lines = [*(lines if lines[-1] else lines[:-1]), piece.text]
             used = piece.length
             continue
-        *full, last = _cut(piece.text, width)
+        *full, last = _cut_line(piece.text, width)
         lines += [*full, last] if lines[-1] else [*full[1:], last]
         if full and not lines[0]:
             lines[0] = full[0]
@@ -110,7 +110,7 @@ def folded(text: str, width: int, *, cut: bool = True) -> list[str]:
     return lines
 
 
-def _cut(text: str, width: int) -> list[str]:
+def _cut_line(text: str, width: int) -> list[str]:
     """Cut what is longer than a line; the rest as it is."""
     if long(text) <= width:
         return [text]
@@ -145,7 +145,9 @@ class _Width(NamedTuple):
     """When it gives way: prose 0, text 1, figures and dates 2."""
 
 
-def planned(columns: Sequence[Column[Any]], rows: Sequence[Cells], width: int) -> Plan:
+def planned(
+    columns: Sequence[Column[Any]], rows: Sequence[CellLines], width: int
+) -> Plan:
     """Plan how wide each column is."""
     cells = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [
@@ -212,7 +214,7 @@ def _plans(
 
 
 def _ease(
-    needs: Sequence["_Width"], plan: Plan, rows: Sequence[Cells]
+    needs: Sequence["_Width"], plan: Plan, rows: Sequence[CellLines]
 ) -> tuple[int, int]:
     """Give how wide the narrowest column of prose is, as far as that matters.
 
@@ -226,14 +228,16 @@ def _ease(
     return min(narrow, default=EASE) + 2 * (plan.gap == GAP), -lines
 
 
-def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) -> Plan:
+def _tightened(
+    needs: Sequence["_Width"], cells: Sequence[CellLines], plan: Plan
+) -> Plan:
     """Take what no line of a column fills, and give it to those that were narrowed."""
     rooms = list(plan.rooms)
     for place, room in enumerate(rooms):
         if room is not None and room < needs[place].whole:
             # What is longer stands below its row and fills nothing here.
             there = (cell for cell in cells[place] if _fits(cell, room))
-            lines = (x for cell in there for x in folded(cell, room))
+            lines = (x for cell in there for x in wrapped(cell, room))
             used = max(map(long, lines), default=0)
             rooms[place] = max(used, needs[place].head)
     free = sum(x or 0 for x in plan.rooms) - sum(x or 0 for x in rooms)
@@ -247,11 +251,11 @@ def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) ->
     return Plan(tuple(rooms), plan.gap)
 
 
-def _height(plan: Plan, row: Cells) -> int:
+def _height(plan: Plan, row: CellLines) -> int:
     """Give how many lines the columns of a row take that are in the plan."""
     both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
     over = sum(not _fits(cell, room) for room, cell in both)
-    return over + max(len(folded(cell, room)) for room, cell in both)
+    return over + max(len(wrapped(cell, room)) for room, cell in both)
 
 
 def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
@@ -295,13 +299,13 @@ class StyledText(NamedTuple):
     place: int | None = None
 
 
-Line = list[StyledText]
+TextLine = list[StyledText]
 
 
-def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
+def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[TextLine]:
     """Give the lines of the titles; a short one stands on the last of them."""
     titles = [
-        [] if room is None else folded(column.title or "", room)
+        [] if room is None else wrapped(column.title or "", room)
         for column, room in zip(columns, plan.rooms, strict=True)
     ]
     height = max(map(len, titles), default=0)
@@ -310,8 +314,8 @@ def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
 
 
 def row_lines(
-    columns: Sequence[Column[Any]], plan: Plan, row: Cells, width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], plan: Plan, row: CellLines, width: int
+) -> Iterator[TextLine]:
     """Give the lines of a row."""
     blocks: list[list[str]] = []
     below: list[int] = []
@@ -319,38 +323,38 @@ def row_lines(
         name = _names_rows(columns, place)
         over = room is None or (long(cell) > room if name else not _fits(cell, room))
         if over and place == 0 and room is not None and len(row) > 1:
-            for line in folded(cell, width):
+            for line in wrapped(cell, width):
                 yield [StyledText(line, 0)]
         elif over and cell and len(row) > 1:
             below.append(place)
-        blocks.append([] if over and len(row) > 1 else folded(cell, room or width))
+        blocks.append([] if over and len(row) > 1 else wrapped(cell, room or width))
     if any(line for lines in blocks for line in lines):
         yield from _side_by_side(columns, plan, blocks)
     yield from _below(columns, row, below, width)
 
 
 def _below(
-    columns: Sequence[Column[Any]], row: Cells, places: Sequence[int], width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], row: CellLines, places: Sequence[int], width: int
+) -> Iterator[TextLine]:
     """Give the lines under a row: cells that may share one, then one a title."""
     room = width - 2 * len(INDENT)
     shared = [x for x in places if columns[x].below is not None]
     parts = [f"{columns[place].below}{row[place]}" for place in shared]
     if parts:
-        for number, line in enumerate(folded("; ".join(parts), room)):
+        for number, line in enumerate(wrapped("; ".join(parts), room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line)]
     for place in (x for x in places if x not in shared):
         title = columns[place].title
         text = f"{title}: {row[place]}" if title else row[place]
-        for number, line in enumerate(folded(text, room)):
+        for number, line in enumerate(wrapped(text, room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line, place)]
 
 
 def _side_by_side(
     columns: Sequence[Column[Any]], plan: Plan, blocks: Sequence[Sequence[str]]
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     for number in range(max(map(len, blocks), default=0)):
-        line: Line = []
+        line: TextLine = []
         for place, (room, lines) in enumerate(zip(plan.rooms, blocks, strict=True)):
             if room is None:
                 continue
