@@ -21,9 +21,8 @@ from ledger.credibility.beta import sigmoid
 from ledger.credibility.closing import STEP, STEPS
 from ledger.credibility.origins import roots_of
 from ledger.credibility.posterior import Score
-from ledger.credibility.settings import BINS, ROLES
+from ledger.credibility.settings import BINS, MONTH, ROLES
 from ledger.credibility.settling import SILENT, closed_since
-from ledger.credibility.silence import MONTH
 from ledger.credibility.sweeping import Moment, Sweep, decided
 from ledger.projections.basis import Basis
 from ledger.reading.beliefs import Believing

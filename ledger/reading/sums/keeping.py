@@ -43,7 +43,7 @@ from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, RankingState
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """It is raised when the model, or lines of the same settings, are made otherwise."""
 
 
