@@ -294,7 +294,7 @@ class Tallies:
                 held[detail] = values if sign > 0 else tuple(map(neg, values))
                 continue
             after = tuple(map(moved, before, values))
-            if any(after):
+            if after[0] or any(after):  # mostly the first number is enough
                 held[detail] = after
             else:
                 del held[detail]
