@@ -121,7 +121,7 @@ def _check_rest(type_: str, error: UnknownNames, zone: str) -> None:
     except NotAnEvent as more:
         hints = [x for x in (error.hint, more.hint) if x and x != FIELDS]
         every = (*error.problems, *more.problems)
-        further = "" if more.hint in {None, FIELDS} else more.hint
+        further = "" if more.hint in {None, FIELDS} else more.further
         raise NotAnEvent(every, "; ".join(hints) or None, further) from None
 
 

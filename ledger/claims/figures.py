@@ -46,9 +46,8 @@ __all__ = [
 MAX_LENGTH: Final = 200
 MAX_PART: Final = 120
 FIGURE_HINT: Final = (
-    "write 500M, EUR385M, 61.5B, USD750, c.61B, nearly.700M, 60B+, ..45B, 15B..20B, "
-    "millions, hundreds-of-millions, billions, undisclosed or undecided; or as "
-    "articles write: $15-20 billion, up to $4bn, 近7億美元"
+    "write 500M, EUR385M, USD750, c.61B, 60B+, ..45B, 15B..20B, millions or"
+    " undisclosed; or as articles write: $15-20 billion, up to $4bn, 近7億美元"
 )
 
 _FIELDS: Final = frozenset({"currency", "min", "max", "qualifier"})

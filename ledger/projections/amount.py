@@ -75,14 +75,14 @@ def chosen_in(
     """Choose among those who state an amount of one thing, as it is changed; None if
     nobody does. What is not changed is chosen again only where something else counts.
     """
+    if not slot:
+        return None
     if change is not None:
         return choose_amount(found, slot.last(change))
     if None not in slot.known:
         slot.known[None] = counting(found, slot.last())
     stated: list[Stated] = slot.known[None]
     codes = {one.figure.currency for one in stated}
-    if not codes:
-        return None
     key = (currency_of(found, codes) if len(codes) > 1 else codes.pop(),)
     if key not in slot.known:
         slot.known[key] = amount_from(found, stated)

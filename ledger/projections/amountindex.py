@@ -33,6 +33,9 @@ TARGET: Final = "target"
 WHOLE: Final = "", ""
 """In place of a part: all of the round."""
 
+_EMPTY: Final = Slot()
+"""What is stated of a part of which nothing is stated."""
+
 _ROW_KEY: Final = attrgetter("row.key")
 _SAID: Final = itemgetter(0)
 
@@ -157,11 +160,11 @@ class AmountIndex:
 
     def whole(self, column: str) -> Slot:
         """Give what is stated of the whole round in a column."""
-        return self._slot(column, WHOLE)
+        return self.part(column, WHOLE)
 
     def part(self, column: str, part: RoundPart) -> Slot:
         """Give what is stated of a part in a column."""
-        return self._slot(column, part)
+        return self._slots.get(column, {}).get(part, _EMPTY)
 
     def parts(self, column: str) -> Mapping[RoundPart, Slot]:
         """Give what is stated of each part in a column, in the order of folds."""

@@ -185,10 +185,10 @@ def comparable(
 ) -> Iterator[tuple[ComparedField, list[tuple[Figure, Figure]]]]:
     """Give the figures that can be compared, field by field."""
     amounts = [(a, b) for a in one.raised for b in other.raised if _same_amount(a, b)]
+    yield "raised", [(a.figure, b.figure) for a, b in amounts]
     prices = [
         (a, b) for a in one.valuation for b in other.valuation if _same_kind(a, b)
     ]
-    yield "raised", [(a.figure, b.figure) for a, b in amounts]
     yield "valuation", [(a.figure, b.figure) for a, b in prices]
 
 

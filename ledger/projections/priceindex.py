@@ -6,7 +6,6 @@ claims count on a day (`pricesat.py`).
 """
 
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ledger.claims.dates import Days
@@ -29,7 +28,7 @@ class PriceIndex:
     def __init__(self) -> None:
         self._held: dict[str, LiveClaim] = {}
         self._said: dict[tuple[Figure, str], list[SaidDay]] = {}
-        self._weights = Counter[str]()
+        self._weights: dict[str, int] = {}
         self._at: dict[tuple[bool, bool], PricesAt] = {}
         self.denied: dict[str, Claim] = {}
         """The claims whose price or stage is under an open denial."""
@@ -69,11 +68,11 @@ class PriceIndex:
         weight = sign * (1 + 1000 * held.rank)
         codes = {item.figure.currency for item in held.claim.raised} - {None}
         for code in codes:
-            self._weights[code or ""] += weight
+            self._weights[code or ""] = self.weight(code or "") + weight
 
     def weight(self, currency: str) -> int:
         """Weigh how many raise money in a currency, an entitled party's word first."""
-        return self._weights[currency]
+        return self._weights.get(currency, 0)
 
     @property
     def outside(self) -> list[Claim]:

@@ -238,10 +238,15 @@ class CompanyLines:
             self._apart = dict(apart)
             due = self._lines.keys() | self._told.keys()
         if day != self._day:
-            self._day = day
-            due |= self.asking
+            before, self._day = self._day, day
+            due |= {name for name in self.asking if self._turns(name, before, day)}
         self._due = set()
         return ChangedLines(self._marked, self._mark(due) if due else due)
+
+    def _turns(self, name: str, before: int | None, day: int) -> bool:
+        """Tell whether what holds of a line is another from one day to another."""
+        told = self._told[name]
+        return before is None or told.holds(before) != told.holds(day)
 
     def _mark(self, due: set[str]) -> set[str]:
         """Mark lines again that may be others now, and name those that are.

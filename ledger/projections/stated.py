@@ -22,6 +22,9 @@ from ledger.claims.vocabulary import (
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
 
+ByBasis = dict[str | None, dict[str, list[Figure]]]
+"""Figures by currency and basis."""
+
 COLUMNS: Final = ("paid", "committed", "conditional", "sought")
 PARTS: Final = frozenset({"tranche", "per_investor"})
 """The bases of money that is a part of a round."""
@@ -88,11 +91,9 @@ def wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
 
 
 def _wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
-    stated: dict[str | None, dict[str, list[Figure]]] = {}
-    for item in claim.raised:
-        if item.basis not in PARTS and not (item.basis == "paid" and item.part):
-            by = stated.setdefault(item.figure.currency, {})
-            by.setdefault(item.basis, []).append(item.figure)
+    if "wholes" not in claim.kept:
+        claim.kept["wholes"] = _by_basis(claim)
+    stated: ByBasis = claim.kept["wholes"]
     found = []
     for by in stated.values():
         bases = _bases(column, claim.stage, by)
@@ -100,6 +101,16 @@ def _wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
         if basis is not None:
             found.append(StatedWhole(basis, hull(by[basis])))
     return found
+
+
+def _by_basis(claim: Claim) -> ByBasis:
+    """Group what a claim says of the whole round by currency and basis."""
+    stated: ByBasis = {}
+    for item in claim.raised:
+        if item.basis not in PARTS and not (item.basis == "paid" and item.part):
+            by = stated.setdefault(item.figure.currency, {})
+            by.setdefault(item.basis, []).append(item.figure)
+    return stated
 
 
 def _bases(column: str, stage: str, stated: Iterable[str]) -> tuple[str, ...]:

@@ -105,12 +105,12 @@ class Stood:
         `more` are claims behind them that do not count otherwise.
         """
         spans = AmountRanges(word.said for word in words)
-        same = list(self._prices.meeting(spans))
+        same = self._prices.meeting(spans)
         rest = [x for x in more if any(map(spans.meet, _prices_of(x.claim)))]
         stood = _earliest(self._days[:1], more)
         if not (same or rest):
             return stood
-        first = _earliest([min(at.days[0] for at in same)] if same else [], rest)
+        first = _earliest([min([at.days[0] for at in same])] if same else [], rest)
         if any(at.dated for at in same) or any(one.claim.dated for one in rest):
             return first
         day = first.last

@@ -283,6 +283,8 @@ class Folding:
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _answer_by_company(basis, found, views, empty)
         groups = self.read((), basis)
+        # Reading all names takes less than looking up each one that is used.
+        self.names.at(basis).whole()
         return answer_of_all(basis, self.asked(groups, basis, ask, unseen=unseen))
 
     def asked(

@@ -145,6 +145,7 @@ VOICES: Final = {
     "origin": "reports it",
     "denial": "denies it",
     "undenied": "nobody denies it",
+    "retracted": "took it back, and nobody else reports it",
     "more": "further reports so soon",
     "closed": "said to have closed so soon",
     "silence": "nothing official yet",

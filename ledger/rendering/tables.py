@@ -139,7 +139,7 @@ def _drawn(table: Table, width: int, *, colour: bool, wrap: bool) -> Iterator[st
 def note_lines(note: str, width: int | None) -> Iterator[str]:
     """Give a note in lines of a width, or in one line; what is long is never cut."""
     text = shown(note)
-    lines = [text] if width is None else wrapped(text, width - len(INDENT), cut=False)
+    lines = (text,) if width is None else wrapped(text, width - len(INDENT), cut=False)
     for number, line in enumerate(lines):
         yield INDENT * bool(number) + line
 

@@ -147,8 +147,11 @@ def post_below_pre(company: CompanyAt) -> Iterator[Flag]:
 def currency_missing(company: CompanyAt) -> Iterator[Flag]:
     """Flag a number that stands elsewhere in another currency."""
     claims = [claim for _, claim in live_in(company) if dated(claim)]
+    codes = {claim.id: _codes(claim) for claim in claims}
     found: dict[tuple[str, str], Flag] = {}
     for one, other in near(claims):
+        if len(codes[one.id] | codes[other.id]) <= 1:
+            continue
         if not types_fit(_types(one, company), _types(other, company)):
             continue
         for field, pairs in comparable(one, other):
@@ -162,6 +165,12 @@ def currency_missing(company: CompanyAt) -> Iterator[Flag]:
                     )
                     found.setdefault((wrong.id, field), flag)
     yield from found.values()
+
+
+def _codes(claim: Claim) -> set[str | None]:
+    """Give the currencies in which a claim states figures."""
+    codes = {item.figure.currency for item in claim.raised}
+    return codes | {price.figure.currency for price in claim.valuation}
 
 
 def _renamed(one: Figure, other: Figure) -> bool:

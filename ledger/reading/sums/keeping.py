@@ -49,7 +49,7 @@ from ledger.reading.sums.packing import (
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, RankingState
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """It is raised when the model, or lines of the same settings, are made otherwise."""
 
 
