@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
     from ledger.projections.evidence import Documented
     from ledger.projections.investors import Investment
-    from ledger.projections.retold import SourceEvent
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt
+    from ledger.projections.tellings import SourceEvent
     from ledger.reading.entries import EntryDetails
     from ledger.rendering.tables import Table
 

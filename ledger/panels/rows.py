@@ -15,7 +15,7 @@ from ledger.claims.rates import Unit
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
-from ledger.projections.ends import BOUGHT
+from ledger.projections.endings import BOUGHT
 from ledger.projections.evidence import GONE, EvidenceText, ShownEvidence
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose

@@ -14,7 +14,7 @@ from ledger.credibility.cases import Case
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.panels.settled import Scored, SettledClaims, lead_in
+from ledger.panels.settledclaims import Scored, SettledClaims, lead_in
 from ledger.projections.basis import Basis
 from ledger.rendering.beliefs import rounded
 from ledger.rendering.cells import ASKED, short_id

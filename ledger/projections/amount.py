@@ -22,9 +22,9 @@ from typing import Final
 from ledger.claims.amounts import Figure, between, hull, total
 from ledger.claims.dates import MIN_US, day_of
 from ledger.claims.rates import Unit
-from ledger.projections.heard import Stated
+from ledger.projections.amountslots import AmountChange, Slot
+from ledger.projections.laststated import Stated
 from ledger.projections.rounds import Round
-from ledger.projections.slots import AmountChange, Slot
 
 ZERO: Final = Decimal(0)
 FIELDS: Final = ("raised", "stage")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.projections.deals import Deal
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.hulls import apart, span
 from ledger.projections.priced import RoundPrices
 from ledger.projections.valued import DIFFER, MARKS, Valued

@@ -34,6 +34,7 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.amountindex import TARGET, AmountIndex
+from ledger.projections.amountslots import AmountChange
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
@@ -45,11 +46,10 @@ from ledger.projections.conditional import (
     unpaid,
 )
 from ledger.projections.denials import COMMITTED
-from ledger.projections.heard import Stated
+from ledger.projections.laststated import Stated
 from ledger.projections.rounds import GONE, Round, is_primary
-from ledger.projections.slots import AmountChange
+from ledger.projections.roundtally import said_at
 from ledger.projections.stated import ALL, PARTS, column_of, wholes_in
-from ledger.projections.tally import said_at
 
 
 @dataclass(frozen=True, slots=True)

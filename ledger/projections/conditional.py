@@ -31,10 +31,10 @@ from ledger.projections.amount import (
 from ledger.projections.amountindex import AmountIndex
 from ledger.projections.claims import Claim
 from ledger.projections.entitled import ARRANGER
-from ledger.projections.heard import Stated
+from ledger.projections.laststated import Stated
 from ledger.projections.rounds import Round
+from ledger.projections.roundtally import said_at
 from ledger.projections.stated import ALL, PARTS, figures_of_part, part_label, shares_in
-from ledger.projections.tally import said_at
 
 
 class Resolution(NamedTuple):

@@ -20,9 +20,8 @@ from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import applies, effect, spoke
 from ledger.projections.denials import SETTLED, is_firm
-from ledger.projections.ends import BOUGHT, End
+from ledger.projections.endings import BOUGHT, End
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import (
     ClaimedPrice,
@@ -31,7 +30,8 @@ from ledger.projections.hulls import (
     newest_words,
     words_of,
 )
-from ledger.projections.making import backed, row_of
+from ledger.projections.pricedates import applies, effect, spoke
+from ledger.projections.pricerows import backed, row_of
 from ledger.projections.rounds import CONFIRMED, GONE, CompanyAt, Round
 from ledger.projections.valued import ANNOUNCED, Valued
 

@@ -15,12 +15,12 @@ from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates, newest_row
 from ledger.projections.claims import Claim
-from ledger.projections.dated import applies, effect
 from ledger.projections.deals import NOBODY_SAID, sold_alone
 from ledger.projections.denials import SETTLED
-from ledger.projections.ends import BOUGHT, End, in_force, last_end
+from ledger.projections.endings import BOUGHT, End, in_force, last_end
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import primary_words, words_of
+from ledger.projections.pricedates import applies, effect
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.valued import LISTED, Ended, Valuation, Valued
 

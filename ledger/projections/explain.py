@@ -13,12 +13,12 @@ from ledger.claims.dates import day_of, show_day
 from ledger.claims.vocabulary import ENDS, PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import asked_by
 from ledger.projections.denials import is_firm
 from ledger.projections.evidence import ShownEvidence, entries_say, evidence_of
 from ledger.projections.hulls import ClaimedPrice
 from ledger.projections.outside import ran_out, told_alone
 from ledger.projections.priced import newer_denied
+from ledger.projections.pricedates import asked_by
 from ledger.projections.prose import Prose
 from ledger.projections.rounds import DAY, EXPIRY
 from ledger.projections.standing import GONE, CompanyAt, Round

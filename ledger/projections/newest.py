@@ -11,8 +11,8 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from ledger.projections.claims import Claim
-from ledger.projections.dated import interval
 from ledger.projections.hulls import ClaimedPrice, latest
+from ledger.projections.pricedates import interval
 from ledger.projections.rows import EventOrder
 
 

@@ -28,13 +28,6 @@ from ledger.claims.vocabulary import (
 )
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import (
-    applies,
-    asked_by,
-    effect,
-    interval,
-    spoke,
-)
 from ledger.projections.denials import SETTLED, Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import (
@@ -44,7 +37,14 @@ from ledger.projections.hulls import (
     primary_words,
     words_of,
 )
-from ledger.projections.making import backed, row_of
+from ledger.projections.pricedates import (
+    applies,
+    asked_by,
+    effect,
+    interval,
+    spoke,
+)
+from ledger.projections.pricerows import backed, row_of
 from ledger.projections.readings import price_standing
 from ledger.projections.rounds import (
     EXPIRY,

@@ -13,9 +13,9 @@ from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import SECONDARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import SaidDay, said_on
 from ledger.projections.hulls import ClaimedPrice
-from ledger.projections.making import Backed
+from ledger.projections.pricedates import SaidDay, said_on
+from ledger.projections.pricerows import Backed
 from ledger.projections.pricesat import LiveClaim, PricesAt
 
 OUTSIDE = SECONDARY_KINDS | {"cap"}

@@ -12,7 +12,6 @@ from ledger.claims.dates import Days
 from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import applies
 from ledger.projections.denials import Statement, is_firm
 from ledger.projections.hulls import (
     ClaimedPrice,
@@ -21,8 +20,9 @@ from ledger.projections.hulls import (
     amount_in,
     hulls_of,
 )
-from ledger.projections.making import Backed, backed, row_of
 from ledger.projections.newest import Newest, by_currency
+from ledger.projections.pricedates import applies
+from ledger.projections.pricerows import Backed, backed, row_of
 from ledger.projections.rounds import CONFIRMED, Round
 from ledger.projections.valued import AGREED, FROM_TALKS, RowPlace, Valued
 

@@ -17,13 +17,13 @@ from ledger.projections.amountindex import AmountIndex
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.denials import Denial, Statement, is_firm
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.entitled import ARRANGER, PRINCIPAL, Entitlements
 from ledger.projections.priceindex import PriceIndex
 from ledger.projections.pricesat import SIGNED, LiveClaim, PricesAt
+from ledger.projections.roundtally import Tally
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
-from ledger.projections.tally import Tally
 
 if TYPE_CHECKING:
     from ledger.projections.namedparts import NamedParts

@@ -18,7 +18,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity, identity_at
 from ledger.projections.components import Components, concerns
-from ledger.projections.ends import bought_by, ends_at
+from ledger.projections.endings import bought_by, ends_at
 from ledger.projections.growing import Growing
 from ledger.projections.links import KEPT_APART, RoundPair, kept_apart
 from ledger.projections.namedparts import NamedParts

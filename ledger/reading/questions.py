@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from ledger.projections.lint.flags import Flag
     from ledger.projections.lint.scale import Large, Scale
     from ledger.projections.raised import RaisedLine
-    from ledger.projections.retold import SourceEvent
     from ledger.projections.rewritten import VendorTable
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.tellings import SourceEvent
     from ledger.projections.timeline import StoryMoment
     from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
@@ -364,7 +364,7 @@ def statements(
 
 def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEvent]]":
     """Give what a source (its slug) said first, said later, carried and denied."""
-    from ledger.projections.retold import spoken_by
+    from ledger.projections.tellings import spoken_by
 
     answer = ledger.folding.companies((), basis, partial(spoken_by, source))
     found = {one.row.id: one for some in answer.value for one in some}

@@ -11,14 +11,14 @@ from ledger.projections.evidence import ShownEvidence
 from ledger.projections.investors import Investment
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
-from ledger.projections.retold import (
+from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.tellings import (
     DENIED,
     OTHER,
     RoundMention,
     SourceEvent,
     tellings_of,
 )
-from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
 from ledger.rendering.cards import LEFT_OUT

@@ -9,7 +9,8 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation
 from ledger.projections.prose import Prose
-from ledger.projections.retold import (
+from ledger.projections.rounds import CompanyAt
+from ledger.projections.tellings import (
     CARRIED,
     COPY,
     FIRST,
@@ -19,7 +20,6 @@ from ledger.projections.retold import (
     RoundMention,
     tellings_of,
 )
-from ledger.projections.rounds import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, source_names

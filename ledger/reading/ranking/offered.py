@@ -20,7 +20,7 @@ from ledger.projections.candidates import Candidates
 from ledger.projections.priced import RoundPrices
 from ledger.projections.raised import OwnLine, RaisedLine, own_lines
 from ledger.projections.rounds import CompanyAt, Round
-from ledger.projections.sides import Side, Sided, side_of
+from ledger.projections.roundsides import Side, Sided, side_of
 from ledger.projections.story import Story, known_from
 from ledger.projections.valuations import offers_of
 from ledger.projections.valued import RowPlace, Valued

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from ledger.claims.figures import Figure
-from ledger.projections.heard import Stated, Word
+from ledger.projections.laststated import Stated, Word
 from ledger.projections.rows import EventOrder
 
 AmountChange = Callable[[Stated], Figure | None]

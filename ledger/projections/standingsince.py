@@ -16,8 +16,8 @@ from ledger.claims.figures import Figure
 from ledger.projections.claims import Claim
 from ledger.projections.denials import SETTLED
 from ledger.projections.hulls import ClaimedPrice
+from ledger.projections.priceranges import AmountRanges, Spanned
 from ledger.projections.rows import EventOrder
-from ledger.projections.spanned import AmountRanges, Spanned
 
 First = tuple[int, int, EventOrder, Days]
 """A day: its last, less its first, and the claim that is about it."""

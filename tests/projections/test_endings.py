@@ -9,7 +9,7 @@ from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.entry import Entry
 from ledger.claims.figures import parse_figure
 from ledger.projections.claims import identity_at
-from ledger.projections.ends import End, bought_by, ends_at, in_force, last_end
+from ledger.projections.endings import End, bought_by, ends_at, in_force, last_end
 from tests.projections.entries import entry, rows_of
 
 
