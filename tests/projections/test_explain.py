@@ -96,6 +96,17 @@ def test_what_was_asked_says_whether_its_own_round_closed(tale: Tale) -> None:
     assert reason == "a priced round, or a sale, came after it"
 
 
+def test_what_was_asked_gives_way_to_what_is_asked_in_a_newer_round(
+    tale: Tale,
+) -> None:
+    older = tale.reported(OLD, "4B", by="herald", on="2023-01-10", stage="seeking")
+    newer = tale.reported(ROUND, "9B", by="herald", on="2023-06-01", stage="seeking")
+    found = reasons(tale, "2023-06-01")
+    assert found[seq(tale, newer)][0] == ("sought",)
+    reason = f"the newest sought price is that of {ROUND}"
+    assert found[seq(tale, older)] == ((), reason)
+
+
 def test_an_asking_price_alone_that_expired_says_when_and_why(tale: Tale) -> None:
     talk = tale.valued(
         "halcyon", "7B", "sought", by="herald", on="2023-06-01", stage="rumoured"
