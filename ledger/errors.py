@@ -140,9 +140,9 @@ def found_all(texts: Iterable[str], find: Callable[[str], str]) -> list[str]:
     if unknown:
         messages = dict.fromkeys(error.message for error in unknown)
         hints = dict.fromkeys(error.hint for error in unknown if error.hint)
-        error = UnknownName("; ".join(messages), "; ".join(hints) or None)
-        error.each = tuple(unknown)
-        raise error
+        several = UnknownName("; ".join(messages), "; ".join(hints) or None)
+        several.each = tuple(unknown)
+        raise several
     return found
 
 
