@@ -313,9 +313,9 @@ def first_instant(option: str, text: str, zone: str, axis: str | None = None) ->
     `yesterday` is that of `zone`; the day begins in the zone of the `axis`, if given.
     """
     from ledger.claims.dates import parse_when, resolve_relative
-    from ledger.errors import about
+    from ledger.errors import naming_parameter
 
-    with typed_at("day", option), about("day"):
+    with typed_at("day", option), naming_parameter("day"):
         return parse_when(resolve_relative(text, clock(), zone), axis or zone).lo
 
 

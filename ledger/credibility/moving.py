@@ -15,7 +15,13 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
-from ledger.credibility.origins import CopyingHabit, Habits, Meeting, Pair, copier_of
+from ledger.credibility.origins import (
+    CopyingHabit,
+    Habits,
+    Meeting,
+    SourcePair,
+    copier_of,
+)
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.sweeping import CompanyGroup, Sweep
@@ -25,7 +31,7 @@ from ledger.credibility.tallies import (
     Tallies,
     Values,
     Whose,
-    parts_of,
+    tally_parts,
 )
 
 T = TypeVar("T", bound=tuple[object, ...])
@@ -33,7 +39,7 @@ T = TypeVar("T", bound=tuple[object, ...])
 NEVER: Final[Meeting] = (0, 0, 0, 0, 0)
 
 
-class Name(NamedTuple):
+class MoveKey(NamedTuple):
     """An instant, and what is summed."""
 
     at: int
@@ -46,16 +52,16 @@ class Name(NamedTuple):
 class Moves:
     """By how much sums move at instants."""
 
-    by: dict[Name, Values] = field(default_factory=dict)
+    by: dict[MoveKey, Values] = field(default_factory=dict)
     _same: dict[object, Any] = field(default_factory=dict)
     """Names and numbers that come again and again, each held once."""
 
-    def add(self, name: Name, values: Values, sign: int = 1) -> None:
+    def add(self, name: MoveKey, values: Values, sign: int = 1) -> None:
         """Let a sum move; what comes to nothing is not kept."""
         before = self.by.get(name)
         if before is None:
             at, what, whose, detail = name
-            name = Name(at, what, self._once(whose), self._once(detail))
+            name = MoveKey(at, what, self._once(whose), self._once(detail))
             self.by[name] = self._once(values if sign > 0 else tuple(map(neg, values)))
             return
         after = tuple(map(add if sign > 0 else sub, before, values))
@@ -80,14 +86,14 @@ class Noted(Tallies):
 
     def add(self, share: Share, sign: int = 1) -> None:
         """Note a share that is put in, or taken out."""
-        for what, whose, detail, values in parts_of(share):
-            name = Name(self.cut, what, whose, detail)
+        for what, whose, detail, values in tally_parts(share):
+            name = MoveKey(self.cut, what, whose, detail)
             self.moves.add(name, values, sign * self.sign)
 
 
 def course_of(
-    moves: Iterable[tuple[Name, Values]],
-    before: Mapping[Pair, Meeting] | None = None,
+    moves: Iterable[tuple[MoveKey, Values]],
+    before: Mapping[SourcePair, Meeting] | None = None,
     settings: Settings = DEFAULT,
 ) -> CopyingHabit:
     """Work out, of how meetings move, who copies whom from which cut on; `before` is

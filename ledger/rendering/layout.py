@@ -11,7 +11,7 @@ above its row. Only what is longer than a line, such as an address, is cut.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -51,7 +51,7 @@ a range.
 _WORD: Final = re.compile(r"(?:nearly|up to) \S*\d\S*|\S+")
 """What blanks separate; the word in front of an amount belongs to it."""
 
-Cells = Sequence[str]
+CellLines = Sequence[str]
 
 
 class Unbroken(NamedTuple):
@@ -71,47 +71,66 @@ def long(text: str) -> int:
     return cell_len(text)
 
 
-@lru_cache(maxsize=1 << 12)
-def pieces(text: str) -> tuple[Unbroken, ...]:
+def pieces(text: str) -> list[Unbroken]:
     """Split a text where a line may end."""
-    return tuple(
+    words = _WORD.findall(text)
+    if _only_blanks(text):
+        return [Unbroken(word, " ", len(word)) for word in words]
+    return [
         Unbroken(part, "" if number else " ", long(part))
-        for word in _WORD.findall(text)
+        for word in words
         for number, part in enumerate(_BREAK.split(word))
-    )
+    ]
 
 
-def longest(texts: Iterable[str]) -> int:
-    """Give the length of the longest piece of some texts."""
-    return max((x.length for text in texts for x in pieces(text)), default=0)
+def _only_blanks(text: str) -> bool:
+    """Tell whether a line can end nowhere but at a blank."""
+    return text.isascii() and "/" not in text
+
+
+def longest(text: str) -> int:
+    """Give the length of the longest piece of a text."""
+    if _only_blanks(text):
+        return max(map(len, _WORD.findall(text)), default=0)
+    return max((piece.length for piece in pieces(text)), default=0)
+
+
+def _fits(text: str, width: int) -> bool:
+    """Tell whether a text can be broken into lines of a width, no piece cut."""
+    return long(text) <= width or longest(text) <= width
 
 
 @lru_cache(maxsize=1 << 12)
-def folded(text: str, width: int, *, cut: bool = True) -> tuple[str, ...]:
+def wrapped(text: str, width: int, *, cut: bool = True) -> tuple[str, ...]:
     """Break a text into lines; only a piece that is longer than one is cut.
 
     Without `cut` it gets a line of its own that is too long.
     """
     if long(text) <= width:
         return (text,)
-    lines = [""]
+    lines, used = [""], 0
     for piece in pieces(text):
         gap = piece.gap if lines[-1] else ""
-        if long(lines[-1] + gap) + piece.length <= width:
+        if used + len(gap) + piece.length <= width:
             lines[-1] += gap + piece.text
+            used += len(gap) + piece.length
             continue
         if not cut:
             lines = [*(lines if lines[-1] else lines[:-1]), piece.text]
+            used = piece.length
             continue
-        *full, last = _cut(piece.text, width)
+        *full, last = _cut_line(piece.text, width)
         lines += [*full, last] if lines[-1] else [*full[1:], last]
         if full and not lines[0]:
             lines[0] = full[0]
+        used = long(last)
     return tuple(lines)
 
 
-def _cut(text: str, width: int) -> list[str]:
+def _cut_line(text: str, width: int) -> list[str]:
     """Cut what is longer than a line; the rest as it is."""
+    if long(text) <= width:
+        return [text]
     lines = [""]
     for sign in text:
         if long(lines[-1] + sign) > width:
@@ -141,7 +160,9 @@ class _Width(NamedTuple):
     """When it gives way: prose 0, text 1, figures and dates 2."""
 
 
-def planned(columns: Sequence[Column[Any]], rows: Sequence[Cells], width: int) -> Plan:
+def planned(
+    columns: Sequence[Column[Any]], rows: Sequence[CellLines], width: int
+) -> Plan:
     """Plan how wide each column is."""
     cells = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [
@@ -158,22 +179,15 @@ def planned(columns: Sequence[Column[Any]], rows: Sequence[Cells], width: int) -
 
 
 def _best(
-    needs: Sequence["_Width"], plans: Sequence["_Tried"], rows: Sequence[Cells]
+    needs: Sequence["_Width"],
+    plans: Sequence[tuple[Plan, bool]],
+    rows: Sequence[CellLines],
 ) -> Plan:
-    """Choose a plan: the easiest of those for all or for most cells, or one between
-    them that is as easy and takes fewer lines.
-    """
-    tried = [(*_ease(needs, one.plan, rows), one) for one in plans]
-    usual = [x for x in tried if x[2].usual] or tried[:1]
-    ease, lines, best = max(usual, key=lambda x: x[:2])
-    fewer = [x for x in tried if x[0] >= ease and x[1] > lines]
-    other = max(fewer, key=lambda x: x[1], default=(ease, lines, best))[2]
-    cells = list(zip(*rows, strict=True))
-    first, second = (
-        sum(_height(_tightened(needs, cells, one.plan), row) for row in rows)
-        for one in (best, other)
-    )
-    return (other if second < first else best).plan
+    """Choose a plan: the easiest usual one, or one as easy that takes fewer lines."""
+    tried = [(*_ease(needs, plan, rows), usual, plan) for plan, usual in plans]
+    first = max([x for x in tried if x[2]] or tried[:1], key=lambda x: x[:2])
+    fewer = [x for x in tried if x[0] >= first[0] and x[1] > first[1]]
+    return max(fewer, key=lambda x: x[1], default=first)[3]
 
 
 def _apart(
@@ -201,23 +215,17 @@ def _names_rows(columns: Sequence[Column[Any]], place: int) -> bool:
     return place == 0 and columns[0].firm
 
 
-class _Tried(NamedTuple):
-    """A plan; the usual ones have room for all cells or for most, and most names."""
-
-    plan: Plan
-    usual: bool
-
-
 def _plans(
     columns: Sequence[Column[Any]],
     needs: Sequence["_Width"],
     there: Sequence[int],
     width: int,
-) -> Iterator[_Tried]:
+) -> Iterator[tuple[Plan, bool]]:
     """Give the plans for some columns: without second lines, then with some.
 
     With second lines, there is room for the names of most rows, and the others stand
-    above their rows; so do all where that is more than half of the width.
+    above their rows; so do all where that is more than half of the width. The usual
+    plans have room for all cells, or for most cells and names.
     """
     first, *others = needs
     for share in range(len(SHARES)):
@@ -233,11 +241,11 @@ def _plans(
                 if sum(floors[x] for x in there) <= left or len(there) == 1:
                     shrunk = _shrunk([name, *others], floors, there, left)
                     plan = Plan(tuple(map(shrunk.get, range(len(needs)))), gap)
-                    yield _Tried(plan, name is usual)
+                    yield plan, name is usual
 
 
 def _ease(
-    needs: Sequence["_Width"], plan: Plan, rows: Sequence[Cells]
+    needs: Sequence["_Width"], plan: Plan, rows: Sequence[CellLines]
 ) -> tuple[int, int]:
     """Give how wide the narrowest column of prose is, as far as that matters.
 
@@ -251,14 +259,16 @@ def _ease(
     return min(narrow, default=EASE) + 2 * (plan.gap == GAP), -lines
 
 
-def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) -> Plan:
+def _tightened(
+    needs: Sequence["_Width"], cells: Sequence[CellLines], plan: Plan
+) -> Plan:
     """Take what no line of a column fills, and give it to those that were narrowed."""
     rooms = list(plan.rooms)
     for place, room in enumerate(rooms):
         if room is not None and room < needs[place].whole:
             # What is longer stands below its row and fills nothing here.
-            there = (cell for cell in cells[place] if longest([cell]) <= room)
-            lines = (x for cell in there for x in folded(cell, room))
+            there = (cell for cell in cells[place] if _fits(cell, room))
+            lines = (x for cell in there for x in wrapped(cell, room))
             used = max(map(long, lines), default=0)
             rooms[place] = max(used, needs[place].head)
     free = sum(x or 0 for x in plan.rooms) - sum(x or 0 for x in rooms)
@@ -272,18 +282,18 @@ def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) ->
     return Plan(tuple(rooms), plan.gap)
 
 
-def _height(plan: Plan, row: Cells) -> int:
+def _height(plan: Plan, row: CellLines) -> int:
     """Give how many lines the columns of a row take that are in the plan."""
     both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
-    there = [len(folded(cell, room)) for room, cell in both if longest([cell]) <= room]
+    there = [len(wrapped(cell, room)) for room, cell in both if _fits(cell, room)]
     return len(both) - len(there) + max(there, default=0)
 
 
 def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
     """Give what a column needs; what names a row is never folded."""
-    words = sorted(map(long, cells) if name else (longest([x]) for x in cells)) or [0]
+    words = sorted(map(long if name else longest, cells)) or [0]
     title = column.title or ""
-    head = max(longest([title]), 2, column.room)
+    head = max(longest(title), 2, column.room)
     shares = NAMED if name else SHARES
     last = len(words) - 1
     fit = (words[min(last, int(share * len(words)))] for share in shares)
@@ -315,21 +325,20 @@ def _shrunk(
     return rooms
 
 
-@dataclass(frozen=True, slots=True)
-class StyledText:
+class StyledText(NamedTuple):
     """A part of a line, in the style of a column or of none."""
 
     text: str
     place: int | None = None
 
 
-Line = list[StyledText]
+TextLine = list[StyledText]
 
 
-def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
+def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[TextLine]:
     """Give the lines of the titles; a short one stands on the last of them."""
     titles = [
-        () if room is None else folded(column.title or "", room)
+        () if room is None else wrapped(column.title or "", room)
         for column, room in zip(columns, plan.rooms, strict=True)
     ]
     height = max(map(len, titles), default=0)
@@ -338,55 +347,54 @@ def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
 
 
 def row_lines(
-    columns: Sequence[Column[Any]], plan: Plan, row: Cells, width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], plan: Plan, row: CellLines, width: int
+) -> Iterator[TextLine]:
     """Give the lines of a row."""
     blocks: list[Sequence[str]] = []
     below: list[int] = []
     for place, (room, cell) in enumerate(zip(plan.rooms, row, strict=True)):
         name = _names_rows(columns, place)
-        over = room is None or (long(cell) if name else longest([cell])) > room
+        over = room is None or (long(cell) > room if name else not _fits(cell, room))
         if over and place == 0 and room is not None and len(row) > 1:
-            for line in folded(cell, width):
+            for line in wrapped(cell, width):
                 yield [StyledText(line, 0)]
         elif over and cell and len(row) > 1:
             below.append(place)
-        blocks.append(() if over and len(row) > 1 else folded(cell, room or width))
+        blocks.append(() if over and len(row) > 1 else wrapped(cell, room or width))
     if any(line for lines in blocks for line in lines):
         yield from _side_by_side(columns, plan, blocks)
     yield from _below(columns, row, below, width)
 
 
 def _below(
-    columns: Sequence[Column[Any]], row: Cells, places: Sequence[int], width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], row: CellLines, places: Sequence[int], width: int
+) -> Iterator[TextLine]:
     """Give the lines under a row: one a title, then cells that may share one."""
     room = width - 2 * len(INDENT)
     shared = [x for x in places if columns[x].below is not None]
     for place in (x for x in places if x not in shared):
         title = columns[place].title
         text = f"{title}: {row[place]}" if title else row[place]
-        for number, line in enumerate(folded(text, room)):
+        for number, line in enumerate(wrapped(text, room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line, place)]
     parts = [f"{columns[place].below}{row[place]}" for place in shared]
     if parts:
-        for number, line in enumerate(folded("; ".join(parts), room)):
+        for number, line in enumerate(wrapped("; ".join(parts), room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line)]
 
 
 def _side_by_side(
     columns: Sequence[Column[Any]], plan: Plan, blocks: Sequence[Sequence[str]]
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     for number in range(max(map(len, blocks), default=0)):
-        line: Line = []
+        line: TextLine = []
         for place, (room, lines) in enumerate(zip(plan.rooms, blocks, strict=True)):
             if room is None:
                 continue
             text = lines[number] if number < len(lines) else ""
-            blank = " " * (room - long(text))
+            blank, gap = " " * (room - long(text)), " " * plan.gap
             if columns[place].right:
-                line += [StyledText(blank), StyledText(text, place)]
+                line += [StyledText(blank), StyledText(text, place), StyledText(gap)]
             else:
-                line += [StyledText(text, place), StyledText(blank)]
-            line.append(StyledText(" " * plan.gap))
+                line += [StyledText(text, place), StyledText(blank + gap)]
         yield line

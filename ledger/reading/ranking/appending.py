@@ -13,17 +13,26 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity
 from ledger.projections.links import KEPT_APART
+from ledger.projections.namedparts import NamedParts
+from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.together import Together
 from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding, Links, clusters
 from ledger.reading.ranking.offered import OtherParts, held_in
-from ledger.reading.ranking.parts import Parts, parts_of
-from ledger.reading.ranking.stretches import END, Step, last_of
+from ledger.reading.ranking.parts import CompanyParts, company_parts
+from ledger.reading.ranking.stretches import END, CompanyStep, last_of
 from ledger.reading.ranking.touched import named_between
 from ledger.store.log import Log
-from ledger.store.ranking import PARTS, Generation, RankingLine, State, leaf_at, state
+from ledger.store.ranking import (
+    PARTS,
+    Generation,
+    RankingLine,
+    RankingState,
+    leaf_at,
+    ranking_state,
+)
 from ledger.store.statements import ALWAYS
 
 
@@ -42,19 +51,20 @@ class TouchedCompany:
     lines: list[RankingLine]
     """The lines of the part, as it was."""
 
-    def own(self, turns: Iterable[int] = ()) -> Iterator[Step]:
+    def own(self, turns: Iterable[int] = ()) -> Iterator[CompanyStep]:
         """Give that part alone, at each cut at which it changes, and at some others."""
         story = Story(self.company, self.directory)
         return along(story, self.rows, self.basis, self.since, turns)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[CompanyStep]:
         """Give the whole company, at each cut at which it changes."""
         shared: dict[tuple[object, ...], Any] = {}
+        named = NamedParts[CompanyAt]()
         for at, found in self.own(self.others.turns(self.since)):
-            parts = (*found.parts, *self.others.at(at.cut))
+            named.become((*found.parts, *self.others.at(at.cut)))
             whole = Together(
                 self.company,
-                parts,
+                named,
                 self.directory,
                 Identity(),
                 (),
@@ -77,10 +87,10 @@ class Appends:
     def forget(self) -> None:
         """Forget what was read, but for who sources are."""
         self._linked: dict[int, Links] = {}
-        self._parts: dict[tuple[str, int], Parts | None] = {}
+        self._parts: dict[tuple[str, int], CompanyParts | None] = {}
         self._touched: dict[tuple[str, int, int, int], TouchedCompany | None] = {}
 
-    def alone(self, moved: Iterable[str], now: State, upto: int) -> list[str]:
+    def alone(self, moved: Iterable[str], now: RankingState, upto: int) -> list[str]:
         """Leave out companies that are read as a whole: they are linked to others, or
         named again since what is kept was made.
         """
@@ -111,11 +121,11 @@ class Appends:
         parts = self.parts(company, upto)
         return None if parts is None else parts.read(parts.since(after))
 
-    def parts(self, company: str, upto: int) -> Parts | None:
+    def parts(self, company: str, upto: int) -> CompanyParts | None:
         """See what belongs together in a company; None as above."""
         key = company, upto
         if key not in self._parts:
-            self._parts[key] = parts_of(self._log, company, upto)
+            self._parts[key] = company_parts(self._log, company, upto)
         return self._parts[key]
 
     def touched(
@@ -160,7 +170,7 @@ class Appends:
 
         Sums are compared where a line that was taken out would leave a gap.
         """
-        now = state(self._log, PARTS)
+        now = ranking_state(self._log, PARTS)
         made = now.version == self._version and now.told == after
         if not made or not now.holds(leaf_at(self._log, now.told)):
             return []
@@ -169,7 +179,7 @@ class Appends:
         cuts = {since, END - 1, *_gaps(lines, since)}
         whole = all(shelf.marks(cut) == shelf.counts(cut)[2] for cut in cuts)
         sound = whole and all(line.holds for line in lines)
-        return lines if sound and state(self._log, PARTS) == now else []
+        return lines if sound and ranking_state(self._log, PARTS) == now else []
 
 
 def _gaps(lines: Iterable[RankingLine], since: int) -> Iterator[int]:

@@ -37,10 +37,10 @@ from ledger.store.ranking import (
     Generation,
     Making,
     RankingLine,
-    State,
+    RankingState,
     kept_in,
     leaf_at,
-    state,
+    ranking_state,
 )
 from ledger.store.statements import ALWAYS
 
@@ -146,7 +146,7 @@ class Keeper(ABC):
             making.set(making.state()._replace(building=mine))
         told = self._log.head().seq
         done = self._made(mine, told, progress)
-        new = self._sealed(State(mine, mine, self.version, told))
+        new = self._sealed(RankingState(mine, mine, self.version, told))
         while True:
             last = self._log.head().seq
             moved = self._moved(new, last)
@@ -155,7 +155,7 @@ class Keeper(ABC):
                     "a source was corrected while the ranking was built",
                     "run it again",
                 )
-            turned = self._sealed(State(mine, 0, new.version, last))
+            turned = self._sealed(RankingState(mine, 0, new.version, last))
             if self._turned(new, turned, moved):
                 break
         self._clear()
@@ -180,21 +180,23 @@ class Keeper(ABC):
             _check(making, generation)
             piece.write(making)
 
-    def _state(self) -> State:
-        return state(self._log, self.projection)
+    def _state(self) -> RankingState:
+        return ranking_state(self._log, self.projection)
 
-    def _sealed(self, new: State) -> State:
+    def _sealed(self, new: RankingState) -> RankingState:
         return new.sealed(leaf_at(self._log, new.told))
 
     def _directory(self, told: int) -> Directory:
         """Give who was registered; names, which depend on a cut, do not matter."""
         return self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
 
-    def _moved(self, now: State, told: int) -> dict[str, int] | None:
+    def _moved(self, now: RankingState, told: int) -> dict[str, int] | None:
         named = Generation(self._log, now.generation).named
         return touched(self._log, now.told, told, named)
 
-    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> LineBatch:
+    def _followed(
+        self, now: RankingState, new: RankingState, moved: Mapping[str, int]
+    ) -> LineBatch:
         """Make what is kept of the companies that moved: of what belongs together with
         the new entries, where that can be told from the rest.
         """
@@ -219,7 +221,9 @@ class Keeper(ABC):
         """Take out the lines in place of which others are written."""
         return making.forget(generation, sorted(moved))
 
-    def _turned(self, now: State, new: State, moved: Mapping[str, int]) -> bool:
+    def _turned(
+        self, now: RankingState, new: RankingState, moved: Mapping[str, int]
+    ) -> bool:
         """Let a generation that was brought up to an entry answer.
 
         False if somebody else was faster; nothing is changed then.
@@ -269,7 +273,9 @@ class LineKeeper(Keeper):
         """Begin to make lines of a generation."""
         return Piece(self.projection, self._zone, generation)
 
-    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> LineBatch:
+    def _followed(
+        self, now: RankingState, new: RankingState, moved: Mapping[str, int]
+    ) -> LineBatch:
         """Make lines from the cuts on at which something acts: of the part that it acts
         on, where the others are kept.
         """
@@ -318,7 +324,9 @@ class LineKeeper(Keeper):
             steps = Paired(lines).along(found.steps())
             piece.follow(slug, found.rows, steps)
 
-    def _since(self, slug: str, cut: int, alone: Collection[str], new: State) -> int:
+    def _since(
+        self, slug: str, cut: int, alone: Collection[str], new: RankingState
+    ) -> int:
         """Give the cut from which on lines are made of a company that is read as a
         whole: of parts all at once, when it comes to be large or to be linked.
         """

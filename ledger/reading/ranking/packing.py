@@ -21,7 +21,7 @@ from ledger.projections.raised import RaisedLine, remember
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
 from ledger.reading.folding import Group
-from ledger.reading.ranking.codec import form_of, written
+from ledger.reading.ranking.codec import encode_value, form_of
 from ledger.reading.ranking.offered import (
     LARGE,
     HeldPart,
@@ -30,7 +30,7 @@ from ledger.reading.ranking.offered import (
     packed_part,
     subject_of,
 )
-from ledger.reading.ranking.stretches import Step, by_part, figures, money
+from ledger.reading.ranking.stretches import CompanyStep, by_part, figures, money
 from ledger.store.ranking import PARTS, PROJECTION, RAISED, RankingLine
 
 _MOST: Final = 2**62
@@ -80,7 +80,7 @@ class StoredLine(NamedTuple):
     body: bytes
 
 
-def figure_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
+def figure_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
     """Give the lines of a company's figures."""
     return [
         StoredLine(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
@@ -88,7 +88,7 @@ def figure_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
     ]
 
 
-def money_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
+def money_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
     """Give the lines of the money that a company raised."""
     return [
         StoredLine(company, *one[:2], None, None, _packed_money(one.value))
@@ -96,7 +96,7 @@ def money_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
     ]
 
 
-def part_lines(company: str, steps: Iterable[Step]) -> list[StoredLine]:
+def part_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
     """Give the lines of what the parts of a company offer."""
     return [
         StoredLine(subject_of(company, event), start, until, None, None, body)
@@ -116,13 +116,15 @@ def kept_by(which: str, group: Group) -> bool:
     """Tell whether something is kept of companies that belong together: the parts of
     small ones are not, and not those of companies that events link.
 
-    Their entries are counted as `Parts` counts them.
+    Their entries are counted as `CompanyParts` counts them.
     """
     slugs, entries = group
-    return which != PARTS or (len(slugs) == 1 and sum(map(_counts, entries)) >= LARGE)
+    return which != PARTS or (
+        len(slugs) == 1 and sum(map(_changes_answers, entries)) >= LARGE
+    )
 
 
-def _counts(entry: Entry) -> bool:
+def _changes_answers(entry: Entry) -> bool:
     return "company" in entry.data and entry.type != CITED
 
 
@@ -138,7 +140,7 @@ class Paired:
                 said = line.start, line.until, frozenset(held.may_be)
                 self._found.setdefault(held.round, []).append(said)
 
-    def along(self, steps: Iterable[Step]) -> Iterator[Step]:
+    def along(self, steps: Iterable[CompanyStep]) -> Iterator[CompanyStep]:
         """Give steps, and speak of the cut of each while it is looked at."""
         for number, (at, company) in enumerate(steps):
             if not number:
@@ -167,7 +169,7 @@ def _packed_money(line: RaisedLine | None) -> bytes:
         amounts=tuple(line.amounts.items()),
         may_be=line.may_be,
     )
-    return written(held)
+    return encode_value(held)
 
 
 def _ranks(valuation: Valuation) -> tuple[str | None, int | None]:
@@ -184,20 +186,20 @@ def _packed(chosen: Chosen) -> bytes:
         return b""
     picks = [_pick(one, rows) for one in chosen]
     same = picks[:1] if len(set(picks)) == 1 else picks
-    return written(Held(tuple(rows), tuple(same), ended))
+    return encode_value(Held(tuple(rows), tuple(same), ended))
 
 
 def _pick(valuation: Valuation, rows: Sequence[Valued]) -> Pick:
     head = valuation.headline
     return Pick(
-        rows=tuple(_places(valuation.rows, rows)),
+        rows=tuple(_row_places(valuation.rows, rows)),
         headline=None if head is None else rows.index(head),
-        newer=tuple(_places(valuation.newer, rows)),
+        newer=tuple(_row_places(valuation.newer, rows)),
         before=valuation.before,
     )
 
 
-def _places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
+def _row_places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
     return (rows.index(row) for row in wanted)
 
 

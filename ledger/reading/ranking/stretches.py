@@ -36,7 +36,7 @@ HERE: Final = ""
 """What a company has one of: its figures, its being there."""
 
 
-Step = tuple[Basis, CompanyAt]
+CompanyStep = tuple[Basis, CompanyAt]
 """A company, and where it is so."""
 
 
@@ -48,7 +48,7 @@ class Stretch(NamedTuple, Generic[T]):
     value: T
 
 
-def figures(slug: str, steps: Iterable[Step]) -> list[Stretch[Chosen]]:
+def figures(slug: str, steps: Iterable[CompanyStep]) -> list[Stretch[Chosen]]:
     """Give the figures of a company from the first step on, in the order in which they
     end. No two stretches that are alike touch.
     """
@@ -60,7 +60,7 @@ def figures(slug: str, steps: Iterable[Step]) -> list[Stretch[Chosen]]:
     return found.ended()
 
 
-def money(slug: str, steps: Iterable[Step]) -> list[Stretch[RaisedLine | None]]:
+def money(slug: str, steps: Iterable[CompanyStep]) -> list[Stretch[RaisedLine | None]]:
     """Give the same of what each of its rounds raised; None for its being there."""
     found = _Open[RaisedLine | None]()
     for at, company in steps:
@@ -71,7 +71,7 @@ def money(slug: str, steps: Iterable[Step]) -> list[Stretch[RaisedLine | None]]:
 
 
 def by_part(
-    slug: str, steps: Iterable[Step], write: Callable[[CompanyAt, Basis], T]
+    slug: str, steps: Iterable[CompanyStep], write: Callable[[CompanyAt, Basis], T]
 ) -> list[Stretch[T]]:
     """Give what each part of a company is, as it is written: no two are written alike.
 
@@ -106,7 +106,7 @@ def steps_of(
     zone: str,
     recorded: Sequence[Entry] = (),
     since: int = ALWAYS,
-) -> Iterator[Step]:
+) -> Iterator[CompanyStep]:
     """Give a company at each cut at which it changes, from a cut on.
 
     `rows` are all that is published about it and about those that events link to it;
@@ -126,7 +126,7 @@ class _Open(Generic[T]):
     def turn(self, cut: int, now: Mapping[str, T]) -> None:
         """Say what there is from a cut on."""
         for name, (start, value) in list(self._open.items()):
-            if name not in now or not _alike(now[name], value):
+            if name not in now or not _are_alike(now[name], value):
                 self._ended.append(Stretch(start, cut, value))
                 del self._open[name]
         for name, value in now.items():
@@ -138,5 +138,5 @@ class _Open(Generic[T]):
         return self._ended
 
 
-def _alike(one: object, other: object) -> bool:
+def _are_alike(one: object, other: object) -> bool:
     return one is other or one == other

@@ -20,8 +20,8 @@ from typing import Final
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.moving import Moves, Name, course_of, meeting, note
-from ledger.credibility.origins import CopyingHabit, Pair
+from ledger.credibility.moving import MoveKey, Moves, course_of, meeting, note
+from ledger.credibility.origins import CopyingHabit, SourcePair
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.sweeping import group_of
 from ledger.credibility.tallies import ALWAYS, Values
@@ -37,11 +37,17 @@ from ledger.reading.ranking.keeping import (
     Progress,
     sound,
 )
-from ledger.reading.ranking.pieces import rows_of
+from ledger.reading.ranking.pieces import corrected_rows
 from ledger.reading.ranking.touched import investors_in
-from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
+from ledger.reading.sums.packing import (
+    HABIT,
+    MET,
+    pack_lines,
+    subject_of,
+    unpack_series,
+)
 from ledger.store.log import Log
-from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, State
+from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, RankingState
 
 FORMAT: Final = 4
 """It is raised when the model, or lines of the same settings, are made otherwise."""
@@ -62,12 +68,12 @@ def _steady(value: object) -> str:
 
 def course_in(lines: Iterable[RankingLine]) -> CopyingHabit:
     """Read who copies whom as a habit, from which cut on."""
-    held: set[Pair] = set()
+    held: set[SourcePair] = set()
     turns = []
     moves = [
         (at, (series.whose[0], series.whose[1]))
         for line in lines
-        for series in opened(line)
+        for series in unpack_series(line)
         for at in series.at
     ]
     for at, some in groupby(sorted(moves), key=itemgetter(0)):
@@ -92,7 +98,7 @@ class CompanySums:
     def add(self, group: Group, directory: Directory) -> None:
         """Note what companies that belong together add."""
         slugs, entries = group
-        rows = rows_of(entries)
+        rows = corrected_rows(entries)
         named = investors_in(rows)
         self._names += [(name, slug) for slug in slugs for name in named]
         timed = group_of(slugs, rows, possible=False)
@@ -100,7 +106,7 @@ class CompanySums:
 
     def subtract(self, group: Group, directory: Directory) -> None:
         """Take out what companies added, as they were."""
-        timed = group_of(group[0], rows_of(group[1]), possible=False)
+        timed = group_of(group[0], corrected_rows(group[1]), possible=False)
         note(self._moves, timed, directory, self._course, -1)
 
     def course(self) -> CopyingHabit:
@@ -109,16 +115,16 @@ class CompanySums:
 
     def turn(self) -> None:
         """Write down who copies whom as a habit: for all companies."""
-        before: frozenset[Pair] = frozenset()
+        before: frozenset[SourcePair] = frozenset()
         for at, habits in self._course.turns:
             for pair in before ^ habits:
                 sign = 1 if pair in habits else -1
-                self._moves.add(Name(at, "habit", pair, (ALWAYS, None)), (sign,))
+                self._moves.add(MoveKey(at, "habit", pair, (ALWAYS, None)), (sign,))
             before = habits
 
-    def by_subject(self) -> dict[str, dict[Name, Values]]:
+    def by_subject(self) -> dict[str, dict[MoveKey, Values]]:
         """Give what moves under the names of its lines."""
-        found: dict[str, dict[Name, Values]] = {}
+        found: dict[str, dict[MoveKey, Values]] = {}
         for name, values in self._moves.by.items():
             found.setdefault(subject_of(name), {})[name] = values
         return found
@@ -138,7 +144,7 @@ class CompanySums:
         making.add_names(self._generation, self._names)
 
     def _merged(
-        self, making: Making, subject: str, moves: dict[Name, Values]
+        self, making: Making, subject: str, moves: dict[MoveKey, Values]
     ) -> tuple[list[RankingLine], list[RankingLine]]:
         """Take the lines of a subject out that change, and give these and new ones."""
         since = min(name.at for name in moves)
@@ -151,9 +157,9 @@ class CompanySums:
         if subject == MET:
             self._check(held, merged)
         begin = old[0].start if old else None
-        return old, list(lines_of(subject, merged.by.items(), held, begin))
+        return old, list(pack_lines(subject, merged.by.items(), held, begin))
 
-    def _check(self, held: dict[Name, Values], merged: Moves) -> None:
+    def _check(self, held: dict[MoveKey, Values], merged: Moves) -> None:
         """Look whether the same sources copy as a habit as when sums were made."""
         before = {(x.whose[0], x.whose[1]): meeting(y) for x, y in held.items()}
         since = min((name.at for name in merged.by), default=MAX_US)
@@ -177,16 +183,16 @@ def joins(story: Sequence[RankingLine], since: int) -> bool:
         and (
             not story
             or story[0].start <= since
-            or not any(series.before for series in opened(story[0]))
+            or not any(series.before for series in unpack_series(story[0]))
         )
     )
 
 
-def before_in(lines: list[RankingLine]) -> dict[Name, Values]:
+def before_in(lines: list[RankingLine]) -> dict[MoveKey, Values]:
     """Give what sums came to before the first of some lines."""
     return {
-        Name(0, series.what, series.whose, detail): values
-        for series in (opened(lines[0]) if lines else ())
+        MoveKey(0, series.what, series.whose, detail): values
+        for series in (unpack_series(lines[0]) if lines else ())
         for detail, values in series.before
     }
 
@@ -195,10 +201,10 @@ def moves_in(lines: Iterable[RankingLine]) -> Moves:
     """Give all that moves in some lines."""
     found = Moves()
     for line in lines:
-        for series in opened(line):
+        for series in unpack_series(line):
             what, whose = series.what, series.whose
             for at, (detail, values) in zip(series.at, series.moves, strict=True):
-                found.by[Name(at, what, whose, detail)] = values
+                found.by[MoveKey(at, what, whose, detail)] = values
     return found
 
 
@@ -238,14 +244,14 @@ class SumsKeeper(Keeper):
         self._write(sums, generation)
         return done
 
-    def _moved(self, now: State, told: int) -> dict[str, int] | None:
+    def _moved(self, now: RankingState, told: int) -> dict[str, int] | None:
         one, other = (parties_in(self._directory(at)) for at in (now.told, told))
-        if joined(one, other):
+        if parties_differ(one, other):
             return None
         return super()._moved(now, told)
 
 
-def joined(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+def parties_differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Tell whether companies are one party on one side only."""
     return any(one.get(x, x) != other.get(x, x) for x in {*one, *other})
 
