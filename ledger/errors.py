@@ -8,7 +8,7 @@
     |- Damaged              the database does not hold what was recorded
     |- NotProven            a proof, a signature or a bundle does not hold
     |- RolledBack           the ledger is shorter than it was when it was seen last
-    |- Forked               the ledger differs from what was seen of it last
+    |- Forked               the ledger is another than it was when it was seen last
     |- NeedsUpgrade         the database is older or newer than this program
     '- Unreachable          the database cannot be opened, read or written
        '- Unconfirmed       it was to be written, and may have been
@@ -140,9 +140,9 @@ def found_all(texts: Iterable[str], find: Callable[[str], str]) -> list[str]:
     if unknown:
         messages = dict.fromkeys(error.message for error in unknown)
         hints = dict.fromkeys(error.hint for error in unknown if error.hint)
-        all_of_them = UnknownName("; ".join(messages), "; ".join(hints) or None)
-        all_of_them.each = tuple(unknown)
-        raise all_of_them
+        several = UnknownName("; ".join(messages), "; ".join(hints) or None)
+        several.each = tuple(unknown)
+        raise several
     return found
 
 

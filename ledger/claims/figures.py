@@ -12,6 +12,7 @@ figure. K, M, B and T are thousand to trillion; a number without one needs its
 currency, so that `500` is never taken for 500 million.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -130,6 +131,8 @@ def _unreadable(text: str) -> BadInput:
     hint = FIGURE_HINT
     if text.strip().startswith(("-", "\N{MINUS SIGN}")):
         hint = "an amount cannot be negative"
+    elif re.search(r"\d,\d\d?(?!\d)|\d\.\d{3}\.\d{3}", text):
+        hint = "decimals follow a point, and commas group digits: 1.5B, USD15,000,000"
     return BadInput(f"'{quoted(text)}' is not an amount that sayso can read", hint)
 
 

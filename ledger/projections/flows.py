@@ -32,8 +32,11 @@ from ledger.projections.investors import (
     Who,
     all_investments,
     investments_at,
+    same_words,
 )
 from ledger.projections.rounds import CompanyAt
+
+_NOTHING: Final[Mapping[str, Figure]] = {}
 
 MOST_CIRCLES: Final = 1_000
 """A ledger in which everybody funds everybody has more circles than anybody reads."""
@@ -175,9 +178,9 @@ def _flow(code: str | None, parts: Sequence[Investment], *, first: bool) -> Flow
         stage=lead.stage,
         money=lead.money,
         currency=code,
-        amounts={column: total(some) for column, some in figures.items()},
+        amounts={x: total(figures[x]) for x in figures} or _NOTHING,
         rounds=tuple(x.round for x in told),
-        standings=tuple(dict.fromkeys(x.standing for x in told)),
+        standings=same_words(tuple(dict.fromkeys(x.standing for x in told))),
         leads=any(x.leads for x in told),
         undisclosed=len(silent),
         disputed=len(disputed),

@@ -71,27 +71,26 @@ def long(text: str) -> int:
     return cell_len(text)
 
 
-def _at_blanks(text: str) -> bool:
-    """Tell whether lines of a text end at blanks only: most texts are so."""
-    return text.isascii() and "/" not in text
-
-
-@lru_cache(maxsize=1 << 12)
-def pieces(text: str) -> tuple[Unbroken, ...]:
+def pieces(text: str) -> list[Unbroken]:
     """Split a text where a line may end."""
     words = _WORD.findall(text)
-    if _at_blanks(text):
-        return tuple(Unbroken(word, " ", len(word)) for word in words)
-    return tuple(
+    if _only_blanks(text):
+        return [Unbroken(word, " ", len(word)) for word in words]
+    return [
         Unbroken(part, "" if number else " ", long(part))
         for word in words
         for number, part in enumerate(_BREAK.split(word))
-    )
+    ]
+
+
+def _only_blanks(text: str) -> bool:
+    """Tell whether a line can end nowhere but at a blank."""
+    return text.isascii() and "/" not in text
 
 
 def longest(text: str) -> int:
     """Give the length of the longest piece of a text."""
-    if _at_blanks(text):
+    if _only_blanks(text):
         return max(map(len, _WORD.findall(text)), default=0)
     return max((piece.length for piece in pieces(text)), default=0)
 
@@ -180,22 +179,15 @@ def planned(
 
 
 def _best(
-    needs: Sequence["_Width"], plans: Sequence["_Tried"], rows: Sequence[CellLines]
+    needs: Sequence["_Width"],
+    plans: Sequence[tuple[Plan, bool]],
+    rows: Sequence[CellLines],
 ) -> Plan:
-    """Choose a plan: the easiest of those for all or for most cells, or one between
-    them that is as easy and takes fewer lines.
-    """
-    tried = [(*_ease(needs, one.plan, rows), one) for one in plans]
-    usual = [x for x in tried if x[2].usual] or tried[:1]
-    ease, lines, best = max(usual, key=lambda x: x[:2])
-    fewer = [x for x in tried if x[0] >= ease and x[1] > lines]
-    other = max(fewer, key=lambda x: x[1], default=(ease, lines, best))[2]
-    cells = list(zip(*rows, strict=True))
-    first, second = (
-        sum(_height(_tightened(needs, cells, one.plan), row) for row in rows)
-        for one in (best, other)
-    )
-    return (other if second < first else best).plan
+    """Choose a plan: the easiest usual one, or one as easy that takes fewer lines."""
+    tried = [(*_ease(needs, plan, rows), usual, plan) for plan, usual in plans]
+    first = max([x for x in tried if x[2]] or tried[:1], key=lambda x: x[:2])
+    fewer = [x for x in tried if x[0] >= first[0] and x[1] > first[1]]
+    return max(fewer, key=lambda x: x[1], default=first)[3]
 
 
 def _apart(
@@ -223,23 +215,17 @@ def _names_rows(columns: Sequence[Column[Any]], place: int) -> bool:
     return place == 0 and columns[0].firm
 
 
-class _Tried(NamedTuple):
-    """A plan; the usual ones have room for all cells or for most, and most names."""
-
-    plan: Plan
-    usual: bool
-
-
 def _plans(
     columns: Sequence[Column[Any]],
     needs: Sequence["_Width"],
     there: Sequence[int],
     width: int,
-) -> Iterator[_Tried]:
+) -> Iterator[tuple[Plan, bool]]:
     """Give the plans for some columns: without second lines, then with some.
 
     With second lines, there is room for the names of most rows, and the others stand
-    above their rows; so do all where that is more than half of the width.
+    above their rows; so do all where that is more than half of the width. The usual
+    plans have room for all cells, or for most cells and names.
     """
     first, *others = needs
     for share in range(len(SHARES)):
@@ -255,7 +241,7 @@ def _plans(
                 if sum(floors[x] for x in there) <= left or len(there) == 1:
                     shrunk = _shrunk([name, *others], floors, there, left)
                     plan = Plan(tuple(map(shrunk.get, range(len(needs)))), gap)
-                    yield _Tried(plan, name is usual)
+                    yield plan, name is usual
 
 
 def _ease(

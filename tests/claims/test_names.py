@@ -425,3 +425,34 @@ def test_a_renamed_directory_leaves_the_first_as_it_was() -> None:
     assert other.sources is first.sources
     assert first.companies["acme"].name == "Acme"
     assert first.find_company("Axis") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("acme/series-b", "that is a round; name its company: acme"),
+        ("Acme/series-b", "that is a round; name its company: acme"),
+        ("The Wire", "it is a source: `sayso show wire`; or register it: sayso comp"),
+        ("12", "event 12 is shown by `sayso show 12`; or register it: sayso comp"),
+        ("nobody/series-b", "register it: sayso company add nobody-series-b"),
+    ],
+)
+def test_what_is_no_company_is_said_to_be_what_it_is(typed: str, hint: str) -> None:
+    known = Directory()
+    known.add_company("acme", "Acme")
+    known.add_source("wire", "The Wire", "wire")
+    with pytest.raises(UnknownName) as caught:
+        known.company(typed)
+    assert str(caught.value.hint).startswith(hint)
+
+
+def test_a_company_is_no_source_and_is_said_to_be_one() -> None:
+    known = Directory()
+    known.add_company("acme", "Acme")
+    known.add_source("wire", "The Wire", "wire")
+    with pytest.raises(UnknownName) as caught:
+        known.source("Acme")
+    assert str(caught.value.hint).startswith("it is a company: `sayso show acme`; or")
+    with pytest.raises(UnknownName) as caught:
+        known.source("wire/x")
+    assert "round" not in str(caught.value.hint)
