@@ -111,7 +111,7 @@ def test_a_converted_sum_stands_only_next_to_sums_of_other_currencies(
     tale: Tale,
 ) -> None:
     tale.reported("halcyon/a", by="the-wire", on="2025-01-10", raised="2B")
-    asked = {"unit": "USD", "rates": ["EUR=1.5"]}
+    asked: dict[str, Any] = {"unit": "USD", "rates": ["EUR=1.5"]}
     (only,) = totals(tale, **asked)
     assert (only.currency, only.converted) == ("USD", False)
     tale.reported("halcyon/b", by="the-wire", on="2025-01-11", raised="EUR1B")
