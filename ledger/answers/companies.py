@@ -19,7 +19,7 @@ from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.folding import SMALL
 from ledger.reading.parameters import question
 from ledger.reading.questions import NameOrNames, listed
-from ledger.reading.rates import basis_unit
+from ledger.reading.rates import unit_at
 from ledger.rendering.tags import with_tags
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def valuations(
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     one_of("standing", standing, STANDINGS, none=True)
     # Beliefs first: what they read of all companies serves these, too.
-    moment = believed(ledger, basis, companies, beliefs=beliefs)
-    unit = basis_unit(basis)
+    moment, unit = believed(ledger, basis, companies, beliefs=beliefs), unit_at(basis)
     answer = questions.valuations(
         *(ledger, basis, companies),
         headline=headline,
@@ -131,13 +130,13 @@ def raised(
     answer = questions.raised(ledger, basis, companies)
     names, asked = questions.names(ledger, basis), {"companies": list(companies)}
     if by is not None:
-        by_tag = partial(raised_by_table, answer, by, names, unit=basis_unit(basis))
+        by_tag = partial(raised_by_table, answer, by, names, unit=unit_at(basis))
         return with_telling(
             *(ledger, answer, "raised-by", {**asked, "by": by}),
             exact=lambda: by_tag(brief=False),
             drawn=lambda _: [by_tag(brief=True)],
         )
-    table = partial(raised_table, answer, unit=basis_unit(basis))
+    table = partial(raised_table, answer, unit=unit_at(basis))
     return with_telling(
         *(ledger, answer, "raised", asked),
         exact=lambda: with_tags(table(brief=False), names),
@@ -180,7 +179,7 @@ def rounds(
         tally = sum(counted, start=Counter[str]())
     known = questions.names(ledger, basis)
     shown = partial(rounds_table, answer, known, standing=standing, only=only)
-    table = partial(shown, unit=basis_unit(basis), tally=tally)
+    table = partial(shown, unit=unit_at(basis), tally=tally)
     return with_telling(
         *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
         exact=lambda: with_tags(table(brief=False), known),

@@ -24,8 +24,8 @@ from typing import Any, Final, Self
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
 from ledger.rendering.basis import quiet
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import Cell, Column, Columns, Thing
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cell, Cells, Column, Columns, Thing
 from ledger.rendering.exact import json_line, objects
 from ledger.rendering.frames import Framed, framed
 from ledger.rendering.notebook import html_of

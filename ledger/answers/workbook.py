@@ -13,7 +13,8 @@ from ledger.answers.shapes import QUESTIONS
 from ledger.answers.telling import Told
 from ledger.reading.entries import entry_of
 from ledger.rendering.basis import ReplayNote
-from ledger.rendering.cells import Cells, Field
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cells
 from ledger.rendering.exact import SPREAD
 from ledger.rendering.frames import framed
 from ledger.rendering.tables import Table

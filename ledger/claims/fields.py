@@ -32,7 +32,13 @@ from ledger.claims.figures import (
 from ledger.claims.investors import stake_from
 from ledger.claims.names import check_origin, check_slug, split_round
 from ledger.claims.numerals import plain_number
-from ledger.claims.vocabulary import Basis, Condition, PayloadKind, PriceKind, Stage
+from ledger.claims.vocabulary import (
+    Condition,
+    MoneyBasis,
+    PayloadKind,
+    PriceKind,
+    Stage,
+)
 from ledger.errors import LedgerError
 
 In = TypeVar("In")
@@ -52,7 +58,7 @@ def validated(read: Callable[[In], Out], value: In) -> Out:
 
 
 REMEMBERED: Final = 1 << 13
-"""Names and dates stand in many events; so many of each are checked only once."""
+"""Names and dates stand in many events; this many of each are checked only once."""
 
 
 @lru_cache(REMEMBERED)
@@ -163,7 +169,7 @@ class RaisedItem(EventPart):
     """One amount of money, and what it is an amount of."""
 
     figure: FigureField
-    basis: Basis
+    basis: MoneyBasis
     part: PartLabel | None = None
     """Which tranche it is, or which investor's share."""
     condition: Annotated[Condition, AfterValidator(_open_is_absent)] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Item = Mapping[str, Any]
+"""A draft, or a part of one: a claim, a name, an amount."""
 
 
 def gist(claim: Item) -> dict[str, Any]:

@@ -6,19 +6,19 @@ amounts and currency. Where the article leaves the currency open, a person adds 
 A figure without a quote is a person's own reading of the claim's passage.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from ledger.claims.amounts import Figure
 from ledger.claims.figures import parse_figure
 from ledger.claims.quotes import Passage, find_quote
 from ledger.drafting.figures import figures_in
+from ledger.drafting.gist import Item
 from ledger.drafting.proposals import ArticleAmount
 from ledger.drafting.text import ArticlePage
 from ledger.errors import BadInput
 
-Item = Mapping[str, Any]
 FIGURES: Final = (
     ("raised", "figure"),
     ("valuation", "figure"),

@@ -5,15 +5,14 @@ was accepted was partly wrong; one that was rejected was no claim, or not worth 
 is undecided does not count. The interval is Wilson's, at 95 %.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any, Final
+from typing import Final
 
-from ledger.drafting.gist import changed_fields
+from ledger.drafting.gist import Item, changed_fields
 from ledger.drafting.proposals import TIERS
 
-Item = Mapping[str, Any]
 ALL: Final = "all"
 _Z: Final = 1.96
 

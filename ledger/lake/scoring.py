@@ -22,9 +22,10 @@ from ledger.credibility.origins import CopyingHabit
 from ledger.credibility.replaying import Replay
 from ledger.lake.work import SUMMED, CompanyResult, Engine, pickled
 from ledger.panels import score_rows
+from ledger.panels.periods import PanelDay
 from ledger.panels.score_rows import Spoken, spoken_in
-from ledger.panels.scores import Day, SourceRows, panel_rows, periods
-from ledger.panels.settled import (
+from ledger.panels.scores import SourceRows, panel_rows, periods
+from ledger.panels.settledclaims import (
     LeadMoves,
     Scored,
     SettledClaims,
@@ -124,7 +125,7 @@ class Added:
         }
 
 
-def scored(lake: "Lake", engine: Engine, days: Sequence[Day]) -> SourceRows:
+def scored(lake: "Lake", engine: Engine, days: Sequence[PanelDay]) -> SourceRows:
     """Do the first stage, and give the rows of the second, as a ledger would."""
     bases = tuple(basis for basis, _ in days)
     added = _added_by(lake, engine, Adding(bases, {}))
@@ -142,7 +143,7 @@ def _added_by(lake: "Lake", engine: Engine, work: Adding) -> Added:
     return added
 
 
-def _rows(added: Added, days: Sequence[Day]) -> SourceRows:
+def _rows(added: Added, days: Sequence[PanelDay]) -> SourceRows:
     """The second stage: work scores out, period by period."""
     moving: dict[int, list[tuple[MoveKey, Values]]] = defaultdict(list)
     for name, values in added.moves.by.items():

@@ -13,7 +13,8 @@ import orjson
 
 from ledger.charts.asked import chart_of
 from ledger.charts.colours import Style
-from ledger.charts.vega import Spec, chart_spec
+from ledger.charts.layers import Spec
+from ledger.charts.vega import chart_spec
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.page.contents import Pictured
@@ -52,7 +53,7 @@ def pictured(
     slugs: Iterable[str],
     names: Directory,
 ) -> Iterator[tuple[str, Pictured]]:
-    """Give the charts of those companies of which there is anything to draw."""
+    """Give the charts of the companies that have anything to draw."""
     for slug in slugs:
         answer = chart_of(folding, believing, "valuation", [slug], basis)
         wide, narrow = (chart_spec(answer, names, style) for style in (WIDE, NARROW))

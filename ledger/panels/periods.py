@@ -15,9 +15,13 @@ from ledger.claims.dates import (
     resolve_relative,
     show_day,
 )
+from ledger.claims.names import Directory
 from ledger.errors import BadInput, naming_parameter, one_of
 from ledger.projections.basis import Basis
 from ledger.projections.vintages import period_ends
+
+PanelDay = tuple[Basis, Directory]
+"""A day of a panel, and the names as they stood."""
 
 EVERY: Final = ("month", "quarter", "year", "week", "day")
 MOST: Final = 50_000

@@ -4,7 +4,7 @@ Why a claim counts, or is set aside, rests on the part that it belongs to, on th
 figures that rest on claims of that part, and on what all parts have in common: how the
 company ended, which figures took effect before the headline, and which denials ("not
 raising now") came before a round of another part (`closing.py`). A part is accounted
-for again only where one of these is another. Reasons that name the figures of the whole
+for again only where one of these changed. Reasons that name the figures of the whole
 are kept as what they are (`explain.Common`), and put into words for each basis: these
 words change with every headline, for all claims before it.
 """

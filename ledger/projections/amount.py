@@ -22,9 +22,9 @@ from typing import Final
 from ledger.claims.amounts import Figure, between, hull, total
 from ledger.claims.dates import MIN_US, day_of
 from ledger.claims.rates import Unit
-from ledger.projections.heard import Stated
+from ledger.projections.amountslots import AmountChange, Slot
+from ledger.projections.laststated import Stated
 from ledger.projections.rounds import Round
-from ledger.projections.slots import AmountChange, Slot
 
 ZERO: Final = Decimal(0)
 FIELDS: Final = ("raised", "stage")
@@ -101,15 +101,15 @@ def counting(found: Round, stated: Sequence[Stated]) -> list[Stated]:
     there = [one for one in stated if one.figure.has_amount] or list(stated)
     settled = [one for one in there if one.settled]
     if settled:
-        return newest(settled)
+        return last_said(settled)
     by: dict[str, list[Stated]] = {}
     for one in there:
         by.setdefault(one.claim.source, []).append(one)
-    there = [one for said in by.values() for one in newest(said)]
+    there = [one for said in by.values() for one in last_said(said)]
     return [x for x in there if not found.disputes(x.claim, *FIELDS)] or there
 
 
-def newest(stated: Sequence[Stated]) -> list[Stated]:
+def last_said(stated: Sequence[Stated]) -> list[Stated]:
     """Give what was said last; more than one if nothing tells which was."""
     last = max(one.word for one in stated)
     return [one for one in stated if one.word == last]

@@ -1,8 +1,8 @@
 """What the live claims of one round state of money, kept up claim by claim.
 
 An event touches few of the claims of a round, so each is read once, and again only when
-it is another. Its amounts are kept by what they are about (`slots.py`). They count once
-it has taken effect by the day asked about, unless it says that the round ended.
+it changed. Its amounts are kept by what they are about (`amountslots.py`). They count
+once it has taken effect by the day asked about, unless it says that the round ended.
 """
 
 from bisect import bisect_left, bisect_right, insort
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import ENDS, STRENGTH
+from ledger.projections.amountslots import Slot
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import due
+from ledger.projections.claimsbyday import Dues
 from ledger.projections.denials import COMMITTED
-from ledger.projections.dues import Dues
 from ledger.projections.entitled import Entitlements
-from ledger.projections.heard import RoundPart, Stated, heard
-from ledger.projections.slots import Slot
+from ledger.projections.laststated import RoundPart, Stated, heard
+from ledger.projections.pricedates import due
+from ledger.projections.roundtally import said_at
 from ledger.projections.stated import column_of, figures_of_part, shares_in, wholes_in
 from ledger.projections.statementindex import StatementIndex
-from ledger.projections.tally import said_at
 
 if TYPE_CHECKING:
     from ledger.projections.rows import EventOrder

@@ -1,4 +1,4 @@
-"""From whom to whom money goes, by stage; and the circles in which it comes back.
+"""Who funds whom, by stage; and the circles in which money comes back.
 
 A flow is from one investor to one company, at one stage, of one kind of money. It has
 the sums of the investor's own amounts, each column for itself and each currency for
@@ -8,7 +8,7 @@ was paid), and nobody who left it. Disputed parts enter no sum, and are counted.
 
 In a currency that is asked for, what was stated in others is summed once more.
 
-A *circle* is companies of which each funds the next, and the last the first: directly,
+A *circle* is companies that each fund the next, and the last the first: directly,
 or through any number of others. Only money that reaches a company funds it: equity,
 debt, grants, vendor financing, also under a letter of intent or in talks; no purchase
 and no secondary sale. Each circle is listed once, from its first company by name, the

@@ -39,7 +39,7 @@ from ledger.projections.columns import own_amounts, whole_amounts
 from ledger.projections.comparing import money_of, types_of
 from ledger.projections.entitled import PARTY_KINDS, PRINCIPAL
 from ledger.projections.rounds import GONE, CompanyAt, Round
-from ledger.projections.stated import ALL, label_of
+from ledger.projections.stated import ALL, part_label
 
 FUNDING: Final = frozenset({"equity", "debt", "mixed", "grant", "vendor_financing"})
 """The kinds of money that reach the company itself."""
@@ -209,7 +209,7 @@ def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Inves
         found=found,
         company=company,
         basis=basis,
-        money=kind_of(found),
+        money=deal_kind(found),
         types=tuple(sorted(types_of(found))),
         sole=len(named) == 1 and not ONE_PARTY.isdisjoint(types_of(found)),
     )
@@ -225,7 +225,7 @@ def _names_in(found: Round, directory: Directory) -> list[_InvestorClaim]:
             names.append(_InvestorClaim(claim, investor, investor.name, label))
         for item in claim.raised:
             if item.basis == "per_investor":
-                label = label_of(item, directory, claim.source)
+                label = part_label(item, directory, claim.source)
                 name = item.part or f"{SOURCE}{claim.source}"
                 if label != ALL:
                     names.append(_InvestorClaim(claim, None, name, label))
@@ -278,7 +278,7 @@ def _word_order(
     return own or found.may.of(claim) >= PRINCIPAL, claim.spoke("investors")
 
 
-def kind_of(found: Round) -> str:
+def deal_kind(found: Round) -> str:
     """Tell what kind of money a round brings, and whether it reaches the company."""
     types = types_of(found)
     if types & PURCHASE_TYPES:

@@ -1,7 +1,7 @@
 """What the live claims of one round say of prices, kept up claim by claim.
 
 An event touches few of the claims of a round, so each is read once, and again only when
-it is another: who first said a price, in which currencies money is raised, and which
+it has changed: who first said a price, in which currencies money is raised, and which
 claims count on a day (`pricesat.py`).
 """
 
@@ -13,13 +13,13 @@ from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import SECONDARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import SaidDay, said_on
 from ledger.projections.hulls import ClaimedPrice
-from ledger.projections.making import Backed
+from ledger.projections.pricedates import SaidDay, said_on
+from ledger.projections.pricerows import Backed
 from ledger.projections.pricesat import LiveClaim, PricesAt
 
 OUTSIDE = SECONDARY_KINDS | {"cap"}
-"""Kinds of prices that are none of a primary round."""
+"""Kinds of prices that no primary round has."""
 
 
 class PriceIndex:
@@ -76,7 +76,7 @@ class PriceIndex:
 
     @property
     def outside(self) -> list[Claim]:
-        """The claims with a price that is none of a primary round, or a cap."""
+        """The claims with a price outside primary rounds, or a cap."""
         return sorted(self._outside.values(), key=lambda claim: claim.row.key)
 
     def first_said(self, one: Backed) -> Days:

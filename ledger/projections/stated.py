@@ -152,7 +152,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     found = []
     for item in claim.raised:
         if item.basis in PARTS or (item.basis == "paid" and item.part):
-            label = label_of(item, directory, claim.source)
+            label = part_label(item, directory, claim.source)
             alone = item.basis == "per_investor"
             stage = stages.get(label, claim.stage) if alone else claim.stage
             if not (alone and label in gone):
@@ -161,7 +161,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     return found + [share for share in own if share.label not in said]
 
 
-def label_of(item: Raised, directory: Directory, source: str = ALL) -> str:
+def part_label(item: Raised, directory: Directory, source: str = ALL) -> str:
     """Name a part; an investor goes by one name, its source's.
 
     A share without a name is that of the source who speaks of it.

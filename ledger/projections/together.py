@@ -13,6 +13,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.entitled import Entitlements, Ranks
+from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt, Round
 
 _KEY: Final = attrgetter("key")
@@ -27,14 +28,15 @@ class Together(CompanyAt):
     def __init__(
         self,
         slug: str,
-        parts: Sequence[CompanyAt],
+        named: NamedParts[CompanyAt],
         directory: Directory,
         identity: Identity,
         recorded: Sequence[Entry],
         shared: dict[tuple[object, ...], Any],
         day: int,
     ) -> None:
-        self.slug, self.parts, self.identity = slug, parts, identity
+        self.slug, self.named, self.identity = slug, named, identity
+        self.parts = tuple(named.found.values())
         self.recorded, self._directory = recorded, directory
         self.kept, self.shared, self.day = {}, shared, day
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
@@ -14,6 +14,7 @@ from ledger.projections.diff import (
     Change,
     ExpiryTimes,
     FactValues,
+    Unseen,
     changes,
     due_at,
     facts_at,
@@ -27,7 +28,7 @@ from ledger.projections.visible import visible
 from ledger.reading import questions
 from ledger.reading.entries import entries_of
 from ledger.reading.folding import SMALL
-from ledger.reading.retagged import retagged
+from ledger.reading.tagchanges import retagged
 
 DiffSide: TypeAlias = tuple[Basis, Directory]
 
@@ -89,19 +90,6 @@ def _changes_of_group(
     if told:
         one, other = (by_number(view.recorded) for view in views)
         yield from (explained(x, one, other, basis.known_at) for x in told)
-
-
-class Unseen(NamedTuple):
-    """What is on record that a difference up to now cannot show."""
-
-    both: int = 0
-    """Events that came on record between the two days, about earlier days."""
-    ahead: int = 0
-    """Events that came on record and whose day is not over."""
-    idle: tuple[int, ...] = ()
-    """Entries that came on record between the two days and change no answer."""
-    silent: bool = False
-    """Whether nothing came on record between the two days."""
 
 
 def unseen(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.reading.registered import Registered
     from ledger.recording.desk import Desk
     from ledger.recording.intake import Imported, Intake
-    from ledger.recording.outcomes import Recorded, Said
+    from ledger.recording.outcomes import Recordable, Recorded
 
 BEHIND: Final = 300_000_000
 """So far (microseconds) clocks of several machines may be apart without a word."""
@@ -53,7 +53,7 @@ class Writable(Protocol):
 
 def record(
     book: Writable,
-    events: "Iterable[Said]",
+    events: "Iterable[Recordable]",
     *,
     expected: int | None = None,
     dry_run: bool = False,

@@ -9,13 +9,13 @@ event that decided it was published and recorded.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from ledger.claims.dates import MAX_US, MIN_US, show_day, show_instant
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.rendering.columns import Cell, CellKind, Column, Columns
+from ledger.rendering.columns import Cell, CellKind, Cells, Column, Columns
 from ledger.rendering.exact import SPREAD, ends_of
 from ledger.rendering.tables import Table, render
 
@@ -34,8 +34,6 @@ class Field:
 
 _instant = lru_cache(maxsize=1 << 14)(show_instant)
 """Instants come again and again, company by company and month by month."""
-
-Cells: TypeAlias = tuple[Cell, ...]
 
 
 class HasBasis(Protocol):

@@ -8,7 +8,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.diff import Change, FactValue, round_named_in
+from ledger.projections.diff import Change, FactValue, Unseen, round_named_in
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.projections.reasons import REASONS
@@ -90,19 +90,6 @@ def clocks(before: Basis, after: Basis) -> tuple[str, ...]:
 
 NAMED: Final = 5
 """Entries that are named in a note."""
-
-
-class Unseen(Protocol):
-    """What is on record that a difference cannot show."""
-
-    @property
-    def both(self) -> int: ...
-    @property
-    def ahead(self) -> int: ...
-    @property
-    def idle(self) -> Sequence[int]: ...
-    @property
-    def silent(self) -> bool: ...
 
 
 def told_unseen(
@@ -261,7 +248,7 @@ DIFF: Final[Columns[Change]] = (
 
 
 def said(item: str, value: FactValue | None) -> str:
-    """Write the value of a fact for eyes; of a standing, also what of it is denied."""
+    """Write the value of a fact for eyes; with a standing also the denied fields."""
     what = item.split(maxsplit=1)[0]
     if what == "tag":
         return "" if value is None else str(value[0])

@@ -15,7 +15,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import FINE, Beliefs, chance, left_out, likely, number
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
@@ -106,14 +106,14 @@ def denial_row(company: CompanyAt, denial: Denial) -> DenialRow:
 
 def _denier(line: DenialRow, names: Directory) -> Prose:
     """Say who denies it, when, and in which form."""
-    who = speakers([line.source], names)
+    who = source_names([line.source], names)
     day = last_day(day_part(line.row.when.text))
     return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
 
 
 def _against(line: DenialRow, names: Directory) -> Prose:
     """Name the claims and who made them."""
-    said = [(seq, f" {speakers([source], names)}") for seq, source in line.against]
+    said = [(seq, f" {source_names([source], names)}") for seq, source in line.against]
     parts = [part for one in said for part in ("; ", *one)]
     return Prose(tuple(parts[1:]))
 

@@ -15,15 +15,13 @@ from typing import Final, NamedTuple
 from ledger.claims.names import Directory
 from ledger.errors import BadInput
 from ledger.rendering.basis import CompanyNote
-from ledger.rendering.columns import Cell
+from ledger.rendering.columns import Cells
 from ledger.rendering.conditions import Context, RowCondition, read_all, sortable
 from ledger.rendering.finding import ColumnFinder, FoundColumn, Titles
 from ledger.rendering.tables import Table
 
 SUM: Final = "row"
 """The column that tells sums from other rows: a condition on it means sums as rows."""
-
-Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,9 @@ class RowPick:
     desc: bool = False
     columns: tuple[str, ...] = ()
     limit: int | None = None
-    """At most so many rows."""
+    """The most rows."""
     companies: int | None = None
-    """Rows of at most so many companies."""
+    """The most companies that rows are about."""
 
     @classmethod
     def made(
@@ -188,7 +186,7 @@ class Picked:
 
 
 def with_sums(
-    table: Table, rows: list[Row], places: Sequence[int], *, again: bool
+    table: Table, rows: list[Cells], places: Sequence[int], *, again: bool
 ) -> Table:
     """Give a table with other rows, and below them sums of these."""
     if again and table.again is not None:
@@ -229,7 +227,7 @@ def picked(table: Table, pick: RowPick, names: Directory, titles: Titles) -> Pic
 class _FoundRows(NamedTuple):
     """The rows that were found."""
 
-    shown: list[tuple[int, Row]]
+    shown: list[tuple[int, Cells]]
     rows: int
     fitting: int
     apart: dict[str, set[int]]
@@ -237,8 +235,8 @@ class _FoundRows(NamedTuple):
 
 
 def _ordered(
-    rows: list[tuple[int, Row]], by: FoundColumn, zone: str, *, desc: bool
-) -> list[tuple[int, Row]]:
+    rows: list[tuple[int, Cells]], by: FoundColumn, zone: str, *, desc: bool
+) -> list[tuple[int, Cells]]:
     """Order rows: dollars before other currencies, what is missing behind the rest."""
     keys = {place: sortable(by.column, by.cell(row), zone) for place, row in rows}
     there = [(keys[one[0]], one) for one in rows]
@@ -249,8 +247,8 @@ def _ordered(
 
 
 def _first_rows(
-    rows: list[tuple[int, Row]], table: Table, pick: RowPick
-) -> list[tuple[int, Row]]:
+    rows: list[tuple[int, Cells]], table: Table, pick: RowPick
+) -> list[tuple[int, Cells]]:
     """Take the first rows, or those of the first companies."""
     if pick.companies is not None:
         names = [column.name for column in table.columns]
@@ -283,7 +281,7 @@ def _picked_tables(
     return replace(made, table=told, notes=notes)
 
 
-def _there(table: Table, rows: Iterable[Row]) -> Iterator[tuple[object, object]]:
+def _there(table: Table, rows: Iterable[Cells]) -> Iterator[tuple[object, object]]:
     """Give the companies and rounds of rows; the company of a round by its name."""
     names = [column.name for column in table.columns]
     company = names.index("company") if "company" in names else None

@@ -45,7 +45,6 @@ from ledger.reading.questions import Ledger
 from ledger.rendering.cells import (
     ASKED,
     TRACED,
-    Cells,
     Field,
     Trace,
     cells_by,
@@ -53,7 +52,7 @@ from ledger.rendering.cells import (
     names_of,
     traced,
 )
-from ledger.rendering.columns import Column, Columns, join_columns, part
+from ledger.rendering.columns import Cells, Column, Columns, join_columns, part
 from ledger.sql.entries import DOCUMENTS, EVENTS, SOURCES, documents, events, sources
 
 

@@ -42,7 +42,7 @@ AmountEnds = tuple[str | None, Decimal | None, Decimal | None]
 """Currency and both ends of a figure, however sure its source is of it."""
 
 Debts = dict[tuple[str, When, Days], list[tuple[Figure, tuple[int, ...]]]]
-"""What each source told of debt, by when it said so and of which days."""
+"""What each source told of debt, by when it said so and the days it is about."""
 
 ClaimAmounts = tuple[Claim, str, list[Figure]]
 """A claim, and its amounts of the whole with the field that they are in."""

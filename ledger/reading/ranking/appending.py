@@ -13,6 +13,8 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity
 from ledger.projections.links import KEPT_APART
+from ledger.projections.namedparts import NamedParts
+from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.together import Together
@@ -57,11 +59,12 @@ class TouchedCompany:
     def steps(self) -> Iterator[CompanyStep]:
         """Give the whole company, at each cut at which it changes."""
         shared: dict[tuple[object, ...], Any] = {}
+        named = NamedParts[CompanyAt]()
         for at, found in self.own(self.others.turns(self.since)):
-            parts = (*found.parts, *self.others.at(at.cut))
+            named.become((*found.parts, *self.others.at(at.cut)))
             whole = Together(
                 self.company,
-                parts,
+                named,
                 self.directory,
                 Identity(),
                 (),

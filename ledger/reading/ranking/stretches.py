@@ -75,7 +75,7 @@ def by_part(
 ) -> list[Stretch[T]]:
     """Give what each part of a company is, as it is written: no two are written alike.
 
-    Whatever is not as it was is another object, and only that is looked at.
+    What has changed is a new object, and only that is looked at.
     """
     open_: dict[int, tuple[CompanyAt, int, T]] = {}
     ended: list[Stretch[T]] = []

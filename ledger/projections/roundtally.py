@@ -76,7 +76,7 @@ class Tally:
         return (self._first[0], self._last[-1]) if self._first else None
 
     def money(self, *, principal: bool) -> set[str]:
-        """Give the kinds of money of which principals speak, or others."""
+        """Give the kinds of money that principals speak of, else those of others."""
         return {kind for kind, by in self._money if by == principal}
 
     @property
