@@ -343,7 +343,7 @@ def test_what_one_of_two_takes_back_leaves_the_word_of_the_other(tale: Tale) -> 
     for name in ("halcyon/one", "halcyon/both"):
         tale.reported(name, "10B", by="gazette", on="2026-01-10", stage="in_talks")
     both = {"by": "herald", "on": "2026-01-20"}
-    claim = tale.reported("halcyon/both", "12B", stage="in_talks", **both)  # type: ignore[arg-type]
+    claim = tale.reported("halcyon/both", "12B", stage="in_talks", **both)
     tale.retracted(claim, by="herald", on="2026-01-26")
     one, other = (
         weighed(tale, name, as_of="2026-01-27").belief
