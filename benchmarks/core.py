@@ -38,11 +38,13 @@ def lines(events: int, seed: int = 7) -> Iterator[bytes]:
     random = Random(seed)
     companies = max(1, events // EVENTS_A_COMPANY)
     for number in range(companies):
-        yield _line("company.registered", slug=f"c{number}", name=f"Company {number}")
+        yield _json_line(
+            "company.registered", slug=f"c{number}", name=f"Company {number}"
+        )
     for number in range(SOURCES):
         kind = "press" if number % 4 else "company"
         speaks = [f"c{number % companies}"] if kind == "company" else []
-        yield _line(
+        yield _json_line(
             "source.registered",
             slug=f"s{number}",
             name=f"Source {number}",
@@ -63,9 +65,9 @@ def _event(number: int, company: int, random: Random) -> bytes:
         "note": f"benchmark event {number}, as long as a note that people write",
     }
     if number % 10 == 0:
-        return _line("claim.denied", **common, scope=["whole"], form="false")
+        return _json_line("claim.denied", **common, scope=["whole"], form="false")
     amount = random.randrange(10, 9000)
-    return _line(
+    return _json_line(
         "round.reported",
         **common,
         stage=STAGES[random.randrange(len(STAGES))],
@@ -74,7 +76,7 @@ def _event(number: int, company: int, random: Random) -> bytes:
     )
 
 
-def _line(type_: str, **data: object) -> bytes:
+def _json_line(type_: str, **data: object) -> bytes:
     return json.dumps({"type": type_, "data": data}).encode() + b"\n"
 
 

@@ -27,7 +27,7 @@ from ledger.book import Book
 from ledger.claims.amounts import figure_data
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
-from ledger.claims.evidence import CITABLE, bare
+from ledger.claims.evidence import CITABLE, without_evidence_fields
 from ledger.claims.figures import parse_figure
 from ledger.claims.schemas import schema_of
 
@@ -133,7 +133,7 @@ def _registered(companies: int, reporters: int) -> Iterator[CompanyEvent]:
 def told_of(day: int, said: CompanyEvent) -> TypedEvent:
     """Give what is said on a day as an event, checked and as it is stored."""
     type_, typed = said
-    data = bare(stored(typed)) if type_ in CITABLE else stored(typed)
+    data = without_evidence_fields(stored(typed)) if type_ in CITABLE else stored(typed)
     return TypedEvent(day, draft(type_, data, schema_of(type_, data)), typed)
 
 

@@ -69,7 +69,7 @@ def _help(run: Run) -> Iterator[Measurement]:
     )
 
 
-def _asked(place: Path, *words: str) -> list[str]:
+def _valuations_command(place: Path, *words: str) -> list[str]:
     given = ["--as-of", AS_OF, "--no-belief", "--db", str(place)]
     return [SAYSO, "valuations", *words, *given]
 
@@ -77,8 +77,12 @@ def _asked(place: Path, *words: str) -> list[str]:
 def _asking(run: Run, place: Path, events: int) -> Iterator[Measurement]:
     """One company as of a date, in a ledger of many events."""
     what = f"`sayso valuations {COMPANY} --as-of`, {events:,} events"
-    lines = Process(what, _asked(place, COMPANY, "-f", "jsonl"), wanted="<= 1.5")
-    table = Process("the same as a table", _asked(place, COMPANY), wanted="<= 1.5")
+    lines = Process(
+        what, _valuations_command(place, COMPANY, "-f", "jsonl"), wanted="<= 1.5"
+    )
+    table = Process(
+        "the same as a table", _valuations_command(place, COMPANY), wanted="<= 1.5"
+    )
     for least in (ALCHEMY, SQLITE):
         yield from whole(least, [lines, table], run.rounds)
 
@@ -117,14 +121,14 @@ def _importing(run: Run, events: int) -> Iterator[Measurement]:
         wanted="<= 3.0",
     )
     yield from whole(
-        Process("json and executemany, a script", script, partial(_gone, bare)),
+        Process("json and executemany, a script", script, partial(_delete, bare)),
         [ours],
         min(run.rounds, 3),
     )
 
 
 @contextmanager
-def _gone(place: Path) -> Iterator[None]:
+def _delete(place: Path) -> Iterator[None]:
     for ending in ("", "-wal", "-shm"):
         place.with_name(place.name + ending).unlink(missing_ok=True)
     yield

@@ -56,7 +56,7 @@ class Measurement:
         """Whether it is as wanted; None where nothing is."""
         if not self.wanted:
             return None
-        return held(self.wanted, self.ratio)
+        return is_as_wanted(self.wanted, self.ratio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Skipped:
 MeasuredOrSkipped = Measurement | Skipped
 
 
-def held(wanted: str, ratio: float) -> bool:
+def is_as_wanted(wanted: str, ratio: float) -> bool:
     """Tell whether a ratio is as wanted."""
     found = _WANTED.fullmatch(wanted)
     if found is None:

@@ -74,7 +74,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(listed(BENCHMARKS))
         return 0
     if given.markdown:
-        return _written(json.loads(given.markdown.read_text("utf-8")), given.into)
+        return _write_tables(json.loads(given.markdown.read_text("utf-8")), given.into)
     unknown = [name for name in given.names if name not in BENCHMARKS]
     if unknown:
         print(f"error: there is no benchmark {unknown[0]}\n", file=sys.stderr)
@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _written(kept: dict[str, Any], into: Path | None) -> int:
+def _write_tables(kept: dict[str, Any], into: Path | None) -> int:
     """Print the tables of a run, or put them where those of the run before stand."""
     if into is None:
         print(page(kept))

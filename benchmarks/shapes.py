@@ -180,7 +180,7 @@ def _cell(
 ) -> str:
     plain = name.strip().casefold()
     if forms is None:
-        return _words(plain, number, random)
+        return _filled_column(plain, number, random)
     form = random.choices(list(forms), list(forms.values()))[0]
     if form == "(empty)":
         return ""
@@ -191,7 +191,7 @@ def _cell(
     return _filled(form, random, longer=1 if "million" in plain else 4)
 
 
-def _words(plain: str, number: int, random: Random) -> str:
+def _filled_column(plain: str, number: int, random: Random) -> str:
     """Fill a column of which no forms are known."""
     if plain == "公司名称":  # most of its cells are gaps to be filled down
         return f"公司{number}" if number == 0 or random.random() < 0.57 else ""

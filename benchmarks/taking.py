@@ -105,7 +105,7 @@ def in_turn(
     everyone = [floor, *subjects]
     times = _Times([[] for _ in everyone])
     for number in range(rounds):
-        for place in _order(len(everyone), number):
+        for place in _rotated(len(everyone), number):
             times.taken[place].append(timed(everyone[place], clock))
     measure = f"{'rate, ' if rate else ''}{'wall' if clock is WALL else 'CPU'}"
     for place, one in enumerate(subjects, 1):
@@ -119,7 +119,7 @@ def in_turn(
         )
 
 
-def _order(many: int, number: int) -> list[int]:
+def _rotated(many: int, number: int) -> list[int]:
     first = number % many
     return [*range(first, many), *range(first)]
 
@@ -165,7 +165,7 @@ def whole(
     everyone = [floor, *processes]
     found: list[list[Used]] = [[] for _ in everyone]
     for number in range(rounds):
-        for place in _order(len(everyone), number):
+        for place in _rotated(len(everyone), number):
             with everyone[place].ready():
                 one = everyone[place]
                 words = one.command() if callable(one.command) else one.command

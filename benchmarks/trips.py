@@ -133,11 +133,11 @@ def holds(value: object, needles: Sequence[str], deep: int = DEEP) -> bool:
             return holds(value.decode("utf-8", "replace"), needles, deep)
         case int() | Decimal():
             return str(value) in needles
-    parts = list(_parts(value)) if deep else []
+    parts = list(_values_in(value)) if deep else []
     return any(holds(part, needles, deep - 1) for part in parts)
 
 
-def _parts(value: object) -> Iterable[object]:
+def _values_in(value: object) -> Iterable[object]:
     """Give what a record, a model, or a short list of values holds."""
     match value:
         case Mapping():

@@ -2,13 +2,13 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
 
 
 @click.command
-@click.argument("source", required=False, shell_complete=_completing.sources)
+@click.argument("source", required=False, type=_named.sources)
 @click.option("--deniers", is_flag=True, help="Only records of denials.")
 @click.option("--relays", is_flag=True, help="Only records of repeated claims.")
 @click.option(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, with_telling
 from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
-from ledger.claims.kinds import answered
+from ledger.claims.kinds import targets_in
 from ledger.claims.names import Company, Directory, Source, fold, near, quoted, shown
 from ledger.credibility.settings import AT_ONCE
 from ledger.errors import UnknownName
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
     from ledger.projections.evidence import Documented
     from ledger.projections.investors import Investment
-    from ledger.projections.retold import SourceEvent
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt
+    from ledger.projections.tellings import SourceEvent
     from ledger.reading.entries import EntryDetails
     from ledger.rendering.tables import Table
 
@@ -160,7 +160,7 @@ def _source(
     from ledger.rendering.parties import source_card
 
     answer = questions.spoken(ledger, slug, basis)
-    numbers = _numbers(ledger, [one.row for one in answer.value])
+    numbers = _numbers_about(ledger, [one.row for one in answer.value])
     found = _invested(ledger, basis, f"{SOURCE}{slug}")
     return with_telling(
         *(ledger, answer, "show-source", {"name": f"{SOURCE}{slug}"}),
@@ -183,7 +183,7 @@ def _event(
     if story.today.type == DOCUMENT:
         return _document(ledger, story, basis, names)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
-    numbers = _numbers(ledger, [story.today])
+    numbers = _numbers_about(ledger, [story.today])
 
     def drawn(_: int) -> "Iterable[Table]":
         card = event_card(stored, leaf, story.today, story.answers, names, numbers)
@@ -211,7 +211,7 @@ def _document(
     found = citations.document(ledger, story.today.id, basis.known_at)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
     read = list({about.id: about for _, about, _ in found.cited}.values())
-    numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
+    numbers = _numbers_about(ledger, read) | {x.id: x.seq for x in read}
     carriers = tuple(x.seq for x in found.others)
     event = EventCard(story.today, stored, leaf, numbers, carriers)
     return with_telling(
@@ -222,9 +222,11 @@ def _document(
     )
 
 
-def _numbers(ledger: AskedLedger, events: "Iterable[Row | Entry]") -> dict[str, int]:
+def _numbers_about(
+    ledger: AskedLedger, events: "Iterable[Row | Entry]"
+) -> dict[str, int]:
     """Give the numbers of the events that some events are about, by their ids."""
-    about = {one for event in events for one in answered(event.type, event.data)}
+    about = {one for event in events for one in targets_in(event.type, event.data)}
     parts = entries.batched(sorted(about))
     return {one.id: one.seq for part in parts for one in ledger.log.several(part)}
 

@@ -11,9 +11,10 @@ from ledger.claims.names import Directory
 from ledger.claims.vocabulary import FLAGS
 from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
+from ledger.projections.diff import Unseen
 from ledger.reading import questions
-from ledger.reading.changes import Unseen, unseen
 from ledger.reading.changes import diff as changed
+from ledger.reading.changes import unseen
 from ledger.reading.cuts import Cuts, DateInput, resolved, side
 from ledger.reading.parameters import question
 from ledger.reading.questions import NameOrNames, listed

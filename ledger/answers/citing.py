@@ -55,7 +55,7 @@ def cite(
     basis, thing = resolved(ledger, basis, cuts), str(thing)
     one_of("figure", figure, NAMED)
     names = questions.names(ledger, basis)
-    notes, numbers = _numbers(ledger, thing, basis, figure, names)
+    notes, numbers = _cited_events(ledger, thing, basis, figure, names)
     works = list(_works(ledger, numbers, basis, names))
     answer = Answer(basis, CitedWorks(tuple(notes), works))
 
@@ -72,7 +72,7 @@ def cite(
     )
 
 
-def _numbers(
+def _cited_events(
     ledger: AskedLedger, thing: str, basis: Basis, figure: str, names: Directory
 ) -> tuple[list[str], list[int]]:
     """Find the events that a thing rests on, with what to say of it."""
@@ -90,7 +90,7 @@ def _numbers(
             f"{slug} has no {spaced(figure)} figure as of {cuts(basis)}",
             f"`sayso valuations {slug}` lists its figures; --figure names one",
         )
-    return [_stated(slug, valued, names)], list(valued.events)
+    return [_cited_figure(slug, valued, names)], list(valued.events)
 
 
 def _on_record(ledger: AskedLedger, thing: str, basis: Basis) -> int:
@@ -117,7 +117,7 @@ def _on_record(ledger: AskedLedger, thing: str, basis: Basis) -> int:
     return entry.seq
 
 
-def _stated(slug: str, valued: "Valued", names: Directory) -> str:
+def _cited_figure(slug: str, valued: "Valued", names: Directory) -> str:
     """Say which figure is cited: xAI, confirmed: 24B post-money."""
     from ledger.rendering.figures import priced, worded
 
@@ -139,7 +139,7 @@ def _works(
     became = _became(ledger, found.values(), basis, names)
     for number in wanted:
         event = found[number]
-        for place, (read, quotes) in enumerate(_places(event.evidence)):
+        for place, (read, quotes) in enumerate(_reading_places(event.evidence)):
             seq = event.entry.seq if read is None else read.evidence.event
             day = show_day(day_of(recorded.get(seq, event.entry.recorded), ledger.zone))
             work = _work(ledger, basis, names, event, read, quotes, day, place)
@@ -168,9 +168,9 @@ def _answers_to(
 ) -> Iterator[str]:
     """Say that a claim was revised, retracted, or denied, by whom and when."""
     for row in claim.revised:
-        yield f"revised {_by(row, names)}"
+        yield f"revised {_said_by(row, names)}"
     if claim.retracted is not None:
-        yield f"retracted {_by(claim.retracted, names)}"
+        yield f"retracted {_said_by(claim.retracted, names)}"
     for denial in denials:
         if claim.id not in denial.ids:
             continue
@@ -178,24 +178,24 @@ def _answers_to(
             since = ", who has taken it back"
         else:
             since = "" if denial.open_on(claim) else ", and confirmed since"
-        yield f"denied {_by(denial.row, names)}{since}"
+        yield f"denied {_said_by(denial.row, names)}{since}"
 
 
-def _by(row: "Row", names: Directory) -> str:
+def _said_by(row: "Row", names: Directory) -> str:
     """Name who said it, when, and the event."""
-    from ledger.rendering.cells import named
+    from ledger.rendering.cells import short_id
     from ledger.rendering.works import day_words
 
     source = _name(row.source or "", names)
-    return f"by {source}, {day_words(row.when.text)} (event {named(row.id)})"
+    return f"by {source}, {day_words(row.when.text)} (event {short_id(row.id)})"
 
 
-def _places(
+def _reading_places(
     several: "Iterable[ShownEvidence]",
 ) -> "list[tuple[ShownEvidence | None, tuple[str, ...]]]":
     """Give where an event can be read, with the quotes: a document or an address each.
 
-    There is one place at least, of which nothing may be known.
+    There is at least one place, even if nothing is known of it.
     """
     found: dict[object, tuple[ShownEvidence, list[str]]] = {}
     for one in several:

@@ -9,7 +9,7 @@ from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
 from ledger.reading.questions import NameOrNames, listed, names
-from ledger.reading.rates import unit_of
+from ledger.reading.rates import unit_at
 
 if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
@@ -54,7 +54,7 @@ def flows(
     from ledger.rendering.investors import flows_table
 
     basis = resolved(ledger, basis, cuts)
-    unit = unit_of(basis)
+    unit = unit_at(basis)
     answer = funding.flows(ledger, basis, name, unit)
     table = partial(flows_table, answer, unit=unit)
     return with_telling(
@@ -102,7 +102,7 @@ def totals(
     from ledger.rendering.totals import totals_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
-    unit = unit_of(basis)
+    unit = unit_at(basis)
     answer = funding.totals(ledger, basis, companies, every=every, by=by, unit=unit)
     table = partial(totals_table, answer, by, names=names(ledger, basis), unit=unit)
     asked = {"companies": list(companies), "every": every, "by": by}

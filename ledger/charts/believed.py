@@ -106,7 +106,7 @@ def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
         end = cut if share.outcome is None or nats is None else share.outcome.when
         found |= {at for at in _steps(case, origin, gap) if at <= end}
     if small:
-        found |= {*_changes(believing.sweep(basis), cut)}
+        found |= {*_change_cuts(believing.sweep(basis), cut)}
     else:
         found |= {*_spread(cases, first, cut, gap * MONTH)}
     return sorted(found)
@@ -132,7 +132,7 @@ def _nth(most: int, gap: int) -> set[int]:
 def _own_changes(sweep: Sweep, slug: str, cut: int) -> Iterator[int]:
     """Give the cuts at which the rounds of a company change, or what became of them."""
     before: list[Decided] = []
-    for at in _changes(sweep, cut):
+    for at in _change_cuts(sweep, cut):
         now = decided(sweep.replay, slug)
         if now != before:
             yield at
@@ -150,7 +150,7 @@ def _spread(cases: Sequence[Case], first: int, cut: int, gap: int) -> Iterator[i
     yield cut
 
 
-def _changes(sweep: Sweep, cut: int) -> Iterator[int]:
+def _change_cuts(sweep: Sweep, cut: int) -> Iterator[int]:
     """Give the cuts at which anything that is replayed changes."""
     while (at := sweep.next_change) is not None and at <= cut:
         sweep.go(at)

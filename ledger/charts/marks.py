@@ -72,14 +72,14 @@ def _amount(row: Row, company: CompanyAt, stated: AmountChoice) -> Figure | None
     own = None if row.said is None else stated(row.said)
     if own is not None:
         return own
-    for claim in reversed(_claims(row, company)):
+    for claim in reversed(_claims_about(row, company)):
         amount = stated(claim.said)
         if amount is not None:
             return amount
     return None
 
 
-def _claims(row: Row, company: CompanyAt) -> Sequence[Claim]:
+def _claims_about(row: Row, company: CompanyAt) -> Sequence[Claim]:
     """Give the claims that an event is about, in the order of folds."""
     denial = next((x for x in company.denials if x.row.id == row.id), None)
     if denial is not None:

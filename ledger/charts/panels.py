@@ -122,7 +122,7 @@ def milliseconds(instant: str) -> float:
 
 
 def room_behind(steps: ChartRows, grain: Grain = PIXELS) -> float:
-    """Give the room that the labels of what is the answer at the cut need."""
+    """Give the room that the labels of the answers at the cut need."""
     last = max(row["until"] for row in steps)
     texts = [final(row) for row in steps if row["until"] == last]
     return 2 * grain.gap + max(map(grain.extent, (LEAST, *texts)))
@@ -130,13 +130,17 @@ def room_behind(steps: ChartRows, grain: Grain = PIXELS) -> float:
 
 def start_of(steps: ChartRows, marks: ChartRows, cut: float) -> float:
     """Give where the time of all panels begins, with a little air before it."""
-    times = (*_of(steps, "from"), *_of(steps, "until"), *_of(marks, "at"))
+    times = (
+        *_values_of(steps, "from"),
+        *_values_of(steps, "until"),
+        *_values_of(marks, "at"),
+    )
     known = [at for at in map(milliseconds, times) if at > OPEN]
     first = min(*known, cut - DAY)
     return first - AIR * (cut - first)
 
 
-def _of(rows: ChartRows, name: str) -> Iterator[str]:
+def _values_of(rows: ChartRows, name: str) -> Iterator[str]:
     return (row[name] for row in rows)
 
 
@@ -175,7 +179,7 @@ def scenes_of(
         lanes = tuple(dict.fromkeys(row["lane"] for row in here))
         money = bool(here[0]["unit"])
         logarithmic = money and not style.linear
-        low, high = _amounts((*here, *there), money=money, logarithmic=logarithmic)
+        low, high = _amount_axis((*here, *there), money=money, logarithmic=logarithmic)
         tall = height
         if not style.filled and logarithmic and high / low <= NARROW:
             tall = height / 2
@@ -231,7 +235,7 @@ def ridged(rows: ChartRows, lanes: Sequence[str]) -> ChartRows:
     return done
 
 
-def _amounts(
+def _amount_axis(
     rows: Iterable[dict[str, Any]], *, money: bool, logarithmic: bool
 ) -> tuple[float, float]:
     if not money:

@@ -18,7 +18,7 @@ from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table, footnotes, heading
 from ledger.rendering.beliefs import doubts_of
 from ledger.rendering.columns import Cell, CellKind, Column, Columns, part
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import PRICE_WORDS, said, spaced, subject
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.tables import Table
@@ -41,7 +41,7 @@ def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[ChartRows, Char
     if chart.together:
         drawn.sort(key=lambda step: (step.unit != USD, step.unit, place[step.subject]))
     else:
-        drawn.sort(key=lambda step: (place[step.subject], *_order(step)))
+        drawn.sort(key=lambda step: (place[step.subject], *_panel_order(step)))
     called = titles(answer, names) if chart.together else {}
     steps = [_step_row(step, names, called.get(step.subject, "")) for step in drawn]
     first: dict[str, str] = {}
@@ -61,7 +61,7 @@ def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[ChartRows, Char
     return steps, marks
 
 
-def _order(step: Step) -> tuple[object, ...]:
+def _panel_order(step: Step) -> tuple[object, ...]:
     """Order panels: dollars first, debt last; on a panel, steps in time."""
     return step.debt, step.unit != USD, step.unit, step.since, step.line
 
@@ -95,7 +95,7 @@ def likely_text(value: Decimal) -> str:
     return f"{min(max(value, Decimal('0.01')), Decimal('0.99')):.2f}"
 
 
-def _numbers(amount: ChartAmount | None) -> dict[str, float | None]:
+def _number_ends(amount: ChartAmount | None) -> dict[str, float | None]:
     low, high = (None, None) if amount is None else ends_of(amount)
     middle = getattr(amount, "middle", None)
     ends = {"low": low, "high": high, "middle": middle}
@@ -114,12 +114,12 @@ def _step_row(step: Step, names: Directory, called: str) -> dict[str, Any]:
         "from": show_instant(step.since),
         "until": show_instant(step.until),
         "amount": amount_text(step.amount),
-        **_numbers(step.amount),
+        **_number_ends(step.amount),
         "kind": kind_of(step),
         "standing": spaced(step.standing),
         "disputed": step.disputed,
         "round": step.round,
-        "who": shown(speakers(step.sources, names)),
+        "who": shown(source_names(step.sources, names)),
         "published": day_part(step.published),
         "events": list(step.events),
         "tip": ": ".join(x for x in (called, _step_tip(step, names)) if x),
@@ -132,7 +132,7 @@ def _step_tip(step: Step, names: Directory) -> str:
         f"{step.line} {amount_text(step.amount)} {kind_of(step)}".strip(),
         spaced(step.standing),
         "disputed" if step.disputed and step.standing != "disputed" else "",
-        shown(speakers(step.sources, names)),
+        shown(source_names(step.sources, names)),
         f"published {day_part(step.published)}" if step.published else "",
         step.round or "",
         f"events {' '.join(map(str, step.events))}" if step.events else "",
@@ -164,7 +164,7 @@ def _mark_row(
         "who": who,
         "says": says,
         "amount": "" if mark.amount is None else amount_text(mark.amount),
-        **_numbers(mark.amount),
+        **_number_ends(mark.amount),
         "tip": f"{mark.kind}: {who} {says}; published {published}; event {row.seq}",
     }
 
@@ -248,7 +248,7 @@ def subtitle(answer: Answer[Chart]) -> str:
 
 
 def whole_title(answer: Answer[Chart], names: Directory, what: str) -> str:
-    """Say whose chart it is, and of what."""
+    """Name the company of a chart, and what it shows."""
     return f"{', '.join(titles(answer, names).values())}: {what}"
 
 

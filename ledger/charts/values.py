@@ -5,7 +5,7 @@ is an event, at the first cut at which it counts as known. Both hold values alon
 words and pictures are made of them elsewhere.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -65,7 +65,7 @@ class Step:
     @property
     def unit(self) -> str:
         """The currency; nothing for a probability."""
-        return unit_of(self.amount)
+        return amount_unit(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Mark:
     @property
     def unit(self) -> str:
         """The currency; nothing for a probability."""
-        return "" if self.amount is None else unit_of(self.amount)
+        return "" if self.amount is None else amount_unit(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Chart:
     """Of beliefs in open rounds: rounds that had been settled within a year."""
 
 
-def unit_of(amount: ChartAmount) -> str:
+def amount_unit(amount: ChartAmount) -> str:
     """Give the currency of an amount; nothing for a probability."""
     return amount.currency or "" if isinstance(amount, Figure) else ""
 
@@ -112,8 +112,3 @@ def ends_of(amount: ChartAmount) -> tuple[Decimal | None, Decimal | None]:
     if isinstance(amount, Figure):
         return amount.min, amount.max
     return amount.low, amount.high
-
-
-def during(step: Step, since: int, until: int) -> Step:
-    """Give a step with other ends."""
-    return replace(step, since=since, until=until)

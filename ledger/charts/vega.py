@@ -9,7 +9,7 @@ stand at the first cut at which they count as known; those that are about no amo
 stand on the floor of the panel. All lines end at the as-of cut.
 """
 
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from ledger.charts.colours import (
     AXIS,
@@ -22,6 +22,7 @@ from ledger.charts.colours import (
 )
 from ledger.charts.drawing import Drawing
 from ledger.charts.labels import PIXELS
+from ledger.charts.layers import Spec
 from ledger.charts.panels import RIDGED, room_behind, scenes_of, shown_since
 from ledger.charts.rows import (
     ChartRows,
@@ -37,7 +38,6 @@ from ledger.projections.basis import Answer
 
 __all__ = ["Style", "chart_rows", "chart_spec"]
 
-Spec: TypeAlias = dict[str, Any]
 
 ASKED: Final = {
     "valuation": "reported valuations",

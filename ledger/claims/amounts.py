@@ -7,6 +7,7 @@ or no number at all. It has the currency that was stated; nothing here converts.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ledger.claims.currencies import CURRENCIES
@@ -16,7 +17,7 @@ from ledger.claims.numerals import (
     ceiled,
     checked_amount,
     floored,
-    plain,
+    plain_number,
     rounded,
     scaled,
     shortest,
@@ -88,12 +89,12 @@ class Figure:
     @property
     def amount_min(self) -> str | None:
         """The lower end in plain digits."""
-        return None if self.min is None else plain(self.min)
+        return None if self.min is None else plain_number(self.min)
 
     @property
     def amount_max(self) -> str | None:
         """The upper end in plain digits."""
-        return None if self.max is None else plain(self.max)
+        return None if self.max is None else plain_number(self.max)
 
     @property
     def has_amount(self) -> bool:
@@ -101,15 +102,15 @@ class Figure:
         return self.qualifier not in _NO_AMOUNT
 
     def __str__(self) -> str:
-        return self._text(shortest, lambda amount: amount, _FRAMES)
+        return _in_short(self)
 
     def brief(self) -> str:
         """Print for people: in words, with at most four significant digits."""
-        return self._text(scaled, rounded, _IN_WORDS)
+        return _written(self, scaled, rounded, _IN_WORDS)
 
     def said(self) -> str:
         """Print for people: in words, and not rounded."""
-        return self._text(shortest, lambda amount: amount, _IN_WORDS)
+        return _written(self, shortest, lambda amount: amount, _IN_WORDS)
 
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """Give the ends that count when figures are compared; None is open.
@@ -142,33 +143,39 @@ class Figure:
         assert self.max is not None
         return self.max
 
-    def _text(
-        self,
-        show: Callable[[Decimal], str],
-        amount: Callable[[Decimal], Decimal],
-        frames: Mapping[str, tuple[str, str]],
-    ) -> str:
-        ends = dict.fromkeys(amount(x) for x in (self.min, self.max) if x is not None)
-        if self.qualifier == "range" and len(ends) == 1:
-            return str(self)  # rounding made its ends the same
-        texts = [show(end) for end in ends]
-        if not all(text[-1].isalpha() for text in texts):
-            # A suffix at the right end alone would be read as that of both.
-            texts = [plain(end) for end in ends]
-        body = "..".join(texts)
-        code = self.currency or ""
-        if code == "USD" and not body[-1:].isdigit():
-            code = ""
-        before, after = frames[self.qualifier]
-        return f"{before}{code}{body}{after}"
+
+@lru_cache(maxsize=1 << 12)
+def _in_short(figure: Figure) -> str:
+    return _written(figure, shortest, lambda amount: amount, _FRAMES)
+
+
+def _written(
+    figure: Figure,
+    show: Callable[[Decimal], str],
+    amount: Callable[[Decimal], Decimal],
+    frames: Mapping[str, tuple[str, str]],
+) -> str:
+    ends = dict.fromkeys(amount(x) for x in (figure.min, figure.max) if x is not None)
+    if figure.qualifier == "range" and len(ends) == 1:
+        return str(figure)  # rounding made its ends the same
+    texts = [show(end) for end in ends]
+    if not all(text[-1].isalpha() for text in texts):
+        # A suffix at the right end alone would be read as that of both.
+        texts = [plain_number(end) for end in ends]
+    body = "..".join(texts)
+    code = figure.currency or ""
+    if code == "USD" and not body[-1:].isdigit():
+        code = ""
+    before, after = frames[figure.qualifier]
+    return f"{before}{code}{body}{after}"
 
 
 def figure_data(figure: Figure) -> dict[str, str]:
     """Give a figure as it is stored, in plain digits; what is not known is left out."""
     parts = {
         "currency": figure.currency,
-        "max": None if figure.max is None else plain(figure.max),
-        "min": None if figure.min is None else plain(figure.min),
+        "max": None if figure.max is None else plain_number(figure.max),
+        "min": None if figure.min is None else plain_number(figure.min),
         "qualifier": figure.qualifier,
     }
     return {key: part for key, part in parts.items() if part is not None}
@@ -299,7 +306,7 @@ class RunningTotal:
         kinds = {kind for kind, count in self._kinds.items() if count}
         for kind in ("exact", "about", "nearly", "up_to"):
             if kinds == {kind} or (kind == "about" and kinds <= _ONE_AMOUNT):
-                return _alike(kind, currency, self._stated)
+                return _qualified(kind, currency, self._stated)
         return between(currency, self._low, self.most)
 
     @property
@@ -316,7 +323,7 @@ def minus(a: Figure, b: Figure) -> Figure | None:
     currency = _common_currency([a, b])
     if b.qualifier == "exact" and a.qualifier in _ONE_AMOUNT | _CEILINGS:
         left = max(EXACT.subtract(a.max or _ZERO, b.max or _ZERO), _ZERO)
-        return _alike(a.qualifier, currency, left) if left else None
+        return _qualified(a.qualifier, currency, left) if left else None
     (low, high), (less, most) = a.bounds(), b.bounds()
     left = _ZERO
     if low is not None and most is not None:
@@ -340,7 +347,7 @@ def between(currency: str | None, low: Decimal, high: Decimal | None) -> Figure:
     return Figure(currency, low, high, "range")
 
 
-def _alike(qualifier: str, currency: str | None, amount: Decimal) -> Figure:
+def _qualified(qualifier: str, currency: str | None, amount: Decimal) -> Figure:
     low = amount if qualifier in _ONE_AMOUNT else None
     return Figure(currency, low, amount, qualifier)
 

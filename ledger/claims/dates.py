@@ -51,15 +51,14 @@ __all__ = [
 
 MAX_LENGTH: Final = 200
 DAYS_HINT: Final = (
-    "write 2024, 2024-Q1, 2024-H1, 2024-01 or 2024-01-19 (with ~ for about), "
-    "or a range: 2024-01/2024-03, ../2024-03, 2024-01/.."
+    "write 2024, 2024-Q1, 2024-H1, 2024-01, 2024-01-19, 2024-01~ for about, or a range:"
+    " 2024-01/2024-03, ../2024-03"
 )
-WHEN_HINT: Final = (
-    f"{DAYS_HINT}; also 2024-01-19[America/New_York], 2024-01-19T08:34+08:00"
-)
+WHEN_HINT: Final = f"{DAYS_HINT}; with the time 2024-01-19T08:34+08:00"
+POINT_HINT: Final = "write 2024-01-19, and with the time 2024-01-19T08:34+08:00"
 WORDS_HINT: Final = (
     "of words only today, yesterday, monday, last week (month, quarter, year), 3d ago,"
-    f" 2w ago, 6mo ago and 1y ago are read, on the command line; else {WHEN_HINT}"
+    " 2w ago, 6mo ago and 1y ago are read, on the command line"
 )
 
 _ZONED: Final = re.compile(r"(?P<body>[^\[\]]*)(?:\[(?P<zone>[^\[\]]*)\])?")
@@ -125,11 +124,11 @@ def parse_days(text: str) -> Days:
 
 @lru_cache(maxsize=1 << 14)
 def _parse_when(text: str, zone: str) -> When:
-    match = _ZONED.fullmatch(_checked(text, WHEN_HINT))
+    match = _ZONED.fullmatch(_check_instant(text, WHEN_HINT))
     if match is None:
         raise _unreadable(text, WHEN_HINT)
     body, named = match["body"], match["zone"]
-    left, right = _ends(body, text, WHEN_HINT)
+    left, right = _range_ends(body, text, WHEN_HINT)
     has_dates = any(end and end.instant is None for end in (left, right))
     if named is not None and not has_dates:
         raise BadInput(
@@ -143,25 +142,25 @@ def _parse_when(text: str, zone: str) -> When:
     if lo > hi or (lo == hi and left is not right):
         raise _backwards(text)
     suffix = f"[{carried}]" if carried else ""
-    return When(_joined(left, right) + suffix, lo, hi, carried)
+    return When(_range_text(left, right) + suffix, lo, hi, carried)
 
 
 @lru_cache(maxsize=1 << 14)
 def _parse_days(text: str) -> Days:
-    checked = _checked(text, DAYS_HINT)
-    left, right = _ends(checked, text, DAYS_HINT)
+    checked = _check_instant(text, DAYS_HINT)
+    left, right = _range_ends(checked, text, DAYS_HINT)
     if any(end and end.instant for end in (left, right)):
         raise BadInput(f"'{quoted(text)}' is an instant, not a day", DAYS_HINT)
     first = left.first if left else MIN_DAY
     last = right.last if right else MAX_DAY
     if first > last:
         raise _backwards(text)
-    return Days(_joined(left, right), first, last)
+    return Days(_range_text(left, right), first, last)
 
 
 @lru_cache(maxsize=1 << 14)
 def _days_where_said(text: str) -> Days:
-    left, right = _ends(text.partition("[")[0], text, WHEN_HINT)
+    left, right = _range_ends(text.partition("[")[0], text, WHEN_HINT)
     start = left.day_text if left else ".."
     end = right.day_text if right else ".."
     return Days(
@@ -171,7 +170,7 @@ def _days_where_said(text: str) -> Days:
     )
 
 
-def _checked(text: str, hint: str) -> str:
+def _check_instant(text: str, hint: str) -> str:
     if len(text) > MAX_LENGTH:
         raise BadInput(f"a date of {len(text)} characters", hint)
     stripped = text.strip()
@@ -180,7 +179,7 @@ def _checked(text: str, hint: str) -> str:
     return stripped
 
 
-def _ends(body: str, text: str, hint: str) -> _Ends:
+def _range_ends(body: str, text: str, hint: str) -> _Ends:
     """Give both ends of a range; a plain date is both ends of itself."""
     left, slash, right = body.partition("/")
     if not slash:
@@ -189,7 +188,7 @@ def _ends(body: str, text: str, hint: str) -> _Ends:
     if "/" in right:
         raise BadInput(
             f"'{quoted(text)}': which is the month, and which is the day?",
-            f"dates start with the year: {hint}",
+            "dates start with the year: write 2024-01-19",
         )
     ends = (
         None if left == ".." else _point(left, text, hint),
@@ -200,7 +199,7 @@ def _ends(body: str, text: str, hint: str) -> _Ends:
     return ends
 
 
-def _joined(left: Point | None, right: Point | None) -> str:
+def _range_text(left: Point | None, right: Point | None) -> str:
     if left is right:
         return left.text if left else ".."
     return f"{left.text if left else '..'}/{right.text if right else '..'}"
@@ -212,7 +211,7 @@ def _point(part: str, text: str, hint: str) -> Point:
     except NotAPoint as error:
         if error.why is None:
             raise _unreadable(text, hint) from None
-        raise BadInput(f"'{quoted(text)}': {error.why}", hint) from None
+        raise BadInput(f"'{quoted(text)}': {error.why}", POINT_HINT) from None
 
 
 def resolve_relative(text: str, now_us: int, zone: str) -> str:

@@ -31,15 +31,21 @@ from ledger.claims.figures import (
 )
 from ledger.claims.investors import stake_from
 from ledger.claims.names import check_origin, check_slug, split_round
-from ledger.claims.numerals import plain
-from ledger.claims.vocabulary import Basis, Condition, PayloadKind, PriceKind, Stage
+from ledger.claims.numerals import plain_number
+from ledger.claims.vocabulary import (
+    Condition,
+    MoneyBasis,
+    PayloadKind,
+    PriceKind,
+    Stage,
+)
 from ledger.errors import LedgerError
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-def told_of(read: Callable[[In], Out], value: In) -> Out:
+def validated(read: Callable[[In], Out], value: In) -> Out:
     """Run one of our readers, so that pydantic adds where in the event it failed."""
     try:
         return read(value)
@@ -52,21 +58,21 @@ def told_of(read: Callable[[In], Out], value: In) -> Out:
 
 
 REMEMBERED: Final = 1 << 13
-"""Names and dates stand in many events; so many of each are checked only once."""
+"""Names and dates stand in many events; this many of each are checked only once."""
 
 
 @lru_cache(REMEMBERED)
 def _slug(text: str) -> str:
-    return told_of(check_slug, text)
+    return validated(check_slug, text)
 
 
 @lru_cache(REMEMBERED)
 def _round(text: str) -> str:
-    return "/".join(told_of(split_round, text))
+    return "/".join(validated(split_round, text))
 
 
 def _zone(text: str) -> str:
-    return told_of(check_zone, text)
+    return validated(check_zone, text)
 
 
 def _when(text: str, found: ValidationInfo) -> str:
@@ -75,16 +81,16 @@ def _when(text: str, found: ValidationInfo) -> str:
 
 @lru_cache(REMEMBERED)
 def _published(text: str, zone: str) -> str:
-    return told_of(lambda given: parse_when(given, zone).text, text)
+    return validated(lambda given: parse_when(given, zone).text, text)
 
 
 @lru_cache(REMEMBERED)
 def _days(text: str) -> str:
-    return told_of(lambda given: parse_days(given).text, text)
+    return validated(lambda given: parse_days(given).text, text)
 
 
 def _read_figure(value: object) -> Figure:
-    return value if isinstance(value, Figure) else told_of(figure_from, value)
+    return value if isinstance(value, Figure) else validated(figure_from, value)
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -105,11 +111,11 @@ MediaType = Annotated[str, Field(pattern=MEDIA_TYPE)]
 
 
 def _part(text: str) -> str:
-    return told_of(check_part, text)
+    return validated(check_part, text)
 
 
 def _stake(text: str) -> str:
-    return plain(told_of(stake_from, text))
+    return plain_number(validated(stake_from, text))
 
 
 def _open_is_absent(condition: str) -> str | None:
@@ -117,7 +123,7 @@ def _open_is_absent(condition: str) -> str | None:
 
 
 def _origin(text: str) -> str:
-    return told_of(check_origin, text)
+    return validated(check_origin, text)
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
@@ -151,7 +157,7 @@ def _fields_of_text(
     read: Callable[[str], Price | Raised], text: str
 ) -> dict[str, object]:
     """Give the fields of an amount that was typed as one text, those that it has."""
-    said = told_of(read, text)
+    said = validated(read, text)
     parts = {name: getattr(said, name) for name in said.__slots__}
     return {name: part for name, part in parts.items() if part is not None}
 
@@ -163,7 +169,7 @@ class RaisedItem(EventPart):
     """One amount of money, and what it is an amount of."""
 
     figure: FigureField
-    basis: Basis
+    basis: MoneyBasis
     part: PartLabel | None = None
     """Which tranche it is, or which investor's share."""
     condition: Annotated[Condition, AfterValidator(_open_is_absent)] | None = None
@@ -172,7 +178,7 @@ class RaisedItem(EventPart):
     @model_validator(mode="after")
     def _conditional(self) -> Self:
         if self.condition is not None:
-            told_of(lambda word: check_condition(self.basis, word), self.condition)
+            validated(lambda word: check_condition(self.basis, word), self.condition)
         return self
 
     @model_validator(mode="before")

@@ -72,7 +72,7 @@ SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {
         "RaisedItem": ("condition",),
         "PriceItem": ("part",),
         "InvestorItem": ("amount", "stage", "stake"),
-        "Basis": ("paid",),
+        "MoneyBasis": ("paid",),
         "PriceKind": ("ipo", "cap"),
         "Instrument": ("mixed",),
         "RoundType": (
@@ -286,7 +286,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 """Every kind; one that is missing here cannot be recorded."""
 
 
-def named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
+def values_named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
     """Give what stands in some fields of an event, lists item by item, in order."""
     for field in fields:
         outer, _, inner = field.partition(".")
@@ -299,7 +299,7 @@ def named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
             yield value
 
 
-def answered(type_: str, data: Mapping[str, Any]) -> Iterator[Any]:
+def targets_in(type_: str, data: Mapping[str, Any]) -> Iterator[Any]:
     """Give the ids of the events that an event names."""
     kind = KINDS.get(type_)
-    return iter(()) if kind is None else named(data, kind.events)
+    return iter(()) if kind is None else values_named(data, kind.events)

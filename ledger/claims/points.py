@@ -37,6 +37,7 @@ _PARTS: Final = re.compile(
     (?P<about>~)?""",
     re.VERBOSE,
 )
+_MONTHS: Final = 12
 _LAST_HOUR: Final = 23
 _LAST_MINUTE: Final = 59
 _WIDEST_OFFSET: Final = 14 * 60
@@ -79,12 +80,14 @@ def parse_point(text: str) -> Point:
         raise NotAPoint
     if not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
         raise NotAPoint(f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+    if match["month"] and not 1 <= int(match["month"]) <= _MONTHS:
+        raise NotAPoint(f"there is no month {match['month']}")
     try:
         first, last = _span(match)
     except ValueError:
         raise NotAPoint("there is no such day") from None
     if match["time"]:
-        return _instant(match, first)
+        return _instant_in(match, first)
     name = match[0].upper()
     if not match["about"]:
         return Point(name, first, last)
@@ -111,7 +114,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
     return first.toordinal(), date(year, end, monthrange(year, end)[1]).toordinal()
 
 
-def _instant(match: re.Match[str], day: int) -> Point:
+def _instant_in(match: re.Match[str], day: int) -> Point:
     """Read an instant; it lasts as long as the finest part that is written."""
     if not match["offset"]:
         raise NotAPoint("a time of day needs its offset, as in 08:34+08:00 or 00:34Z")

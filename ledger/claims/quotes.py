@@ -44,7 +44,7 @@ class _FoldedText(NamedTuple):
     """Where each of its characters comes from."""
 
 
-def find(text: str, quote: str) -> Passage:
+def find_quote(text: str, quote: str) -> Passage:
     """Find the one passage of a text that a quote is; BadInput if there is not one."""
     wanted = _folded(quote).text
     if not wanted:
@@ -69,7 +69,7 @@ def find(text: str, quote: str) -> Passage:
 
 
 def around(text: str, passage: Passage) -> tuple[str, str]:
-    """Give a little of what stands before a passage, and behind it."""
+    """Give some of the text before a passage, and behind it."""
     before = text[max(0, passage.start - AROUND) : passage.start]
     return before, text[passage.end : passage.end + AROUND]
 

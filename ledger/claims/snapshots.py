@@ -16,29 +16,29 @@ MOST_COLUMNS: Final = 500
 MOST_SIGNS: Final = 10_000
 """A cell has no more."""
 
-Value = Annotated[str, Field(min_length=1, max_length=MOST_SIGNS)]
+CellValue = Annotated[str, Field(min_length=1, max_length=MOST_SIGNS)]
 
 
-class Cell(EventPart):
+class SnapshotCell(EventPart):
     """What stands in a column of a row."""
 
     column: Name
-    value: Value
+    value: CellValue
 
 
 class Filling(EventPart):
     """What stands in the row of a key; the column is named elsewhere."""
 
     key: Name
-    value: Value
+    value: CellValue
 
 
 class Rewriting(EventPart):
     """What stood in a column of a row, and what stands there now."""
 
     column: Name
-    old: Value | None = None
-    new: Value | None = None
+    old: CellValue | None = None
+    new: CellValue | None = None
 
     @model_validator(mode="after")
     def _it_changed(self) -> Self:
@@ -49,7 +49,7 @@ class Rewriting(EventPart):
 
 ColumnNames = Annotated[tuple[Name, ...], Field(min_length=1, max_length=MOST_COLUMNS)]
 SnapshotCells = Annotated[
-    tuple[Cell, ...], Field(min_length=1, max_length=MOST_COLUMNS)
+    tuple[SnapshotCell, ...], Field(min_length=1, max_length=MOST_COLUMNS)
 ]
 
 

@@ -67,7 +67,7 @@ def kept_of(
     record: OutcomeRecord, prior: float, share: float, settings: Settings
 ) -> CurrentRecord:
     """Weigh a record, where `share` of all sources change."""
-    chance = share * _part(record, settings)
+    chance = share * _share_of_change(record, settings)
     if not chance:
         return CurrentRecord(prior, settings.strength)
     old, new = _priors(prior, settings)
@@ -130,7 +130,7 @@ def _priors(prior: float, settings: Settings) -> tuple[Sides, Sides]:
     )
 
 
-def _part(record: OutcomeRecord, settings: Settings) -> float:
+def _share_of_change(record: OutcomeRecord, settings: Settings) -> float:
     """Give the part of a change that would fall into a record."""
     if not record[1:]:  # nothing lies between
         return 0.0
@@ -176,7 +176,7 @@ def _histories(
 
 def evidence(record: OutcomeRecord, prior: float, settings: Settings) -> ChangeEvidence:
     """Ask a record whether its source changed."""
-    part = _part(record, settings)
+    part = _share_of_change(record, settings)
     if not part:
         return 0.0, 0.0
     same, *changed = _histories(record, *_priors(prior, settings), settings)

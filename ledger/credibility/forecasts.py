@@ -160,14 +160,14 @@ def due_in(
             made=made,
             case=case,
             share=replay.shares[name],
-            before=_before(decided(replay, case.company), case.first),
+            before=_confirmed_before(decided(replay, case.company), case.first),
             company=now.company,
             currency=now.currency,
             outcome=last.shares[name].outcome,
         )
 
 
-def _before(company: Iterable[Decided], first: int) -> tuple[Decided, ...]:
+def _confirmed_before(company: Iterable[Decided], first: int) -> tuple[Decided, ...]:
     """Find the round that last confirmed a price before an instant."""
     known = [(last_confirmed([found], first), found) for found in company]
     confirmed = [(price, found) for price, found in known if price is not None]

@@ -87,7 +87,7 @@ def grade(span: LogRange, truth: float) -> float:
     return exp(-((high - low) + 2 / ALPHA * off) / 2)
 
 
-def rows_of(
+def graded_fields(
     case: Case,
     origin: Sequence[str],
     outcome: Outcome | None,

@@ -31,7 +31,7 @@ from ledger.credibility.tallies import (
     Tallies,
     Values,
     Whose,
-    parts_of,
+    tally_parts,
 )
 
 T = TypeVar("T", bound=tuple[object, ...])
@@ -86,7 +86,7 @@ class Noted(Tallies):
 
     def add(self, share: Share, sign: int = 1) -> None:
         """Note a share that is put in, or taken out."""
-        for what, whose, detail, values in parts_of(share):
+        for what, whose, detail, values in tally_parts(share):
             name = MoveKey(self.cut, what, whose, detail)
             self.moves.add(name, values, sign * self.sign)
 
@@ -96,8 +96,8 @@ def course_of(
     before: Mapping[SourcePair, Meeting] | None = None,
     settings: Settings = DEFAULT,
 ) -> CopyingHabit:
-    """Work out, of how meetings move, who copies whom from which cut on; `before` is
-    what they came to before the first of these.
+    """Work out who copies whom, and from which cut on, from how meetings move; `before`
+    is their sum before the first of these.
     """
     sums = dict(before or {})
     seen = {pair: copier_of(pair, met, settings) for pair, met in sums.items()}

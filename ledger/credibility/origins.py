@@ -103,7 +103,7 @@ def roots(case: Case, settings: Settings, habits: Habits = frozenset()) -> list[
 
 def roots_of(case: Case, copied: Mapping[str, CopiedClaim]) -> list[str]:
     """Follow each claim of a case to its root."""
-    return [_end(told.id, copied) for told in case.told]
+    return [_copy_root(told.id, copied) for told in case.told]
 
 
 def labelled(case: Case) -> list[str]:
@@ -141,7 +141,7 @@ def copies(
     return found
 
 
-def _end(id_: str, copied: Mapping[str, CopiedClaim]) -> str:
+def _copy_root(id_: str, copied: Mapping[str, CopiedClaim]) -> str:
     """Follow copies to their root; stop where a chain runs in a circle."""
     seen = {id_}
     while id_ in copied and copied[id_].of not in seen:
@@ -157,7 +157,7 @@ def _soft(
     *,
     copying: bool,
 ) -> CopiedClaim | None:
-    """Find whom a claim copies that says nothing new."""
+    """Find the source that a claim copies if it says nothing new."""
     earliest = told.when - settings.copy_hours * HOUR
     others = [x for x in firsts if x.source != told.source and x.reporting]
     for first in others:

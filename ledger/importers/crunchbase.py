@@ -20,12 +20,12 @@ from typing import Any, Final
 from ledger.claims.numerals import shortest
 from ledger.claims.tags import tag_in
 from ledger.errors import BadInput, Problem
-from ledger.importers.kit.cells import amount, day, is_error, written
+from ledger.importers.kit.cells import amount, day, figure_text, is_error
 from ledger.importers.kit.dialects import Dialect, plain_amount
 from ledger.importers.kit.labels import ended, plain
 from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
-from ledger.importers.kit.tables import CsvTable, TableRow, cell_problem, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, cell_problem, counted_rows
 
 _COLUMNS: Final = (
     "company_permalink",
@@ -56,7 +56,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     encoding = setting.encoding or ("mac_roman" if _is_old_mac(file) else None)
     table = CsvTable(file, encoding)
     table.require(_COLUMNS)
-    for row in counted(table, account):
+    for row in counted_rows(table, account):
         yield row if isinstance(row, Problem) else _round(row, setting)
 
 
@@ -94,7 +94,7 @@ def _round(row: TableRow, setting: Setting) -> Line | Problem:
     if type_ is not None:
         data["round_type"] = type_
     if raised is not None:
-        data["raised"] = [{"figure": written(raised), "basis": "round_total"}]
+        data["raised"] = [{"figure": figure_text(raised), "basis": "round_total"}]
     earlier = {"round": old}
     return Line(row.line, "round.reported", data, company=company, earlier=earlier)
 

@@ -33,7 +33,7 @@ from ledger.importers.kit.dialects import Dialect, header_in
 from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
-from ledger.importers.kit.tables import CsvTable, TableRow, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, counted_rows
 
 _DIALECTS: Final = (EPOCH, CRUNCHBASE)
 _MOST_TOGETHER: Final = 30_000
@@ -142,7 +142,7 @@ class _Comparison:
     def lines(self, table: CsvTable) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
         new, wrong = [], False
-        for row in cleaned(counted(table, self._account), self._setting.layout):
+        for row in cleaned(counted_rows(table, self._account), self._setting.layout):
             place = row if isinstance(row, Problem) else self._place(row)
             if isinstance(place, Problem):
                 wrong = True
@@ -291,7 +291,7 @@ class _Comparison:
     def _compared(
         self, place: Placed, old: RowBefore, was: str | None = None
     ) -> Iterator[Line]:
-        """Compare a row with what it was, in the columns that both files have."""
+        """Compare a row with the earlier one, in the columns that both files have."""
         for name, filled in self._filled.items():
             if text := place.cells.get(name):
                 filled.cells.append({"key": place.key, "value": text})
@@ -338,7 +338,7 @@ class _Comparison:
     def _columns_seen(self) -> Iterator[Line]:
         """Tell a new column once, with all that it holds in rows that are not new."""
         for name, filled in self._filled.items():
-            for cells in _together(filled.cells):
+            for cells in _cell_groups(filled.cells):
                 line = filled.line or self._last
                 yield self._line(line, "column_seen", column=name, cells=cells)
 
@@ -377,7 +377,7 @@ def _rewriting(name: str, old: str | None, new: str | None) -> Mapping[str, str]
     return {word: text for word, text in cell.items() if text}
 
 
-def _together(cells: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+def _cell_groups(cells: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
     """Give as many cells at a time as one event holds."""
     part, signs = list[dict[str, str]](), 0
     for cell in cells:

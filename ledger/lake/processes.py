@@ -26,7 +26,7 @@ from ledger.lake.table import NO_COMPANY, File, entries_in, modules, part_of, st
 from ledger.lake.work import CompanyResult, LakeJob, done
 
 BATCH: Final = 1000
-"""Companies of which the results are read at once."""
+"""Companies whose results are read together."""
 
 DIED: Final = (
     "a process of the replay was ended, perhaps because memory ran out",
@@ -52,7 +52,7 @@ class Task(NamedTuple):
 def in_processes(
     lake: Lake, work: LakeJob, jobs: int
 ) -> Iterator[Iterator[CompanyResult]]:
-    """Do a work in so many processes; give what was found, in order of companies.
+    """Do a job in several processes; give what was found, in order of companies.
 
     One job is done by this process itself. LedgerError if one of several is ended;
     what the others found is thrown away.
@@ -65,11 +65,11 @@ def in_processes(
             for task, path in zip(tasks, paths, strict=True):
                 do(task, path)
         else:
-            _shared(do, tasks, paths, jobs)
+            _in_processes(do, tasks, paths, jobs)
         yield heapq.merge(*map(found_in, paths), key=itemgetter(0))
 
 
-def _shared(
+def _in_processes(
     do: Callable[[Task, Path], None],
     tasks: Sequence[Task],
     paths: Sequence[Path],
@@ -129,7 +129,7 @@ def leave(
         return units.get(one.company or "", one.company or ""), one.seq
 
     try:
-        entries = sorted(_read(task, work.upto), key=place)
+        entries = sorted(_stored_of_task(task, work.upto), key=place)
         each = groupby(entries, key=lambda one: place(one)[0])
         found = sorted(done(work, voices, (list(unit) for _, unit in each)))
     except LedgerError as error:  # others would not come through whole
@@ -145,7 +145,7 @@ def _left(pa: Any) -> Any:
     return pa.schema([("company", pa.string()), ("found", pa.binary())])
 
 
-def _read(task: Task, upto: int) -> list[Stored]:
+def _stored_of_task(task: Task, upto: int) -> list[Stored]:
     _, pa = modules()
     linked = pa.array(sorted(task.linked), pa.string())
 

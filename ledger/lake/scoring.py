@@ -22,9 +22,16 @@ from ledger.credibility.origins import CopyingHabit
 from ledger.credibility.replaying import Replay
 from ledger.lake.work import SUMMED, CompanyResult, Engine, pickled
 from ledger.panels import score_rows
+from ledger.panels.periods import PanelDay
 from ledger.panels.score_rows import Spoken, spoken_in
-from ledger.panels.scores import Day, SourceRows, periods, rows_of
-from ledger.panels.settled import LeadMoves, Scored, SettledClaims, put, settled_in
+from ledger.panels.scores import SourceRows, panel_rows, periods
+from ledger.panels.settledclaims import (
+    LeadMoves,
+    Scored,
+    SettledClaims,
+    add_settled,
+    settled_in,
+)
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding, Group
 from ledger.reading.garbage import unswept
@@ -100,7 +107,7 @@ class Added:
         for number, (spoken, settled) in enumerate(part.told):
             held = self.told.setdefault(number, PeriodRecords(set(), {}))
             held.spoken.update(spoken)
-            put(held.settled, settled)
+            add_settled(held.settled, settled)
 
     def courses(self, bases: Sequence[Basis]) -> Courses:
         """Work out who copies whom as a habit, for each state of the ledger."""
@@ -118,17 +125,17 @@ class Added:
         }
 
 
-def scored(lake: "Lake", engine: Engine, days: Sequence[Day]) -> SourceRows:
+def scored(lake: "Lake", engine: Engine, days: Sequence[PanelDay]) -> SourceRows:
     """Do the first stage, and give the rows of the second, as a ledger would."""
     bases = tuple(basis for basis, _ in days)
-    added = _added(lake, engine, Adding(bases, {}))
+    added = _added_by(lake, engine, Adding(bases, {}))
     courses = added.courses(bases)
     if courses:
-        added = _added(lake, engine, Adding(bases, courses))
+        added = _added_by(lake, engine, Adding(bases, courses))
     return _rows(added, days)
 
 
-def _added(lake: "Lake", engine: Engine, work: Adding) -> Added:
+def _added_by(lake: "Lake", engine: Engine, work: Adding) -> Added:
     added = Added()
     with engine(lake, work) as found:
         for _, one in found:
@@ -136,7 +143,7 @@ def _added(lake: "Lake", engine: Engine, work: Adding) -> Added:
     return added
 
 
-def _rows(added: Added, days: Sequence[Day]) -> SourceRows:
+def _rows(added: Added, days: Sequence[PanelDay]) -> SourceRows:
     """The second stage: work scores out, period by period."""
     moving: dict[int, list[tuple[MoveKey, Values]]] = defaultdict(list)
     for name, values in added.moves.by.items():
@@ -150,4 +157,4 @@ def _rows(added: Added, days: Sequence[Day]) -> SourceRows:
             replay.cut = basis.cut
             told = added.told.get(number, PeriodRecords(set(), {}))
             found = score_rows.ScoreInputs(replay.scores(), *told)
-            yield from rows_of(found, names, basis)
+            yield from panel_rows(found, names, basis)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FOUND: Final = "company string, found binary"
 BATCH: Final = 1000
-"""Companies of which the results are handed on at once."""
+"""Companies whose results are handed on together."""
 
 FAILED: Final = "!"
 """In place of a company: why a unit could not be folded. It comes before all names."""
@@ -50,7 +50,7 @@ def in_spark(
     try:
         with _plainly():
             rows = _spread(session, lake, work, jobs).toLocalIterator()
-        yield _told(rows)
+        yield _results(rows)
     finally:
         session.stop()
 
@@ -104,7 +104,7 @@ def _entries(session: "SparkSession", lake: Lake, upto: int) -> "DataFrame":
     from pyspark.sql import functions as f
 
     files = [one.path for one in lake.files if one.part != NO_COMPANY]
-    entries = session.read.parquet(*map(_named, files)).select(*COLUMNS)
+    entries = session.read.parquet(*map(_spark_path, files)).select(*COLUMNS)
     wanted = entries.where(f.col("company").isNotNull() & (f.col("seq") <= upto))
     pairs = list(lake.units.items())
     units = session.createDataFrame(pairs, "company string, linked string")
@@ -112,7 +112,7 @@ def _entries(session: "SparkSession", lake: Lake, upto: int) -> "DataFrame":
     return joined.select(*COLUMNS, f.coalesce("linked", "company").alias("unit"))
 
 
-def _named(path: Path) -> str:
+def _spark_path(path: Path) -> str:
     """Name a file of this machine as Spark does, which takes names for patterns."""
     return "file://" + re.sub(r"([\\*?{}\[\]])", r"\\\1", str(path.resolve()))
 
@@ -139,7 +139,7 @@ def _rows(batches: Iterable[Any]) -> Iterator[tuple[str, Stored]]:
         yield from zip(columns["unit"], map(Stored._make, entries), strict=True)
 
 
-def _told(rows: Iterator[Any]) -> Iterator[CompanyResult]:
+def _results(rows: Iterator[Any]) -> Iterator[CompanyResult]:
     with _plainly():
         for row in rows:
             if row.company == FAILED:

@@ -14,7 +14,7 @@ from ledger.page.contents import (
     Shared,
     ShownRows,
 )
-from ledger.page.markup import Child, Html, joined, linked, tag, to_event
+from ledger.page.markup import Child, Html, join_markup, linked, tag, to_event
 
 
 class RowDrawer:
@@ -64,7 +64,7 @@ class RowDrawer:
     def _owner(self, head: tuple[str, ...], rows: int) -> list[Html]:
         slug, name = head
         link = tag("a", name, href=f"#company-{slug}")
-        words = joined([link, tag("small", slug)])
+        words = join_markup([link, tag("small", slug)])
         return [
             tag("th", words, scope="rowgroup", rowspan=rows),
             tag("td", self._trends.get(slug), rowspan=rows, class_="trend"),
@@ -97,7 +97,7 @@ def _class(head: PageHead) -> str | None:
 def packed(moving: Moving) -> dict[str, object]:
     """Give a table as the script reads it."""
     heads = [[one.title, one.kind, one.right] for one in moving.heads]
-    spans = [[x.first, x.end, x.head, _written(x.rows)] for x in moving.spans]
+    spans = [[x.first, x.end, x.head, _json_rows(x.rows)] for x in moving.spans]
     table: dict[str, object] = {"heads": heads, "spans": spans}
     table["nothing"] = moving.nothing
     if moving.shared:
@@ -107,7 +107,7 @@ def packed(moving: Moving) -> dict[str, object]:
     return table
 
 
-def _written(rows: Iterable[RowTexts]) -> list[list[object]]:
+def _json_rows(rows: Iterable[RowTexts]) -> list[list[object]]:
     return [[_cell(x) for x in cells] for cells in rows]
 
 

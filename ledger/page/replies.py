@@ -8,7 +8,7 @@ from ledger.claims.names import Directory
 from ledger.page.contents import EvidencePiece, Reply
 from ledger.projections.evidence import ShownEvidence
 from ledger.projections.rows import Row
-from ledger.rendering.evidence import in_one_line, placed, quoted
+from ledger.rendering.evidence import evidence_text, in_one_line, quoted
 from ledger.rendering.figures import day_part
 from ledger.rendering.sentences import spaced, subject
 
@@ -76,7 +76,7 @@ def pieces_of(several: Iterable[ShownEvidence], event: int) -> Iterator[Evidence
         one, document = shown.evidence, shown.document
         url = one.url or (document.url if document else None) or ""
         yield EvidencePiece(
-            where=in_one_line(placed(shown), event),
+            where=in_one_line(evidence_text(shown), event),
             url=url,
             quotes=tuple(quoted(shown, event)),
             note=in_one_line(one.note or "", event),

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.page.cards import cards
 from ledger.page.contents import Pictured, ReportContents, Section, SourceRecord
-from ledger.page.markup import Child, Html, joined, opened, tag
+from ledger.page.markup import Child, Html, join_markup, opening_tag, tag
 from ledger.page.moving import RowDrawer
 from ledger.page.sources import records_table
 
@@ -43,7 +43,7 @@ PROVING: Final = (
 
 def headed(id_: str, title: str, *children: Child, class_: str | None = None) -> Html:
     """Write a section of the page under its heading."""
-    return joined(headed_parts(id_, title, children, class_=class_))
+    return join_markup(headed_parts(id_, title, children, class_=class_))
 
 
 def headed_parts(
@@ -51,10 +51,10 @@ def headed_parts(
 ) -> Iterator[Html]:
     """Write a section of the page under its heading, child by child."""
     labelled = f"{id_}-title"
-    yield opened("section", id=id_, aria_labelledby=labelled, class_=class_)
+    yield opening_tag("section", id=id_, aria_labelledby=labelled, class_=class_)
     yield tag("h2", title, id=labelled)
     for child in children:
-        yield joined([child])
+        yield join_markup([child])
     yield Html("</section>")
 
 
@@ -207,7 +207,7 @@ def verifying(report: ReportContents) -> Html:
     facts = tag(
         "dl",
         *(
-            joined([tag("dt", term), tag("dd", tag("code", value))])
+            join_markup([tag("dt", term), tag("dd", tag("code", value))])
             for term, value in (
                 ("ledger", proof.origin),
                 ("entries", f"{proof.size:,}"),
@@ -217,9 +217,9 @@ def verifying(report: ReportContents) -> Html:
     )
     token = tag("span", basis.token, class_="token")
     lines = [
-        joined([f"sayso valuations{names} --no-belief --basis ", token]),
-        joined([f"sayso explain {first} --basis ", token]),
-        joined([f"sayso report report.html{options} --basis ", basis.token]),
+        join_markup([f"sayso valuations{names} --no-belief --basis ", token]),
+        join_markup([f"sayso explain {first} --basis ", token]),
+        join_markup([f"sayso report report.html{options} --basis ", basis.token]),
     ]
     return headed(
         "verify",
@@ -228,7 +228,7 @@ def verifying(report: ReportContents) -> Html:
         facts,
         _head(report),
         tag("p", "The same tables, as of the day that is chosen; and this page again:"),
-        tag("pre", tag("code", joined(lines, "\n"))),
+        tag("pre", tag("code", join_markup(lines, "\n"))),
     )
 
 
@@ -241,7 +241,7 @@ def _head(report: ReportContents) -> Html:
             tag("code", "sayso audit checkpoint"),
             ".",
         )
-    return joined(
+    return join_markup(
         [
             tag(
                 "p",
@@ -250,7 +250,7 @@ def _head(report: ReportContents) -> Html:
                 " tell whether the ledger still extends it; the key comes from its"
                 " keeper, not from this page.",
             ),
-            tag("pre", joined(note.split("\n"), "\n")),
+            tag("pre", join_markup(note.split("\n"), "\n")),
             *_witnesses(report.proof.witnesses),
         ]
     )
@@ -262,5 +262,5 @@ def _witnesses(lines: Sequence[str]) -> list[Html]:
         return []
     return [
         tag("p", "Witnesses of this ledger:"),
-        tag("ul", joined(tag("li", line) for line in lines)),
+        tag("ul", join_markup(tag("li", line) for line in lines)),
     ]

@@ -35,7 +35,7 @@ from ledger.rendering.figures import (
     AGELESS,
     EVENTS,
     ordered,
-    placed,
+    rank_of,
     valuations_notes,
     valuations_table,
 )
@@ -107,7 +107,7 @@ class ReportTables:
             self.trends.setdefault(slug, []).append(seen(day.place, valuation))
             head = slug, _called(slug, day.names)
             if valuation.rows:
-                rows = [(placed(valuation), head, _ranked(day, valuation))]
+                rows = [(rank_of(valuation), head, _ranked(day, valuation))]
         self.ranking.show(day.place, rows, slug)
 
     def _explain(self, day: ReportDay, slug: str, state: CompanyState | None) -> None:
@@ -139,7 +139,7 @@ class ReportTables:
             one
             for key, part in was.items()
             if now.get(key) is not part
-            for one in _named(part)
+            for one in _row_names(part)
         }
         for key, part in now.items():
             if state is None or was.get(key) is part:
@@ -176,7 +176,7 @@ class ReportTables:
             yield "disputed", line.row.id, ((slug, line.row.key), (), (told,))
 
 
-def _named(part: PartAccount) -> Iterator[tuple[str, str]]:
+def _row_names(part: PartAccount) -> Iterator[tuple[str, str]]:
     """Name the rows that a part may have: in which table, and about which event."""
     for reason in part.reasons:
         yield "claims", reason.claim.id
@@ -194,14 +194,14 @@ def _called(slug: str, names: Directory) -> str:
     return shown(slug if known is None else known.name)
 
 
-def _with(day: ReportDay, value: T) -> Answer[T]:
+def _answer_with(day: ReportDay, value: T) -> Answer[T]:
     answer = day.answer
     return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)
 
 
 def _ranked(day: ReportDay, valuation: Valuation) -> tuple[RowTexts, ...]:
     """Write the rows of a company in the ranking, without its name."""
-    answer = _with(day, [valuation])
+    answer = _answer_with(day, [valuation])
     table = valuations_table(answer, day.names, brief=True, columns=AGELESS)
     return tuple(row[1:] for row in texts(table))
 

@@ -74,10 +74,10 @@ def _said(reason: Reason) -> tuple[object, ...]:
 
 def texts(table: Table) -> list[RowTexts]:
     """Give the rows of a table for people as texts."""
-    return [tuple([_words(cell) for cell in row]) for row in table.rows]
+    return [tuple([_cell_words(cell) for cell in row]) for row in table.rows]
 
 
-def _words(cell: Cell) -> CellText:
+def _cell_words(cell: Cell) -> CellText:
     """Write a cell; a whole number is that of an event."""
     match cell:
         case bool():

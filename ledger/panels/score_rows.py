@@ -14,11 +14,11 @@ from ledger.credibility.cases import Case
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.panels.settled import Scored, SettledClaims, lead_in
+from ledger.panels.settledclaims import Scored, SettledClaims, lead_in
 from ledger.projections.basis import Basis
 from ledger.rendering.beliefs import rounded
-from ledger.rendering.cells import ASKED, named
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.cells import ASKED, short_id
+from ledger.rendering.columns import Column, Columns, join_columns, part
 from ledger.rendering.trust import INTERVAL, KIND, OPEN, SETTLED, lead_of, mean_of
 
 Spoken = set[tuple[str, str]]
@@ -74,11 +74,11 @@ def spoken_in(cases: Iterable[Case]) -> Spoken:
 
 
 def _event(settled: SettledClaims) -> str | None:
-    """Name the event that settled a claim; a lapse is none."""
-    return None if settled.last.lapsed else named(settled.last.id)
+    """Name the event that settled a claim; a lapse is not an event."""
+    return None if settled.last.lapsed else short_id(settled.last.id)
 
 
-def _claims(row: SourceRow) -> int:
+def _claim_count(row: SourceRow) -> int:
     return 0 if row.settled is None else row.settled.claims
 
 
@@ -100,12 +100,12 @@ LAST: Final[Columns[SettledClaims]] = (
     Column("recorded", of=lambda x: x.last.recorded, kind="instant"),
     Column("recorded_last", of=lambda x: x.recorded, kind="instant"),
 )
-CREDIBILITY: Final[Columns[SourceRow]] = joined(
+CREDIBILITY: Final[Columns[SourceRow]] = join_columns(
     (Column("source", of=lambda x: x.source.slug),),
     ASKED[:-1],  # the day of the world does not act on scores
     (Column("source_kind", of=lambda x: x.source.kind),),
     part(SCORE, lambda x: x.score),
-    (Column("claims", of=_claims, kind="whole"),),
+    (Column("claims", of=_claim_count, kind="whole"),),
     part(OPEN, lambda x: x.score),
     (lead_of(lambda x: x.lead),),
     part(KIND, lambda x: x.score),

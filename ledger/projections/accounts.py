@@ -4,7 +4,7 @@ Why a claim counts, or is set aside, rests on the part that it belongs to, on th
 figures that rest on claims of that part, and on what all parts have in common: how the
 company ended, which figures took effect before the headline, and which denials ("not
 raising now") came before a round of another part (`closing.py`). A part is accounted
-for again only where one of these is another. Reasons that name the figures of the whole
+for again only where one of these changed. Reasons that name the figures of the whole
 are kept as what they are (`explain.Common`), and put into words for each basis: these
 words change with every headline, for all claims before it.
 """
@@ -99,7 +99,7 @@ class Accounts:
             whole = _PartContext(valuation, figures.get(key, ()), elsewhere)
             kept = before.get(key)
             if kept is None or kept.on != whole.under(kept.days, kept.waiting):
-                kept = _made(part, whole, basis)
+                kept = _part_account(part, whole, basis)
             made[key] = kept
         self._parts = made
         return CompanyAccount(company, valuation, made, basis.effective)
@@ -131,7 +131,7 @@ class _PartContext(NamedTuple):
         return _RestsOn(self.figures, self.valuation.ended, earlier, closed)
 
 
-def _made(part: CompanyAt, whole: _PartContext, basis: Basis) -> PartAccount:
+def _part_account(part: CompanyAt, whole: _PartContext, basis: Basis) -> PartAccount:
     """Account for the claims of a part."""
     valuation = whole.valuation
     rows = every(part.once("offers", basis, offers_of))

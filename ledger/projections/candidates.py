@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.projections.deals import Deal
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.hulls import apart, span
 from ledger.projections.priced import RoundPrices
 from ledger.projections.valued import DIFFER, MARKS, Valued
@@ -25,7 +25,7 @@ class Candidates(NamedTuple):
     ends: tuple[End, ...] = ()
 
 
-def joined(parts: Iterable[Candidates]) -> Candidates:
+def merge_candidates(parts: Iterable[Candidates]) -> Candidates:
     """Put what the parts of a company offer together."""
     offers = list(parts)
     return Candidates(
@@ -53,7 +53,7 @@ def every(found: Candidates) -> Iterator[Valued]:
     yield from (deal.row for deal in found.deals if deal.row is not None)
 
 
-def newest(
+def newest_row(
     rows: Iterable[Valued], order: Callable[[Valued], tuple[int, ...]] = line
 ) -> list[Valued]:
     """Give the newest row; of equally new ones a hull for each kind and currency."""
@@ -67,10 +67,10 @@ def newest(
             key = row.kind, row.figure.currency or "", row.disputed
             groups.setdefault(key, []).append(row)
     ordered = sorted(groups.items(), key=lambda one: one[0])
-    return [merged(same) for _, same in ordered]
+    return [merge_rows(same) for _, same in ordered]
 
 
-def merged(rows: Sequence[Valued]) -> Valued:
+def merge_rows(rows: Sequence[Valued]) -> Valued:
     """Make one row of several that are equally new, of one kind and currency."""
     if len(rows) == 1:
         return rows[0]

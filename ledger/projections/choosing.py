@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_DAY, MIN_US
-from ledger.projections.candidates import by_content, line, newest
+from ledger.projections.candidates import by_content, line, newest_row
 from ledger.projections.ended import ended_at
 from ledger.projections.links import RoundPair, may_be_one
 from ledger.projections.offers import Offers, RankKey, SortedByKey, is_sale
@@ -47,7 +47,9 @@ class Chosen(NamedTuple):
     disputed: Valuation
 
 
-def chosen(company: str, offers: Offers, headline: Headline = "newest") -> Valuation:
+def choose_valuation(
+    company: str, offers: Offers, headline: Headline = "newest"
+) -> Valuation:
     """Choose the rows and the headline of a company."""
     ended = ended_at(company, offers.ending)
     return ended or _Choice(company, offers).made(headline)
@@ -71,7 +73,7 @@ class _Choice:
     def __init__(self, company: str, offers: Offers) -> None:
         self.company, self.offers = company, offers
         self.stated = [offers.aged(x) for x in _top(offers.confirmed)]
-        self.sure = newest([x.confirmed[0] for x in self.stated])
+        self.sure = newest_row([x.confirmed[0] for x in self.stated])
         self.told, self.current = (
             self._newest_reported(),
             self._newest_reported(current=True),
@@ -80,7 +82,7 @@ class _Choice:
         self.asks = self._asks()
         paid = [x.row for x in offers.deals if x.whole and x.row is not None]
         denied = [x for x in offers.ending.outside if x.name == "deal_value"]
-        self.deals = [*newest(paid), *newest(denied)]
+        self.deals = [*newest_row(paid), *newest_row(denied)]
         self.made_of: dict[Heads, Valuation] = {}
 
     def made(self, headline: Headline) -> Valuation:
@@ -117,17 +119,19 @@ class _Choice:
     def _printed(
         self, head: Valued | None, reports: list[Valued], disputed: list[Valued]
     ) -> Valuation:
-        """Give all rows that are printed with a headline."""
+        """Give all rows that are printed with a headline, each once.
+
+        Only a price of a round that happened may be there twice.
+        """
         stated = [row for x in self.stated for row in x.confirmed[1:]]
-        rows = [*self.sure, *stated, *reports, *disputed, *self.asks]
-        rows += [*self._outside(head), *self.deals]
-        printed = tuple(dict.fromkeys(rows))
+        happened = dict.fromkeys((*self.sure, *stated, *reports, *disputed))
+        outside = self._outside(head)
         return Valuation(
             company=self.company,
-            rows=printed,
+            rows=(*happened, *self.asks, *outside, *self.deals),
             headline=head,
             before=self._before(head),
-            newer=_newer(head, printed),
+            newer=_newer(head, outside),
         )
 
     def _newest_reported(self, *, current: bool = False) -> list[Valued]:
@@ -140,7 +144,7 @@ class _Choice:
             if (x.current or not current) and self._counts(x):
                 found.append(self.offers.aged(x))
                 last = at
-        return newest([x.reported[0] for x in found])
+        return newest_row([x.reported[0] for x in found])
 
     def _counts(self, x: RoundPrices) -> bool:
         """Tell whether what others report is of another round than what an entitled
@@ -178,7 +182,9 @@ class _Choice:
         """Give the disputed price at committed that is as new as what is printed."""
         sure = self.sure
         rounds = {row.round for row in sure}
-        rows = newest(_top(self.offers.disputed, lambda row: row.round not in rounds))
+        rows = newest_row(
+            _top(self.offers.disputed, lambda row: row.round not in rounds)
+        )
         if sure and rows and line(rows[0]) <= line(sure[0]):
             return []
         if not reports or not rows or line(rows[0]) > line(reports[0]):
@@ -211,7 +217,7 @@ class _Choice:
         outside = self.offers.outside
         for kind in sorted({kind for kind, _ in outside}):
             sure, denied = (
-                newest(_top(outside.get((kind, x), SortedByKey())), _day)
+                newest_row(_top(outside.get((kind, x), SortedByKey())), _day)
                 for x in (False, True)
             )
             rows += sure
@@ -269,8 +275,8 @@ def _greatest(rows: Iterable[Valued]) -> Valued | None:
 
 def _asked_last(asks: Sequence[Valued]) -> list[Valued]:
     """Give what was asked on the last day, and what is disputed and no older."""
-    sure = newest([row for row in asks if not row.disputed], _day)
-    denied = newest([row for row in asks if row.disputed], _day)
+    sure = newest_row([row for row in asks if not row.disputed], _day)
+    denied = newest_row([row for row in asks if row.disputed], _day)
     if sure and denied and _day(denied[0]) < _day(sure[0]):
         rounds = {row.round for row in sure} - {None}
         again = (row for row in asks if row.disputed and row.round in rounds)

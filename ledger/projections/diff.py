@@ -18,13 +18,13 @@ where all companies of a large ledger are asked about.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure
-from ledger.claims.kinds import answered
+from ledger.claims.kinds import targets_in
 from ledger.projections.basis import Basis
 from ledger.projections.columns import whole_amounts
-from ledger.projections.investors import kind_of
+from ledger.projections.investors import deal_kind
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
@@ -59,6 +59,19 @@ class Change:
 
 ExpiryTimes = dict[tuple[str, str], tuple[int, str | None]]
 """Company and item -> when it expires, and with which round, if it is of one."""
+
+
+class Unseen(NamedTuple):
+    """What is on record that a difference up to now cannot show."""
+
+    both: int = 0
+    """Events that came on record between the two days, about earlier days."""
+    ahead: int = 0
+    """Events that came on record and whose day is not over."""
+    idle: tuple[int, ...] = ()
+    """Entries that came on record between the two days and change no answer."""
+    silent: bool = False
+    """Whether nothing came on record between the two days."""
 
 
 def due_at(company: CompanyAt, basis: Basis) -> ExpiryTimes:
@@ -111,7 +124,7 @@ def _deals_at(
 ) -> Iterator[tuple[tuple[str, str], FactValue]]:
     """Give the amounts of rounds whose money does not reach the company."""
     for found in company.rounds.values():
-        kind = kind_of(found)
+        kind = deal_kind(found)
         if found.live and kind in {"purchase", "secondary"}:
             amounts = whole_amounts(found, basis)
             first = next((amounts[x] for x in BOUND if x in amounts), None)
@@ -242,7 +255,7 @@ def fewest(
     return found if enough(found) else whole
 
 
-def about(item: str) -> str | None:
+def round_named_in(item: str) -> str | None:
     """Name the round that a fact is about, if its name says so."""
     name = item.rsplit(maxsplit=1)[-1]
     return name if "/" in name else None
@@ -250,7 +263,7 @@ def about(item: str) -> str | None:
 
 def _rounds_of(change: Change) -> set[str | None]:
     """Name the rounds that a change is about; None stands for prices outside rounds."""
-    name = about(change.item)
+    name = round_named_in(change.item)
     if name is not None:
         return {name}
     sides = (change.before or (), change.after or ())
@@ -260,7 +273,7 @@ def _rounds_of(change: Change) -> set[str | None]:
 
 def _rounds_named(row: Row, company: CompanyAt) -> set[str | None]:
     """Name the rounds that an event is about, as they are called at the later basis."""
-    named = [company.claims.get(id_) for id_ in answered(row.type, row.data)]
+    named = [company.claims.get(id_) for id_ in targets_in(row.type, row.data)]
     about = {claim.round for claim in named if claim is not None}
     if row.round is not None or not about:
         about.add(None if row.round is None else company.identity.round(row.round))

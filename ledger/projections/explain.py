@@ -4,18 +4,23 @@ A claim is *counted* under a figure if the figure rests on it. Every other claim
 set aside, and the first reason that holds is given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
-from ledger.claims.dates import show_day
-from ledger.claims.vocabulary import PRIMARY_KINDS
+from ledger.claims.dates import day_of, show_day
+from ledger.claims.vocabulary import ENDS, PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.evidence import ShownEvidence, entries_say, evidence_of
+from ledger.projections.hulls import ClaimedPrice
+from ledger.projections.outside import ran_out, told_alone
 from ledger.projections.priced import newer_denied
+from ledger.projections.pricedates import asked_by
 from ledger.projections.prose import Prose
+from ledger.projections.rounds import DAY, EXPIRY
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
     FIGURES,
@@ -61,7 +66,7 @@ class Common(NamedTuple):
             return _where("took effect before the headline, that of ", head)
         if name == "reported" and valuation.reported is None:
             name = "confirmed"
-        return _newest(f"{name} ", name, valuation)
+        return _newest_reason(f"{name} ", name, valuation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,11 @@ class _ExplainedCompany:
                 if denial.open_on(claim):
                     self.against.setdefault(claim.id, []).append(denial.row.seq)
 
+    @cached_property
+    def alone(self) -> Mapping[tuple[object, ...], Sequence[ClaimedPrice]]:
+        """Prices outside every round, and who told each again."""
+        return told_alone(self.company)
+
 
 def explanation_at(
     company: CompanyAt,
@@ -164,7 +174,7 @@ def _reason(claim: Claim, asked: _ExplainedCompany) -> Reason:
     if counted:
         reason = Prose.of("; ".join(dict.fromkeys(map(rule_of, counted.values()))))
     elif valuation.ended is not None and claim.live:
-        reason = Prose.of(_ended(asked.company.slug, valuation))
+        reason = Prose.of(_ended_reason(asked.company.slug, valuation))
     else:
         reason = _set_aside(claim, asked)
     if isinstance(reason, Prose):
@@ -184,7 +194,7 @@ def rule_of(row: Valued) -> str:
     return RULES[row.name]
 
 
-def _ended(slug: str, valuation: Valuation) -> str:
+def _ended_reason(slug: str, valuation: Valuation) -> str:
     ended = valuation.ended
     assert ended is not None
     return f"{slug} {ended_in_words(ended)} on {show_day(ended.on)}"
@@ -206,7 +216,7 @@ ENDED: Final = {
 def _set_aside(claim: Claim, asked: _ExplainedCompany) -> Prose | Common:
     found = asked.company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
-        return _gone(claim, found)
+        return _gone_reason(claim, found, asked.basis)
     if is_firm(claim.stage) and not applies(claim, asked.basis):
         return Prose.of(f"takes effect only on {show_day(claim.effective.last)}")
     if not any(price.figure.has_amount for price in claim.valuation):
@@ -219,14 +229,23 @@ def _set_aside(claim: Claim, asked: _ExplainedCompany) -> Prose | Common:
     return _outdone(claim, found, asked)
 
 
-def _gone(claim: Claim, found: Round | None) -> Prose:
+def _gone_reason(claim: Claim, found: Round | None, basis: Basis) -> Prose:
     if claim.retracted is not None:
         return Prose.of("retracted by its source (event ", claim.retracted.seq, ")")
     if claim.copied is not None:
         return Prose.of("a copy of another claim (event ", claim.copied.seq, ")")
     assert found is not None
+    if found.standing == "expired":
+        expired = _expired(found.deadline, "its last news", basis)
+        return Prose.of(f"its round {expired}")
     by = f" by {found.superseded_by}" if found.superseded_by else ""
     return Prose.of(f"its round is {found.standing}{by}")
+
+
+def _expired(at: int, since: str, basis: Basis) -> str:
+    """Say since when something that nobody settled counts no longer."""
+    day = show_day(day_of(at - 1, basis.zone))
+    return f"expired on {day}, {EXPIRY // DAY} days after {since}"
 
 
 def _older(
@@ -276,7 +295,7 @@ def _outdone(
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
-    if words := _only_asked(claim, found):
+    if words := _only_asked(claim, found) or _asked_no_more(claim, asked):
         return words
     # A price alone is in no round: other prices alone say nothing of it.
     own = asked.of_round.get(claim.round, []) if claim.round else []
@@ -287,12 +306,26 @@ def _outdone(
     return Common("outdone", "secondary" if is_firm(claim.stage) else "sought")
 
 
+def _asked_no_more(claim: Claim, asked: _ExplainedCompany) -> Prose | None:
+    """Say why what was asked, outside every round, is asked no more, or not yet."""
+    if claim.stage in ENDS:
+        return Prose.of(f"nothing came of it: its source says {claim.stage}")
+    if is_firm(claim.stage):
+        return None
+    if not asked_by(claim, asked.basis):
+        return Prose.of("was said only after the reference date")
+    at = None if claim.round else ran_out(claim, asked.alone)
+    if at is None or at > asked.basis.cut:
+        return None
+    return Prose.of(_expired(at, "it was last said", asked.basis))
+
+
 def _every(valuation: Valuation) -> Iterator[Valued]:
     yield from valuation.rows
     yield from valuation.set_aside
 
 
-def _newest(words: str, name: str, valuation: Valuation) -> Prose:
+def _newest_reason(words: str, name: str, valuation: Valuation) -> Prose:
     row = valuation.named(name)
     if row is None:
         return Prose.of("does not fit the rule of any figure")

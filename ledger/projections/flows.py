@@ -1,4 +1,4 @@
-"""From whom to whom money goes, by stage; and the circles in which it comes back.
+"""Who funds whom, by stage; and the circles in which money comes back.
 
 A flow is from one investor to one company, at one stage, of one kind of money. It has
 the sums of the investor's own amounts, each column for itself and each currency for
@@ -8,7 +8,7 @@ was paid), and nobody who left it. Disputed parts enter no sum, and are counted.
 
 In a currency that is asked for, what was stated in others is summed once more.
 
-A *circle* is companies of which each funds the next, and the last the first: directly,
+A *circle* is companies that each fund the next, and the last the first: directly,
 or through any number of others. Only money that reaches a company funds it: equity,
 debt, grants, vendor financing, also under a letter of intent or in talks; no purchase
 and no secondary sale. Each circle is listed once, from its first company by name, the
@@ -30,10 +30,13 @@ from ledger.projections.investors import (
     Invested,
     Investment,
     Who,
+    all_investments,
     investments_at,
-    joined,
+    same_words,
 )
 from ledger.projections.rounds import CompanyAt
+
+_NOTHING: Final[Mapping[str, Figure]] = {}
 
 MOST_CIRCLES: Final = 1_000
 """A ledger in which everybody funds everybody has more circles than anybody reads."""
@@ -104,7 +107,7 @@ def flows_of(
     grouped: dict[tuple[str, str, int, str], list[Investment]] = {}
     for one in investments:
         if one.counts:
-            grouped.setdefault(_order(one), []).append(one)
+            grouped.setdefault(_investment_order(one), []).append(one)
     for _, parts in sorted(grouped.items()):
         codes = {code for part in parts for code in _currencies(part)} or {None}
         for code in sorted(codes, key=lambda code: code or ""):
@@ -115,7 +118,7 @@ def flows_of(
                 yield replace(_flow(unit.code, changed, first=False), converted=True)
 
 
-def _order(one: Investment | Flow) -> tuple[str, str, int, str]:
+def _investment_order(one: Investment | Flow) -> tuple[str, str, int, str]:
     return one.who.key, one.company, -STRENGTH.get(one.stage, -1), one.money
 
 
@@ -133,7 +136,7 @@ def flows_into(company: CompanyAt, basis: Basis, unit: Unit | None = None) -> Fl
     known = company.may.directory.companies
     own = [one for one in found.investments if one.who.key not in known]
     rest = [one for one in found.investments if one.who.key in known]
-    flows = list(flows_of(joined([Invested(own, {})]), unit))
+    flows = list(flows_of(all_investments([Invested(own, {})]), unit))
     return Flowed(flows, Invested(rest, found.identical))
 
 
@@ -144,8 +147,8 @@ def flows_together(parts: Iterable[Flowed], unit: Unit | None = None) -> list[Fl
     for part in parts:
         flows += part.flows
         rest.append(part.rest)
-    flows += flows_of(joined(rest), unit)
-    return sorted(flows, key=_order)
+    flows += flows_of(all_investments(rest), unit)
+    return sorted(flows, key=_investment_order)
 
 
 def _currencies(part: Investment) -> set[str | None]:
@@ -175,9 +178,9 @@ def _flow(code: str | None, parts: Sequence[Investment], *, first: bool) -> Flow
         stage=lead.stage,
         money=lead.money,
         currency=code,
-        amounts={column: total(some) for column, some in figures.items()},
+        amounts={x: total(figures[x]) for x in figures} or _NOTHING,
         rounds=tuple(x.round for x in told),
-        standings=tuple(dict.fromkeys(x.standing for x in told)),
+        standings=same_words(tuple(dict.fromkeys(x.standing for x in told))),
         leads=any(x.leads for x in told),
         undisclosed=len(silent),
         disputed=len(disputed),

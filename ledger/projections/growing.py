@@ -3,7 +3,7 @@
 The fold of a part (`company_at`) reads all its events. Where one more is later than all
 of them, and of a kind that says or answers something, most of the fold stays: one claim
 is new or another, its round has one more answer, and the claims whose word that gives
-or takes away are counted again. A claim that is another is another object; lists, and
+or takes away are counted again. A claim that has changed is a new object; lists, and
 what is counted, go on, so that a company holds until the next event enters.
 
 All else is folded again: moves, merges, ends and copies, an event that another named
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.projections.claims import (
     Claim,
@@ -42,7 +42,7 @@ class Growing(FoldedPart):
         super().__init__(found)
         self._last = rows[-1].key
         self._ids = {row.id for row in rows}
-        self._awaited = {x for row in rows for x in _named(row)} - self._ids
+        self._awaited = {x for row in rows for x in _named_events(row)} - self._ids
         """What events have named that had not come."""
         self._retractions = retractions_in(rows)
         self._denials = {denial.row.id: denial for denial in found.denials}
@@ -66,12 +66,12 @@ class Growing(FoldedPart):
                 return None
             self._last = row.key
             self._ids.add(row.id)
-            self._awaited |= set(_named(row)) - self._ids
+            self._awaited |= set(_named_events(row)) - self._ids
             self._list(row)
         return self.at(cut)
 
     def _list(self, row: Row) -> None:
-        """Let an event be one of the company's, and news of what it is about."""
+        """Add an event to the company's, and mark what it is about as changed."""
         now = self.now
         if not is_about(row, now.slug, now.identity, now.claims):
             return
@@ -217,8 +217,8 @@ def _takes_part(said: Said) -> bool:
     return purchase or bool(said.investors or said.arrangers)
 
 
-def _named(row: Row) -> Iterable[str]:
-    return named(row.data, KINDS[row.type].events)
+def _named_events(row: Row) -> Iterable[str]:
+    return values_named(row.data, KINDS[row.type].events)
 
 
 def _listed(_: Growing, __: Row) -> bool:

@@ -46,8 +46,8 @@ from ledger.projections.comparing import (
     types_fit,
     types_of,
 )
+from ledger.projections.roundsides import candidates_of, deals_of, side_of
 from ledger.projections.rows import EventOrder
-from ledger.projections.sides import candidates_of, deals_of, side_of
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
 from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
 
@@ -135,7 +135,7 @@ def linked_at(company: CompanyAt, twins: Twins) -> Linked:
 def links_at(company: CompanyAt) -> Linked:
     """Propose which rounds of a company are one; nothing for most companies."""
     found: dict[RoundPair, list[LinkEvidence]] = {}
-    for alike in _alike(near(_candidates(company)), company.may.directory):
+    for alike in _near_pairs(near(_candidates(company)), company.may.directory):
         found.setdefault(_pair(alike), []).append(alike)
     if not found:
         return Linked((), ())
@@ -193,7 +193,7 @@ def _looked_up(one: Round, other: Round) -> bool:
 def _any_alike(pairs: Iterable[tuple[Claim, ...]], directory: Directory) -> bool:
     """Tell whether two claims of any of these pairs are near and alike."""
     close = ((one, other) for one, other in pairs if days_apart(one, other) <= WINDOW)
-    return next(_alike(close, directory), None) is not None
+    return next(_near_pairs(close, directory), None) is not None
 
 
 def kept_apart(company: CompanyAt) -> dict[RoundPair, int]:
@@ -217,7 +217,7 @@ def _candidates(company: CompanyAt) -> Iterator[Claim]:
         yield from candidates_of(found)
 
 
-def _alike(
+def _near_pairs(
     pairs: Iterable[tuple[Claim, Claim]], directory: Directory
 ) -> Iterator[LinkEvidence]:
     """Give those pairs of claims near enough that state a figure that is alike."""
@@ -240,14 +240,18 @@ def _comes_again(one: Claim, other: Claim, directory: Directory) -> bool:
     """Tell whether one source may speak of one day twice, not of two parts at once."""
     if one.days[1:] != other.days[1:] or one.days.last - one.days.first > MONTH:
         return False
-    if _parts(one) and _parts(other) and not _parts(one) & _parts(other):
+    if (
+        _round_parts(one)
+        and _round_parts(other)
+        and not _round_parts(one) & _round_parts(other)
+    ):
         return False
     source = directory.sources.get(one.source)
     at_once = one.row.when[1:3] == other.row.when[1:3]
     return not at_once or (source is not None and source.kind == "database")
 
 
-def _parts(claim: Claim) -> set[str]:
+def _round_parts(claim: Claim) -> set[str]:
     """Name the parts of its round that a claim is about."""
     parts = [item.part for item in claim.raised]
     parts += [price.part for price in claim.valuation]

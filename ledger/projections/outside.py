@@ -12,7 +12,7 @@ are one hull, and a count. A price that is only told again took effect, and coun
 age, from when it was first told.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final
 
@@ -28,23 +28,23 @@ from ledger.claims.vocabulary import (
 )
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import (
+from ledger.projections.denials import SETTLED, Denial, is_firm
+from ledger.projections.entitled import PRINCIPAL
+from ledger.projections.hulls import (
+    ClaimedPrice,
+    hulls_of,
+    newest_words,
+    primary_words,
+    words_of,
+)
+from ledger.projections.pricedates import (
     applies,
     asked_by,
     effect,
     interval,
     spoke,
 )
-from ledger.projections.denials import SETTLED, Denial, is_firm
-from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import (
-    ClaimedPrice,
-    hulls_of,
-    newest,
-    primary_words,
-    words_of,
-)
-from ledger.projections.making import backed, row_of
+from ledger.projections.pricerows import backed, row_of
 from ledger.projections.readings import price_standing
 from ledger.projections.rounds import (
     EXPIRY,
@@ -71,21 +71,23 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     if found.types & (DEBT_TYPES | PURCHASE_TYPES):
         return []
     words: dict[tuple[bool, bool, str, str], list[ClaimedPrice]] = {}
-    for claim in _told(found):
+    for claim in _claims_outside(found):
         if not (claim.valuation and _counts(found, claim, basis)):
             continue
-        for word in _words(found, claim):
+        for word in _outside_words(found, claim):
             denied = claim.id in found.index.denied
             key = denied, is_firm(claim.stage), word.kind, word.figure.currency or ""
             words.setdefault(key, []).append(word)
     return [
         row
         for (denied, firm, kind, _), same in sorted(words.items(), key=itemgetter(0))
-        for row in _rows(found, kind, newest(same, spoke), firm=firm, denied=denied)
+        for row in _rows(
+            found, kind, newest_words(same, spoke), firm=firm, denied=denied
+        )
     ]
 
 
-def _told(found: Round) -> Sequence[Claim]:
+def _claims_outside(found: Round) -> Sequence[Claim]:
     """Give the live claims that may state such a price: in a primary round few do."""
     only_outside = is_primary(found) and not is_capped(found)
     return found.index.outside if only_outside else found.live
@@ -100,7 +102,7 @@ def _counts(found: Round, claim: Claim, basis: Basis) -> bool:
     return in_talks and asked_by(claim, basis)
 
 
-def _words(found: Round, claim: Claim) -> list[ClaimedPrice]:
+def _outside_words(found: Round, claim: Claim) -> list[ClaimedPrice]:
     """Give the prices of a claim that are outside a primary round, and caps."""
     words = words_of(claim, SECONDARY_KINDS | {CAP})
     if is_capped(found):
@@ -126,7 +128,7 @@ def _rows(
         effective = found.index.first_said(one)
         if firm:
             days = (day for claim in claims if (day := effect(claim)) is not None)
-            effective = min(days, key=_order)
+            effective = min(days, key=_day_order)
         stage = found.stage
         if denied:
             stage = max((x.stage for x in claims), key=STRENGTH.__getitem__)
@@ -146,29 +148,44 @@ def _last_said(claims: Iterable[Claim]) -> Days:
     return max(words, key=lambda row: row.key).when.day
 
 
-def _order(days: Days) -> tuple[int, int]:
+def _day_order(days: Days) -> tuple[int, int]:
     return days.last, -days.first
 
 
-def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
-    """Give the prices that stand outside every round."""
+def told_alone(company: CompanyAt) -> dict[tuple[object, ...], list[ClaimedPrice]]:
+    """Give the prices that stand outside every round, and who told each again."""
     told: dict[tuple[object, ...], list[ClaimedPrice]] = {}
-    every = [claim for claim in company.prices if claim.live]
-    groups: dict[tuple[bool, bool, str, str, int, int], list[ClaimedPrice]] = {}
-    for claim in every:
-        for word in words_of(claim, ALONE):
+    for claim in company.prices:
+        for word in words_of(claim, ALONE) if claim.live else ():
             told.setdefault(_same(word), []).append(word)
+    return told
+
+
+def ran_out(
+    claim: Claim, told: Mapping[tuple[object, ...], Sequence[ClaimedPrice]]
+) -> int | None:
+    """Give the instant at which all that a claim says is asked expires, if nobody says
+    it again; None if it asks for nothing.
+    """
+    asked = [word for word in words_of(claim, ALONE) if _asks(word)]
+    return max((_runs_out(told[_same(word)]) for word in asked), default=None)
+
+
+def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
+    """Give the prices that stand outside every round and count."""
+    told = told_alone(company)
+    groups: dict[tuple[bool, bool, str, str, int, int], list[ClaimedPrice]] = {}
     for words in told.values():
         for word in words:
-            if _holds(word, words, basis):
+            if _counts_now(word, words, basis):
                 days = _effective(word, words)
-                key = _asks(word), _denied(company, word.claim), word.kind
+                key = _asks(word), _denied_in_full(company, word.claim), word.kind
                 code = word.figure.currency or ""
                 groups.setdefault((*key, code, days.last, days.first), []).append(word)
     return [
         row
         for key, words in sorted(groups.items(), key=lambda one: one[0])
-        for row in _lone(company, newest(words, spoke), told)
+        for row in _lone(company, newest_words(words, spoke), told)
     ]
 
 
@@ -184,7 +201,9 @@ def _asks(word: ClaimedPrice) -> bool:
     return word.kind == "sought" or planned or not is_firm(stage)
 
 
-def _holds(word: ClaimedPrice, words: Sequence[ClaimedPrice], basis: Basis) -> bool:
+def _counts_now(
+    word: ClaimedPrice, words: Sequence[ClaimedPrice], basis: Basis
+) -> bool:
     """Tell whether a price counts: it has taken effect, or is still asked."""
     claim = word.claim
     if claim.stage in ENDS:
@@ -209,10 +228,10 @@ def _effective(word: ClaimedPrice, words: Sequence[ClaimedPrice]) -> Days:
     if claim.dated:
         return claim.effective
     others = (effect(x.claim) for x in words if not x.claim.dated)
-    return min((day for day in others if day is not None), key=_order)
+    return min((day for day in others if day is not None), key=_day_order)
 
 
-def _denied(company: CompanyAt, claim: Claim) -> bool:
+def _denied_in_full(company: CompanyAt, claim: Claim) -> bool:
     return bool(_against(company, claim, by_anybody=False))
 
 
@@ -240,9 +259,9 @@ def _lone(
     for hull in hulls_of(words):
         claims = list({word.claim.id: word.claim for word in hull.words}.values())
         word, claim = hull.words[0], claims[0]
-        asks, denied = _asks(word), _denied(company, claim)
+        asks, denied = _asks(word), _denied_in_full(company, claim)
         again = [one for x in hull.words for one in told[_same(x)]]
-        said = min((x.claim.row.when.day for x in again), key=_order)
+        said = min((x.claim.row.when.day for x in again), key=_day_order)
         effective = _effective(word, told[_same(word)])
         name = "sought" if asks else "secondary"
         if word.kind in {CAP, IPO} and not asks:

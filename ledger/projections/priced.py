@@ -26,7 +26,6 @@ from typing import Final
 
 from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
-from ledger.projections.dated import interval
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import (
     ClaimedPrice,
@@ -35,7 +34,8 @@ from ledger.projections.hulls import (
     latest,
     primary_words,
 )
-from ledger.projections.making import backed
+from ledger.projections.pricedates import interval
+from ledger.projections.pricerows import backed
 from ledger.projections.pricesat import ASKED
 from ledger.projections.readings import ClaimedPrices, RoundReading
 from ledger.projections.rounds import CONFIRMED, Round
@@ -89,7 +89,7 @@ def priced(found: Round, basis: Basis) -> RoundPrices:
     reading = RoundReading(found, basis)
     stood, told = reading.stood()
     prices = RoundPrices(found, stood, told)
-    asked = _asked(reading)
+    asked = _prices_sought(reading)
     if found.standing == "expired" or not _in_talks(found):
         asked, prices.cast_off = [], asked
     prices.asked = asked + _agreed(reading)
@@ -179,7 +179,7 @@ def newer_denied(found: Round, row: Valued) -> bool:
     )
 
 
-def _asked(reading: RoundReading) -> list[Valued]:
+def _prices_sought(reading: RoundReading) -> list[Valued]:
     """Give what was asked in talks, undenied first."""
     undenied, denied = (reading.at.words("talks", denied=x) for x in (False, True))
     rows = reading.made("sought", undenied)
@@ -196,7 +196,9 @@ def _in_talks(found: Round) -> bool:
     return STRENGTH.get(found.stage, len(STRENGTH)) < STRENGTH["committed"]
 
 
-def _stated(reading: RoundReading) -> Iterator[tuple[StatementTime, ClaimedPrice]]:
+def _entitled_words(
+    reading: RoundReading,
+) -> Iterator[tuple[StatementTime, ClaimedPrice]]:
     """Give the words of entitled parties at committed, and when: the newest first."""
     for statement in reading.stated():
         if statement.rank >= PRINCIPAL and not reading.denied(statement.claim):
@@ -210,7 +212,7 @@ def _newest_stated(reading: RoundReading) -> ClaimedPrices:
     What was stated before matters only where the last words are about parts.
     """
     told: list[tuple[StatementTime, ClaimedPrice]] = []
-    for said, word in _stated(reading):
+    for said, word in _entitled_words(reading):
         if told and said[:2] < told[-1][0][:2] and not _all_of_parts(told):
             break
         told.append((said, word))
@@ -233,7 +235,7 @@ def _unmixed(words: ClaimedPrices, reading: RoundReading) -> ClaimedPrices:
     currency = words[0].figure.currency
     agreeing = [
         (said[:2], word)
-        for said, word in _stated(reading)
+        for said, word in _entitled_words(reading)
         if word.kind != "pre_money" and word.figure.currency == currency
         if all(not x.derived or x.figure.overlaps(word.figure) for x in words)
     ]

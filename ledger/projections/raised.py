@@ -11,7 +11,7 @@ of an expired round only what was paid does. What is only sought was not raised.
 has judged, *may count twice*.
 
 A story asks at each of its events: what is said of one round is worked out again only
-where its part of the company is another (`story.py`).
+where its part of the company has changed (`story.py`).
 """
 
 from bisect import bisect_left, insort
@@ -23,11 +23,12 @@ from typing import Final, NamedTuple
 from ledger.claims.dates import MIN_DAY
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
-from ledger.projections.amount import Amount, changed
+from ledger.projections.amount import Amount, amounts_in
 from ledger.projections.basis import Basis
 from ledger.projections.columns import amounts_of, asked_on
 from ledger.projections.comparing import WINDOW, money_of
 from ledger.projections.links import RoundPair, kept_apart, may_be_one
+from ledger.projections.parts import PartByPart
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.stated import COLUMNS
 from ledger.projections.valuations import offers_at
@@ -80,7 +81,7 @@ class RaisedLine:
 
     def changed(self, unit: Unit) -> "RaisedLine":
         """Give the line in one currency, each amount at the rate of its own day."""
-        return replace(self, amounts=changed(self.amounts, unit))
+        return replace(self, amounts=amounts_in(self.amounts, unit))
 
     @property
     def debt(self) -> bool:
@@ -98,14 +99,14 @@ class ChangedLines(NamedTuple):
 
     lines: Mapping[str, RaisedLine]
     changed: AbstractSet[str]
-    """Rounds whose line came, went, or is another than when it was asked before."""
+    """Rounds whose line came, went or changed since it was asked before."""
 
 
 def moved_at(company: CompanyAt, basis: Basis) -> ChangedLines:
     """Give the lines of a company, and which of them are new in its story."""
     key = ("raised", basis.dated, basis.possible)
     lines: CompanyLines = company.shared.setdefault(key, CompanyLines())
-    lines.become(company.held(basis), lambda part: part.once("raised", basis, lines_of))
+    lines.go_to(company, basis)
     day = offers_at(company, basis).overtaken if lines.asking else MIN_DAY
     return lines.marked(day, kept_apart(company))
 
@@ -146,7 +147,7 @@ def _unsought(line: RaisedLine) -> RaisedLine:
     return replace(line, amounts=amounts)
 
 
-def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
+def own_lines(company: CompanyAt, basis: Basis) -> list[OwnLine]:
     """Give the line of each round of a company, or of a part of it, as it stands
     without the others.
     """
@@ -193,7 +194,7 @@ class CompanyLines:
         self._known = known
         self._unknown: set[str] = set()
         """The rounds that are not known, if any are."""
-        self._parts: dict[object, tuple[CompanyAt, list[OwnLine]]] = {}
+        self._parts = PartByPart[list[OwnLine]]()
         self._told: dict[str, OwnLine] = {}
         self._lines: dict[str, RaisedLine] = {}
         """What of it holds, by round."""
@@ -208,28 +209,24 @@ class CompanyLines:
         self.asking: set[str] = set()
         """Rounds whose line depends on that day."""
 
-    def become(
-        self,
-        parts: Mapping[object, CompanyAt],
-        told: Callable[[CompanyAt], list[OwnLine]],
-    ) -> None:
-        """Hold what these parts tell, and nothing else."""
-        for key in self._parts.keys() - parts.keys():
-            names = [one.line.round for one in self._parts.pop(key)[1]]
-            self._due.update(names)
-            self.asking.difference_update(names)
-            self._unknown.difference_update(names)
-            for name in names:
-                del self._told[name]
-        for key in parts.keys() - self._parts.keys():
-            found = told(parts[key])
-            self._parts[key] = parts[key], found  # an id is that of what is held
-            self._told |= {one.line.round: one for one in found}
-            self._due.update(one.line.round for one in found)
-            self.asking.update(x.line.round for x in found if x.asked is not None)
-            if self._known is not None:
-                strange = (x for x in found if self._known(x.found) is None)
-                self._unknown.update(x.line.round for x in strange)
+    def go_to(self, company: CompanyAt, basis: Basis) -> None:
+        """Hold what the rounds of a company tell on a day, and nothing else."""
+        gone, come = self._parts.go_to(
+            company, basis, lambda part: part.once("raised", basis, own_lines)
+        )
+        for name in (one.line.round for found in gone for one in found):
+            self._due.add(name)
+            self.asking.discard(name)
+            self._unknown.discard(name)
+            del self._told[name]
+        for one in (one for found in come for one in found):
+            name = one.line.round
+            self._told[name] = one
+            self._due.add(name)
+            if one.asked is not None:
+                self.asking.add(name)
+            if self._known is not None and self._known(one.found) is None:
+                self._unknown.add(name)
 
     def marked(self, day: int, apart: Mapping[RoundPair, int]) -> ChangedLines:
         """Give the lines, and mark those that may be one round with others.
@@ -241,10 +238,15 @@ class CompanyLines:
             self._apart = dict(apart)
             due = self._lines.keys() | self._told.keys()
         if day != self._day:
-            self._day = day
-            due |= self.asking
+            before, self._day = self._day, day
+            due |= {name for name in self.asking if self._turns(name, before, day)}
         self._due = set()
         return ChangedLines(self._marked, self._mark(due) if due else due)
+
+    def _turns(self, name: str, before: int | None, day: int) -> bool:
+        """Tell whether what holds of a line is another from one day to another."""
+        told = self._told[name]
+        return before is None or told.holds(before) != told.holds(day)
 
     def _mark(self, due: set[str]) -> set[str]:
         """Mark lines again that may be others now, and name those that are.

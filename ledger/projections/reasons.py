@@ -40,7 +40,7 @@ RecordedEvents = Mapping[int, tuple[str, Mapping[str, Any]]]
 """What is recorded at one side: number -> type and data, our corrections applied."""
 
 
-def held(entries: Sequence[Entry]) -> RecordedEvents:
+def by_number(entries: Sequence[Entry]) -> RecordedEvents:
     """Give what is recorded, by number."""
     return {x.seq: (x.type, x.data) for x in entries}
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ledger.claims.dates import MAX_DAY, MIN_DAY
 from ledger.claims.entry import Entry
@@ -17,13 +17,16 @@ from ledger.projections.amountindex import AmountIndex
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.denials import Denial, Statement, is_firm
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.entitled import ARRANGER, PRINCIPAL, Entitlements
 from ledger.projections.priceindex import PriceIndex
 from ledger.projections.pricesat import SIGNED, LiveClaim, PricesAt
+from ledger.projections.roundtally import Tally
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
-from ledger.projections.tally import Tally
+
+if TYPE_CHECKING:
+    from ledger.projections.namedparts import NamedParts
 
 T = TypeVar("T")
 
@@ -198,7 +201,7 @@ class Round:
             against.setdefault(id_, []).append(denial)
 
     def recount(self, claim: Claim) -> None:
-        """Count a claim again of which something is another."""
+        """Count a claim again that has changed."""
         self.tally.take(claim.id)
         if self.prices is not None:
             self.prices.take(claim.id)
@@ -283,9 +286,11 @@ class CompanyAt:
     ends: tuple[End, ...] = ()
     """How its own line ended, if it did."""
     recorded: Sequence[Entry] = ()
-    """What is recorded of it and of those linked to it, published by then or not."""
+    """What is recorded of it and of those linked to it, already published or not."""
     parts: Sequence["CompanyAt"] = ()
     """What it was put together from, if it was: parts that share no round."""
+    named: "NamedParts[CompanyAt] | None" = None
+    """The same by name, as a story keeps them; none if it was folded as a whole."""
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
     """What was worked out of it for one stretch of days, or another."""
     shared: dict[tuple[object, ...], Any] = field(default_factory=dict)

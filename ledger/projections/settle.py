@@ -113,11 +113,11 @@ def _held(row: Valued, question: Question) -> ComparedFigure:
     label = " ".join(dict.fromkeys((row.name, row.kind)))
     if row.disputed:
         label += ", disputed"
-    reading, why = read(row.figure, question)
+    reading, why = meets(row.figure, question)
     return ComparedFigure(label, row.figure, reading, row.events, why)
 
 
-def read(figure: Figure, question: Question) -> tuple[QuestionMatch, str | None]:
+def meets(figure: Figure, question: Question) -> tuple[QuestionMatch, str | None]:
     """Tell whether a figure meets a question, and why it cannot be told."""
     if not figure.has_amount:
         return "open", f"{figure.said()} has no number"
@@ -126,7 +126,7 @@ def read(figure: Figure, question: Question) -> tuple[QuestionMatch, str | None]
     low, high = reach(figure)
     amount = question.amount.min
     assert amount is not None, "the amount of a question is one"
-    reading = compared(low, high, question.how, amount)
+    reading = compare_ends(low, high, question.how, amount)
     why = f"{figure.said()} straddles {question.amount}" if reading == "open" else None
     return reading, why
 
@@ -140,7 +140,7 @@ def reach(figure: Figure) -> tuple[Decimal, Decimal]:
     return low or Decimal(0), high
 
 
-def compared(
+def compare_ends(
     low: Decimal, high: Decimal | None, how: str, amount: Decimal
 ) -> QuestionMatch:
     """Hold an interval, open above if it has no upper end, against an amount."""
@@ -185,7 +185,7 @@ def _sums(question: Question, lines: Sequence[RaisedLine]) -> list[ComparedFigur
     low, high = (Decimal(0), Decimal(0)) if figure is None else reach(figure)
     assert question.amount.min is not None, "the amount of a question is one"
     amount, how = question.amount.min, question.how
-    reading = compared(low, None if more else high, how, amount)
+    reading = compare_ends(low, None if more else high, how, amount)
     events = _events(lines, column)
     why = None
     if reading == "open":
@@ -214,7 +214,7 @@ def _elsewhere(question: Question, lines: Iterable[RaisedLine]) -> list[Compared
     found = []
     for line in lines:
         for column, amount in line.amounts.items():
-            reading, why = read(amount.figure, question)
+            reading, why = meets(amount.figure, question)
             if column != question.raised and reading == "met" and why is None:
                 label = f"{column}, {line.round}"
                 found.append(

@@ -22,6 +22,9 @@ from ledger.claims.vocabulary import (
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
 
+ByBasis = dict[str | None, dict[str, list[Figure]]]
+"""Figures by currency and basis."""
+
 COLUMNS: Final = ("paid", "committed", "conditional", "sought")
 PARTS: Final = frozenset({"tranche", "per_investor"})
 """The bases of money that is a part of a round."""
@@ -88,11 +91,9 @@ def wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
 
 
 def _wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
-    stated: dict[str | None, dict[str, list[Figure]]] = {}
-    for item in claim.raised:
-        if item.basis not in PARTS and not (item.basis == "paid" and item.part):
-            by = stated.setdefault(item.figure.currency, {})
-            by.setdefault(item.basis, []).append(item.figure)
+    if "wholes" not in claim.kept:
+        claim.kept["wholes"] = _by_basis(claim)
+    stated: ByBasis = claim.kept["wholes"]
     found = []
     for by in stated.values():
         bases = _bases(column, claim.stage, by)
@@ -100,6 +101,16 @@ def _wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
         if basis is not None:
             found.append(StatedWhole(basis, hull(by[basis])))
     return found
+
+
+def _by_basis(claim: Claim) -> ByBasis:
+    """Group what a claim says of the whole round by currency and basis."""
+    stated: ByBasis = {}
+    for item in claim.raised:
+        if item.basis not in PARTS and not (item.basis == "paid" and item.part):
+            by = stated.setdefault(item.figure.currency, {})
+            by.setdefault(item.basis, []).append(item.figure)
+    return stated
 
 
 def _bases(column: str, stage: str, stated: Iterable[str]) -> tuple[str, ...]:
@@ -132,7 +143,7 @@ def shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
 def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     gone, stages, own = set(), {}, []
     for investor in claim.said.investors:
-        label = _named(investor.name, directory)
+        label = _party_name(investor.name, directory)
         stages[label] = investor.stage or claim.stage
         if investor.stage in ENDS:
             gone.add(label)
@@ -141,7 +152,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     found = []
     for item in claim.raised:
         if item.basis in PARTS or (item.basis == "paid" and item.part):
-            label = label_of(item, directory, claim.source)
+            label = part_label(item, directory, claim.source)
             alone = item.basis == "per_investor"
             stage = stages.get(label, claim.stage) if alone else claim.stage
             if not (alone and label in gone):
@@ -150,7 +161,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     return found + [share for share in own if share.label not in said]
 
 
-def label_of(item: Raised, directory: Directory, source: str = ALL) -> str:
+def part_label(item: Raised, directory: Directory, source: str = ALL) -> str:
     """Name a part; an investor goes by one name, its source's.
 
     A share without a name is that of the source who speaks of it.
@@ -158,14 +169,14 @@ def label_of(item: Raised, directory: Directory, source: str = ALL) -> str:
     if item.basis == "tranche":
         return fold(item.part or ALL)
     name = item.part or (source if item.basis == "per_investor" else ALL)
-    return _named(name, directory) if name else ALL
+    return _party_name(name, directory) if name else ALL
 
 
-def _named(name: str, directory: Directory) -> str:
+def _party_name(name: str, directory: Directory) -> str:
     return directory.find_source(name) or fold(name)
 
 
-def joined(basis: str, label: str, figures: Iterable[Figure]) -> list[Figure]:
+def figures_of_part(basis: str, label: str, figures: Iterable[Figure]) -> list[Figure]:
     """Make one figure a currency of what one claim states of one part.
 
     Parts without a name are parts of their own and add up; the figures of one name

@@ -61,7 +61,7 @@ def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
 
 
 class Sums:
-    """The sums of lines, of which few are others from one time to the next."""
+    """The sums of lines, few of which change from one time to the next."""
 
     def __init__(self) -> None:
         self._entries: dict[str, dict[SumPlace, SumEntry]] = {}
@@ -99,12 +99,12 @@ class Sums:
         without = _uncounted(self._vague, known)
         return [
             _total(key, known.get(key), without.get(key, 0))
-            for key in sorted({**known, **without}, key=_order)
+            for key in sorted({**known, **without}, key=_sum_order)
         ]
 
 
 def _entries_of(line: RaisedLine) -> dict[SumPlace, SumEntry]:
-    """Give what of a line enters the sums."""
+    """Give the amounts of a line that enter the sums."""
     found: dict[SumPlace, SumEntry] = {}
     vague = [x.figure.currency for x in line.in_sums.values() if x.vague]
     if vague:
@@ -175,7 +175,7 @@ class _ColumnSum:
         return between(self._currency, self.least.sum, self._total.most)
 
 
-def _order(key: SumKey) -> tuple[str, str, int]:
+def _sum_order(key: SumKey) -> tuple[str, str, int]:
     """Order sums by company, by currency, equity first."""
     company, money, currency = key
     return company, currency, SUMS.index(money)

@@ -10,7 +10,7 @@ the minute waits for a claim that is dated to the day.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
@@ -95,7 +95,7 @@ def in_order(rows: Sequence[Row]) -> list[tuple[StoryPlace, Row]]:
 
 def _about(row: Row) -> list[str]:
     """Give the ids of the events that an event is about."""
-    return list(named(row.data, KINDS[row.type].events))
+    return list(values_named(row.data, KINDS[row.type].events))
 
 
 def rounds_of(row: Row, company: CompanyAt) -> set[str]:

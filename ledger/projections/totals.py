@@ -33,8 +33,8 @@ from ledger.claims.tags import KEYS
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.comparing import types_of
-from ledger.projections.dated import effect
 from ledger.projections.investors import investments_at
+from ledger.projections.pricedates import effect
 from ledger.projections.raised import (
     COLUMNS,
     SUMMED,
@@ -145,18 +145,20 @@ def parts_at(
     found = []
     for (last, group), lines in grouped.items():
         found += [
-            _part(last, group, x, lines, spread, names[group]) for x in totals(lines)
+            _company_total(last, group, x, lines, spread, names[group])
+            for x in totals(lines)
         ]
         if unit is not None:
             own = [line.changed(unit) for line in lines]
             sums = (
-                _part(last, group, x, own, spread, names[group]) for x in totals(own)
+                _company_total(last, group, x, own, spread, names[group])
+                for x in totals(own)
             )
             found += [part._replace(key=(*part.key[:4], True)) for part in sums]
     return found
 
 
-def _part(
+def _company_total(
     last: int,
     group: str,
     sums: RaisedTotal,
@@ -196,10 +198,10 @@ def _lines(
     for one in investments_at(company, basis).investments:
         whole = counting.get(one.round)
         if whole is not None and one.counts and not one.disputed:
-            yield one.who.key, one.who.name, _own(whole, one.amounts)
+            yield one.who.key, one.who.name, _investor_line(whole, one.amounts)
 
 
-def _own(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
+def _investor_line(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
     """Give the line of one investor in a round; undisclosed, if it tells no amount."""
     own = {
         column: amount
@@ -251,7 +253,7 @@ def period_name(last: int, every: str) -> str:
     return f"{day.year:04}-Q{(day.month + 2) // 3}"
 
 
-def joined(
+def period_totals(
     now: Iterable[CompanyTotal],
     then: Mapping[TotalKey, PeriodTotal],
     every: str,

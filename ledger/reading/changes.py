@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
@@ -14,20 +14,21 @@ from ledger.projections.diff import (
     Change,
     ExpiryTimes,
     FactValues,
+    Unseen,
     changes,
     due_at,
     facts_at,
     own_events,
     responsible,
 )
-from ledger.projections.reasons import SAID, explained, held
+from ledger.projections.reasons import SAID, by_number, explained
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import visible
 from ledger.reading import questions
 from ledger.reading.entries import entries_of
 from ledger.reading.folding import SMALL
-from ledger.reading.retagged import retagged
+from ledger.reading.tagchanges import retagged
 
 DiffSide: TypeAlias = tuple[Basis, Directory]
 
@@ -47,7 +48,7 @@ def diff(
     found = [
         change
         for slugs, entries in ledger.folding.groups(wanted, upto)
-        for change in _changed(slugs, entries, sides, most)
+        for change in _changes_of_group(slugs, entries, sides, most)
         if not wanted or change.company in wanted
     ]
     ends = tuple((basis.known_at, known) for basis, known in sides)
@@ -55,7 +56,7 @@ def diff(
     return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
 
 
-def _changed(
+def _changes_of_group(
     slugs: Sequence[str],
     entries: Sequence[Entry],
     sides: tuple[DiffSide, DiffSide],
@@ -87,21 +88,8 @@ def _changed(
         rows = (views[0].rows, views[1].rows)
         told += own_events(own, rows, at, partial(fold, slug), most) if by else own
     if told:
-        one, other = (held(view.recorded) for view in views)
+        one, other = (by_number(view.recorded) for view in views)
         yield from (explained(x, one, other, basis.known_at) for x in told)
-
-
-class Unseen(NamedTuple):
-    """What is on record that a difference up to now cannot show."""
-
-    both: int = 0
-    """Events that came on record between the two days, about earlier days."""
-    ahead: int = 0
-    """Events that came on record and whose day is not over."""
-    idle: tuple[int, ...] = ()
-    """Entries that came on record between the two days and change no answer."""
-    silent: bool = False
-    """Whether nothing came on record between the two days."""
 
 
 def unseen(

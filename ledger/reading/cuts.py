@@ -22,7 +22,7 @@ from ledger.claims.dates import (
     parse_when,
     resolve_relative,
 )
-from ledger.errors import BadInput, Refused, about
+from ledger.errors import BadInput, Refused, naming_parameter
 from ledger.projections.basis import Basis, read_token
 from ledger.reading.parameters import check_names, question
 from ledger.store.log import Log
@@ -67,7 +67,7 @@ class Cuts(InUnit, total=False):
 def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> Basis:
     """Give the basis of a question: the one that it names, or what it says of clocks.
 
-    BadInput if it does both; TypeError for a word that is none of `Cuts`.
+    BadInput if it does both; TypeError for a word that is not one of `Cuts`.
     """
     check_names(cuts, Cuts.__annotations__)
     if given is None:
@@ -116,21 +116,21 @@ def basis(
     if token is not None:
         clocks = {"as_of": as_of, "known_at": known_at, "effective": effective}
         _check_alone("token", {**clocks, "tz": tz, "possible": possible, **money})
-        with about("token"):
+        with naming_parameter("token"):
             return _replayed(ledger.log, _typed(token))
-    with about("tz"):
+    with naming_parameter("tz"):
         zone = ledger.zone if tz is None else check_zone(_typed(tz))
     now = ledger.clock()
-    with about("known_at"):
+    with naming_parameter("known_at"):
         seq, told = _known_at(ledger.log, known_at, now, zone)
     cut = told
     if as_of is not None:
-        with about("as_of"):
-            cut = _cut(_moment(as_of), now, zone)
+        with naming_parameter("as_of"):
+            cut = _last_instant(_date_text(as_of), now, zone)
     day = day_of(cut - 1, zone)
     if effective is not None:
-        with about("effective"):
-            day = _last_day(resolve_relative(_moment(effective), now, zone))
+        with naming_parameter("effective"):
+            day = _last_day(resolve_relative(_date_text(effective), now, zone))
     asked = Basis(
         cut=cut,
         known_at=seq,
@@ -140,7 +140,7 @@ def basis(
         dated=effective is not None,
         possible=possible,
     )
-    return _priced(_marked(ledger.log, asked), **money)
+    return priced(_with_hashes(ledger.log, asked), **money)
 
 
 def on(log: Log, day: int, basis: Basis, *, recorded: bool) -> Basis:
@@ -161,10 +161,10 @@ def pinned(log: Log, basis: Basis) -> Basis:
 def then(log: Log, basis: Basis) -> Basis:
     """Give a basis with what the ledger had been told by its own as-of."""
     seq = min(log.seq_at(basis.cut), basis.known_at)
-    return _marked(log, replace(basis, known_at=seq, told=basis.cut))
+    return _with_hashes(log, replace(basis, known_at=seq, told=basis.cut))
 
 
-def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) -> Basis:
+def priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) -> Basis:
     """Give the basis with the currency that is asked for, if one is."""
     if unit is None and not rates:
         return basis
@@ -173,9 +173,9 @@ def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) ->
     if unit is None:
         what = "rates: nothing is converted"
         raise BadInput(what, "give the currency with `unit`", ("rates", "unit"))
-    with about("unit"):
+    with naming_parameter("unit"):
         found = priced_in(basis, _typed(unit))
-    with about("rates"):
+    with naming_parameter("rates"):
         given = [rates] if isinstance(rates, str) else rates
         if not (isinstance(given, Sequence) and all(isinstance(x, str) for x in given)):
             raise BadInput(f"{rates!r} is not a list of rates", "write ['TWD=0.031']")
@@ -194,7 +194,7 @@ def _check_alone(whole: str, cuts: Mapping[str, Any]) -> None:
             )
 
 
-def _moment(given: object) -> str:
+def _date_text(given: object) -> str:
     """Give as text what Python has as a date or a datetime."""
     if isinstance(given, datetime) and given.tzinfo is None:
         raise BadInput(
@@ -219,14 +219,19 @@ def _known_at(
         return log.head().seq, now + 1
     if isinstance(given, int) and not isinstance(given, bool):
         return _entry(log, given)
-    text = _moment(given)
+    text = _date_text(given)
     number = _NUMBER.fullmatch(text.strip())
     if number and (len(text.strip()) != YEAR_DIGITS):
         return _entry(log, int(number[1]))
     if re.match(r"b\d+\.", text):
         found = _replayed(log, text)
         return found.known_at, found.told
-    cut = _cut(text, now, zone)
+    try:
+        cut = _last_instant(text, now, zone)
+    except BadInput as error:
+        if number:
+            error.say(error.message, f"entry {text} is written seq:{text}")
+        raise
     return log.seq_at(cut), min(cut, now + 1)
 
 
@@ -247,7 +252,7 @@ def _replayed(log: Log, token: str) -> Basis:
             "it has more entries than this ledger",
             "it belongs to another ledger, or this one was rolled back",
         )
-    marked = _marked(log, basis)
+    marked = _with_hashes(log, basis)
     if not marked.head.startswith(basis.head):
         raise Refused(
             "it belongs to another ledger",
@@ -258,7 +263,7 @@ def _replayed(log: Log, token: str) -> Basis:
     return marked
 
 
-def _marked(log: Log, basis: Basis) -> Basis:
+def _with_hashes(log: Log, basis: Basis) -> Basis:
     """Say which entries count: by the hash of the last one, and by the tree."""
     if basis.known_at < 0:
         return replace(basis, head="", root="")
@@ -267,7 +272,7 @@ def _marked(log: Log, basis: Basis) -> Basis:
     return replace(basis, head=last.leaf, root=root.hex())
 
 
-def _cut(text: str, now: int, zone: str) -> int:
+def _last_instant(text: str, now: int, zone: str) -> int:
     when = parse_when(resolve_relative(text, now, zone), zone)
     if when.hi == MAX_US:
         raise BadInput(f"'{text}' has no end", "name the last day of it")

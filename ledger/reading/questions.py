@@ -20,7 +20,7 @@ from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding, Through, itself
 from ledger.reading.parameters import question
 from ledger.store.log import Log
-from ledger.store.ranking import state
+from ledger.store.ranking import ranking_state
 
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from ledger.projections.lint.flags import Flag
     from ledger.projections.lint.scale import Large, Scale
     from ledger.projections.raised import RaisedLine
-    from ledger.projections.retold import SourceEvent
     from ledger.projections.rewritten import VendorTable
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.tellings import SourceEvent
     from ledger.projections.timeline import StoryMoment
     from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
@@ -93,7 +93,7 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
 
 
 def listed(names: NameOrNames, parameter: str = "companies") -> Sequence[str]:
-    """Give names as a list; a text is one name. BadInput for what is no name."""
+    """Give names as a list; a text is one name. BadInput for anything but names."""
     if isinstance(names, str):
         return [names]
     if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):
@@ -177,7 +177,7 @@ def valuations(
     one_of("headline", headline, HEADLINES)
     if top is not None and top < 1:
         raise BadInput(f"top: {top} is less than 1", "give 1 or more", ("top",))
-    if not (companies or aside) and state(ledger.log).generation:
+    if not (companies or aside) and ranking_state(ledger.log).generation:
         known = ledger.ranking.valuations(basis, headline=headline, top=top)
         if known is not None:
             return known
@@ -191,7 +191,7 @@ def raised(
     """Give what each round of each company raised."""
     from ledger.projections.raised import raised_at
 
-    if not companies and state(ledger.log).generation:
+    if not companies and ranking_state(ledger.log).generation:
         known = ledger.ranking.raised(basis)
         if known is not None:
             return known
@@ -298,11 +298,11 @@ def lint(
 ) -> "Answer[list[Flag]]":
     """Give what deserves a second look: flags, never refusals."""
     from ledger.projections.lint.lint import flags_of, lint_at
-    from ledger.projections.lint.scale import merged
+    from ledger.projections.lint.scale import merge_scales
 
     ask = partial(lint_at, basis=basis)
     answer = ledger.folding.companies(companies, basis, ask, unseen=True)
-    scale = merged(linted.scale for linted in answer.value)
+    scale = merge_scales(linted.scale for linted in answer.value)
     if companies:
         large = [one for linted in answer.value for one in linted.large]
         scale = _widened(ledger, basis, scale, large)
@@ -316,12 +316,12 @@ def _widened(
     """Add the closed rounds of other companies, until they explain all large amounts:
     more of them cannot change that.
     """
-    from ledger.projections.lint.scale import beyond, merged, scale_at
+    from ledger.projections.lint.scale import beyond, merge_scales, scale_at
 
     others = ledger.folding.read((), basis) if beyond(large, scale) else ()
     for cluster in others:
         asked = ledger.folding.asked([cluster], basis, scale_at)
-        scale = merged([scale, *asked.found.values()])
+        scale = merge_scales([scale, *asked.found.values()])
         if not beyond(large, scale):
             break
     return scale
@@ -364,7 +364,7 @@ def statements(
 
 def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEvent]]":
     """Give what a source (its slug) said first, said later, carried and denied."""
-    from ledger.projections.retold import spoken_by
+    from ledger.projections.tellings import spoken_by
 
     answer = ledger.folding.companies((), basis, partial(spoken_by, source))
     found = {one.row.id: one for some in answer.value for one in some}
@@ -372,5 +372,5 @@ def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEven
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:
-    """Give another value with what the first one rests on."""
+    """Give another value with the basis of the first one."""
     return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)

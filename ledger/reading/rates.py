@@ -70,7 +70,7 @@ def table(upto: int | None = None) -> Ecb | None:
 def priced_in(basis: Basis, code: str, rates: Iterable[str] = ()) -> Basis:
     """Give a basis whose amounts are given in a currency, too.
 
-    `rates` are texts such as TWD=0.031. BadInput for what is no rate or no currency.
+    `rates` are texts such as TWD=0.031. BadInput for anything but a rate of a currency.
     """
     given: dict[str, Decimal] = {}
     for text in rates:
@@ -83,7 +83,7 @@ def priced_in(basis: Basis, code: str, rates: Iterable[str] = ()) -> Basis:
     return replace(basis, money=Money(found.code, last, tuple(given.items())))
 
 
-def unit_of(basis: Basis) -> Unit | None:
+def unit_at(basis: Basis) -> Unit | None:
     """Give the currency of a basis again, with the same rates; None if it has none."""
     money = basis.money
     if money is None:

@@ -33,7 +33,7 @@ class Registered:
     def read(self, writer: Writer) -> RegisteredNames:
         """Give who is registered now. It is not remembered, unless it is kept."""
         kept, self._kept = self._kept, None
-        if kept is None or not _holds(writer, kept.head):
+        if kept is None or not _is_same_log(writer, kept.head):
             kept = RegisteredNames(NOTHING, [], Directory())
         stored = writer.read(names=True, after=kept.head.seq)
         fresh = [entry_of(one) for one in stored]
@@ -50,7 +50,7 @@ class Registered:
         self._kept = names
 
 
-def _holds(writer: Writer, head: Head) -> bool:
+def _is_same_log(writer: Writer, head: Head) -> bool:
     """Tell whether a ledger still has the entry that was its last one."""
     bounds = {"first": head.seq, "end": head.seq + 1}
     return [row[0].hex() for row in writer.rows("leaves", bounds)] == [head.leaf]

@@ -47,7 +47,7 @@ LEFT_OUT: Final = "estimates are left out because the ledger is large: use --bel
 
 
 def number(value: float | None, places: Decimal = PLACES) -> Decimal | None:
-    """Give a number for eyes or programs, with so many places."""
+    """Give a number for eyes or programs, with a number of places."""
     return None if value is None else Decimal(repr(value)).quantize(places)
 
 

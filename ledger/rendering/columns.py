@@ -24,6 +24,7 @@ T_contra = TypeVar("T_contra", contravariant=True)
 Cell: TypeAlias = (
     "str | int | bool | Decimal | Figure | Prose | Thing | tuple[Cell, ...] | None"
 )
+Cells: TypeAlias = tuple[Cell, ...]
 CellKind: TypeAlias = Literal[
     "text",
     "texts",
@@ -80,9 +81,9 @@ class Column(Generic[T_contra]):
     of: Callable[[T_contra], Cell] | None = None
     """Makes the exact cell of a thing."""
     brief: Callable[[T_contra, Directory], Cell] | None = None
-    """Makes the cell for people, where that is another one than the exact cell."""
+    """Makes the cell for people, where it differs from the exact cell."""
     panel: Callable[[T_contra], Cell] | None = None
-    """Makes the cell of a panel, where that is another one than the exact cell."""
+    """Makes the cell of a panel, where it differs from the exact cell."""
     kind: CellKind = "text"
     """What it holds: for JSON and its schema, for csv and for Parquet."""
     words: tuple[str, ...] = ()
@@ -137,7 +138,7 @@ def part(columns: Columns[Part], of: Callable[[T], Part | None]) -> Columns[T]:
     )
 
 
-def joined(*groups: Columns[T]) -> Columns[T]:
+def join_columns(*groups: Columns[T]) -> Columns[T]:
     """Put groups of columns next to each other."""
     return tuple(chain.from_iterable(groups))
 

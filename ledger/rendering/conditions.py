@@ -76,7 +76,7 @@ class RowCondition:
 
     @classmethod
     def read(cls, text: str) -> "RowCondition":
-        """Read a condition; BadInput, with the grammar, if it is none."""
+        """Read a condition; BadInput, with the grammar, if that fails."""
         match = _WRITTEN.fullmatch(text)
         if match is None:
             raise BadInput(f"'{shown(text)}' is no condition", HINT)
@@ -97,7 +97,7 @@ class RowCondition:
             return self._missing()
         if (part := figure_part(column)) and self.sign in ORDERED:
             test = self.test(part, context, amounts)
-            return lambda cell: any(test(x) for x in parts_of(part, cell))
+            return lambda cell: any(test(x) for x in parts_in_cell(part, cell))
         one = self._one(column, context, amounts)
 
         def some(cell: Cell) -> bool:
@@ -122,7 +122,10 @@ class RowCondition:
             wanted = comparable(self.value)
             return lambda cell: (
                 wanted in comparable(str(cell))
-                or any(wanted in comparable(x) for x in called(column, cell, context))
+                or any(
+                    wanted in comparable(x)
+                    for x in further_names(column, cell, context)
+                )
             )
         if kind == "flag":
             return self._flag(column)
@@ -171,7 +174,7 @@ class RowCondition:
             wanted
             in {
                 comparable(str(cell)),
-                *(comparable(x) for x in called(column, cell, context)),
+                *(comparable(x) for x in further_names(column, cell, context)),
             }
         )
 
@@ -207,7 +210,7 @@ def figure_part(column: Column[Any]) -> Column[Any] | None:
     return next((x for x in column.parts if x.kind == "figure" and x.of), None)
 
 
-def parts_of(part: Column[Any], cell: Cell) -> Iterator[Cell]:
+def parts_in_cell(part: Column[Any], cell: Cell) -> Iterator[Cell]:
     """Give a part of each thing in a cell."""
     for one in cell if isinstance(cell, tuple) else (cell,):
         if isinstance(one, Thing) and part.of is not None:
@@ -247,7 +250,9 @@ def staged(column: Column[Any]) -> bool:
     return column.words[-len(STAGES) :] == STAGES
 
 
-def called(column: Column[Any], cell: object, context: Context) -> tuple[str, ...]:
+def further_names(
+    column: Column[Any], cell: object, context: Context
+) -> tuple[str, ...]:
     """Give the further names of a company or a source that a cell holds."""
     known: Any = None
     if column.kind in {"source", "sources"}:
@@ -365,7 +370,7 @@ def _sides(sign: str, left: Any, right: Any) -> bool:
 def sortable(column: Column[Any], cell: Cell, zone: str) -> tuple[str, Any] | None:
     """Give what a cell is sorted by, behind the currency of an amount; None: last."""
     if part := figure_part(column):
-        cell = tuple(parts_of(part, cell))
+        cell = tuple(parts_in_cell(part, cell))
     one: Any = next(iter(cell), None) if isinstance(cell, tuple) else cell
     if one is None or one == "":
         return None

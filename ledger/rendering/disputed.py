@@ -23,7 +23,7 @@ from ledger.rendering.beliefs import (
     number,
 )
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
@@ -112,16 +112,16 @@ def denial_row(company: CompanyAt, denial: Denial) -> DenialRow:
     )
 
 
-def _by(line: DenialRow, names: Directory) -> Prose:
+def _denier(line: DenialRow, names: Directory) -> Prose:
     """Say who denies it, when, and in which form."""
-    who = speakers([line.source], names)
+    who = source_names([line.source], names)
     day = last_day(day_part(line.row.when.text))
     return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
 
 
 def _against(line: DenialRow, names: Directory) -> Prose:
     """Name the claims and who made them."""
-    said = [(seq, f" {speakers([source], names)}") for seq, source in line.against]
+    said = [(seq, f" {source_names([source], names)}") for seq, source in line.against]
     parts = [part for one in said for part in ("; ", *one)]
     return Prose(tuple(parts[1:]))
 
@@ -141,7 +141,7 @@ DENIALS: Final[Columns[DenialRow]] = (
         "denied_by",
         "denied by",
         lambda x: x.source,
-        _by,
+        _denier,
         kind="source",
         wide=True,
         page="named",

@@ -10,7 +10,7 @@ from ledger.projections.evidence import (
     EvidenceText,
     ShownEvidence,
 )
-from ledger.rendering.cells import named
+from ledger.rendering.cells import short_id
 from ledger.rendering.columns import Column, Columns
 
 Several = tuple[ShownEvidence, ...]
@@ -61,7 +61,7 @@ def where(shown: ShownEvidence) -> str:
     return "; ".join(_evidence_words(shown, one.url, one.note)) or A_TEXT
 
 
-def placed(shown: ShownEvidence) -> str:
+def evidence_text(shown: ShownEvidence) -> str:
     """Say the same but for its address and its note; nothing if there is no more."""
     return "; ".join(_evidence_words(shown))
 
@@ -92,7 +92,8 @@ def _span(one: Evidence) -> str | None:
 def _passages(several: Several) -> tuple[str, ...]:
     """Name documents by their ids, with the characters of the passage: `1f8c:4-24`."""
     found = dict.fromkeys(
-        named(one.document) + ("" if one.span is None else ":{}-{}".format(*one.span))
+        short_id(one.document)
+        + ("" if one.span is None else ":{}-{}".format(*one.span))
         for one in (x.evidence for x in several)
         if one.document is not None
     )

@@ -23,7 +23,7 @@ from ledger.rendering.columns import Cell, CellKind, Column, Columns, Thing, par
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.units import DatedFigure, converted, in_unit, notes_on
-from ledger.rendering.valued import NEWER, TIERS, effective, sold, typed
+from ledger.rendering.valued import NEWER, TIERS, effective, sold, tier_typed
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ LATE: Final = 180
 """Days after which a sale that is told of late is printed with its own day."""
 
 
-def speakers(slugs: Iterable[str], names: Directory) -> str:
+def source_names(slugs: Iterable[str], names: Directory) -> str:
     """Name sources as registered."""
     known = names.sources
     return ", ".join(known[x].name if x in known else x for x in slugs)
@@ -47,7 +47,7 @@ def sources(
 
     def named(thing: T, names: Directory) -> str:
         found = of(thing) or ()
-        return speakers([found] if isinstance(found, str) else found, names)
+        return source_names([found] if isinstance(found, str) else found, names)
 
     return Column(name, title, of, named, kind=kind, wide=True)
 
@@ -92,10 +92,10 @@ MONTH: Final = YEAR / 12
 Rank = tuple[bool, bool, str, object, str]
 
 
-def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Rank:
+def rank_of(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Rank:
     """Give what a company is ordered by in a ranking.
 
-    In a `unit` by what its headline comes to; `day` is the day asked about.
+    In a `unit` by its converted headline; `day` is the day asked about.
     """
     headline = valuation.headline
     if headline is None:
@@ -118,7 +118,7 @@ def ordered(
     """Order a ranking: highest headline first, in dollars, then in each other
     currency, or all in one `unit`; those without one behind.
     """
-    return sorted(valuations, key=lambda valuation: placed(valuation, unit, day))
+    return sorted(valuations, key=lambda valuation: rank_of(valuation, unit, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class FigureRow:
 
     @property
     def age(self) -> int:
-        """Days since its first saying; of what takes effect later, none."""
+        """Days since it was first said; None if it takes effect later."""
         return max(0, self.day - self.valued.since)
 
     @property
@@ -156,7 +156,7 @@ class FigureRow:
         return self.valuation.newer if self.headline else ()
 
 
-def lines_of(
+def rows_of(
     valuation: Valuation, day: int, standing: str | None = None, *, aside: bool = False
 ) -> Iterator[FigureRow]:
     """Give the figures there are, of one standing or of all; `aside` those, too, that
@@ -187,7 +187,7 @@ def valuations_table(
     listed = ordered(answer.value, unit, day)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
-    lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
+    lines = [line for x in listed for line in rows_of(x, day, standing, aside=aside)]
     columns, notes = columns or VALUATIONS, valuations_notes(listed, unit)
     if unit is not None:
         place = columns.index(AMOUNT)
@@ -200,7 +200,7 @@ def valuations_table(
         return table
     over = [x for x in listed if x.ended]
     ended = Table.of(None, (OF_COMPANY, *ENDED), over, brief=False)
-    without = Table.of(None, (COMPANY,), _without(listed), brief=False)
+    without = Table.of(None, (COMPANY,), _companies_without(listed), brief=False)
     return replace(table, parts={"ended": ended, "without": without})
 
 
@@ -208,20 +208,20 @@ def valuations_notes(listed: Sequence[Valuation], unit: Unit | None) -> list[str
     """Say what is to be said below companies in their order, next to their rows."""
     ended = [(x.company, x.ended) for x in listed if x.ended]
     ends = [CompanyNote(_ended(slug, how), slug) for slug, how in ended]
-    without = _without(listed)
+    without = _companies_without(listed)
     words = f"no valuation at that date: {', '.join(without)}"
     none = [CompanyNote(words, *without)] * bool(without)
     codes = (x.headline.figure.currency for x in listed if x.headline)
     return [*ends, *none, *notes_on(unit, codes, many=len(listed) > 1)]
 
 
-def _without(listed: Iterable[Valuation]) -> list[str]:
-    """Name the companies that go on, and of which there is no figure."""
+def _companies_without(listed: Iterable[Valuation]) -> list[str]:
+    """Name the companies that have not ended and have no figure."""
     return [x.company for x in listed if x.ended is None and not x.rows]
 
 
 def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[FigureRow]:
-    """Give the column of amounts with what they come to in a currency.
+    """Give the column of amounts, each also converted into a currency.
 
     People read both in one cell: a column more does not fit next to the others.
     """
@@ -272,10 +272,10 @@ def _told_late(valued: Valued) -> bool:
 def _say_so(line: FigureRow, names: Directory) -> str:
     """Say who said it and when, and who denies it."""
     valued = line.valued
-    said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
+    said = f"{source_names(valued.sources, names)}, {day_part(valued.published)}"
     if not valued.deniers:
         return said
-    return f"{said}; denied by {speakers(valued.deniers, names)}"
+    return f"{said}; denied by {source_names(valued.deniers, names)}"
 
 
 NAME: Final[Column[FigureRow]] = Column(
@@ -358,8 +358,8 @@ FIGURE: Final[Columns[FigureRow]] = (
     Column("by", of=lambda x: x.valued.by, kind="texts"),
     Column(
         "tiers",
-        of=lambda x: tuple(Thing(tier, typed(tier)) for tier in x.valued.tiers),
-        panel=lambda x: tuple(map(typed, x.valued.tiers)),
+        of=lambda x: tuple(Thing(tier, tier_typed(tier)) for tier in x.valued.tiers),
+        panel=lambda x: tuple(map(tier_typed, x.valued.tiers)),
         kind="things",
         parts=TIERS,
     ),

@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.figures import Figure
 from ledger.errors import Refused
-from ledger.rendering.cells import ENDS, Cells, Field
-from ledger.rendering.columns import Cell, CellKind, Column
+from ledger.rendering.cells import ENDS, Field
+from ledger.rendering.columns import Cell, CellKind, Cells, Column
 from ledger.rendering.exact import DATED, ends_of, flattened, spread_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ HELD: Final[Mapping[CellKind, CellKind]] = {
     **dict.fromkeys(("source", "prose", "thing", "json"), "text"),
     **dict.fromkeys(("sources", "things", "figures"), "texts"),
 }
-"""What a column holds here, where that is another kind."""
+"""What a column holds here, where the kind differs."""
 
 
 def framed(
@@ -101,7 +101,7 @@ def _plain_row(row: Cells, kinds: Sequence[CellKind], spread: Sequence[Sized]) -
     cells: list[Any] = []
     for cell, kind, ends in zip(row, kinds, spread, strict=True):
         if len(ends) == 1:
-            cells.append(_one(cell, kind))
+            cells.append(_list_text(cell, kind))
         elif isinstance(cell, Figure):
             cells += (cell.currency, cell.min, cell.max, cell.qualifier)
         elif kind in DATED and isinstance(cell, str):
@@ -111,7 +111,7 @@ def _plain_row(row: Cells, kinds: Sequence[CellKind], spread: Sequence[Sized]) -
     return tuple(cells)
 
 
-def _one(cell: Cell, kind: CellKind) -> Cell:
+def _list_text(cell: Cell, kind: CellKind) -> Cell:
     """Give a list that stands in a column of text as csv writes it."""
     if isinstance(cell, tuple) and HELD.get(kind, kind) == "text":
         return ";".join(map(str, cell))
@@ -217,11 +217,11 @@ def values_by_column(
     kinds = [one.kind for one in fields]
     for row in rows:
         for column, kind, cell in zip(columns, kinds, row, strict=True):
-            column.append(None if cell is None else value(kind, cell))
+            column.append(None if cell is None else python_value(kind, cell))
     return columns
 
 
-def value(kind: str, cell: Any) -> object:
+def python_value(kind: str, cell: Any) -> object:
     """Give a cell that is there as Python has it, by the kind of its column."""
     make = MAKERS.get(kind)
     found: object = cell if make is None else make(cell)
@@ -240,7 +240,7 @@ def _as_date(cell: str | date) -> date:
     return cell if isinstance(cell, date) else date.fromisoformat(cell)
 
 
-def _instant(cell: int | str | datetime) -> datetime:
+def _instant_value(cell: int | str | datetime) -> datetime:
     """Give an instant, of microseconds or as it is printed, in UTC."""
     if isinstance(cell, int):
         return EPOCH + timedelta(microseconds=cell)
@@ -255,7 +255,7 @@ MAKERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "exact": Decimal,
     "exacts": _exacts,
     "day": _as_date,
-    "instant": _instant,
+    "instant": _instant_value,
 }
 
 

@@ -19,7 +19,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound="AmountsByColumn")
 
 BOUND: Final = ("committed", "paid", "conditional", "sought")
-"""The columns of which people read the first that is stated."""
+"""People read the first of these columns that is stated."""
 
 
 class AmountsByColumn(Protocol):
@@ -42,10 +42,10 @@ class _ConvertedAmount(NamedTuple):
 
 
 def raised_in(unit: Unit) -> Columns[M]:
-    """Give the columns of what was raised, in a currency."""
+    """Give the columns of money raised, in a currency."""
 
     def told(line: M) -> str:
-        return _together(_amounts(line, unit))
+        return _with_rates(_first_amounts(line, unit))
 
     return (_brief(unit, told), *_exact(unit, lambda line: line), _rates(unit))
 
@@ -66,8 +66,8 @@ def rounds_in(
 
     def told(one: T) -> str:
         line = money(one)
-        amounts = [] if line is None else _amounts(line, unit)
-        return _together([*amounts, *_price(price(one), unit)])
+        amounts = [] if line is None else _first_amounts(line, unit)
+        return _with_rates([*amounts, *_price(price(one), unit)])
 
     def worth(one: T) -> Figure | None:
         asked = price(one)
@@ -126,7 +126,7 @@ def _figure_in_unit(line: AmountsByColumn, column: str, unit: Unit) -> Figure | 
     return found if found.currency == unit.code else None
 
 
-def _amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
+def _first_amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
     """Give the first amount that has a number: committed, else paid, ..."""
     for column in BOUND:
         found = _figure_in_unit(line, column, unit)
@@ -145,7 +145,7 @@ def _price(asked: DatedFigure | None, unit: Unit) -> list[_ConvertedAmount]:
     return [_ConvertedAmount(f"price {found.brief()}", rated and rated.rate)]
 
 
-def _together(told: Iterable[_ConvertedAmount]) -> str:
+def _with_rates(told: Iterable[_ConvertedAmount]) -> str:
     """Write amounts with their rates; several at one rate name it once."""
     by: dict[Rate | None, list[str]] = {}
     for one in told:

@@ -9,7 +9,7 @@ from ledger.claims.figures import figure_from, price_from, raised_from
 from ledger.claims.investors import investor_from
 from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.claims.vocabulary import DEBT_TYPES, PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.prose import Prose
 from ledger.rendering import snapshots
@@ -155,7 +155,7 @@ def _slots(template: str) -> tuple[_Slot, ...]:
 
 
 def _filled(kind: Kind, data: Mapping[str, Any]) -> Iterator[str | int]:
-    """Fill in the first template of a kind of which all fields are there."""
+    """Fill in the first template of a kind whose fields are all there."""
     for template in kind.says:
         slots = _slots(template)
         if all(slot.field is None or slot.field in data for slot in slots):
@@ -179,7 +179,7 @@ def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:
 
 
 def terms(data: Mapping[str, Any]) -> str:
-    """Say what a claim states of stage, money and price; what is no equity says so.
+    """Say what a claim states of stage, money and price; what is not equity says so.
 
     A price that is of the same kind says it already: 29B tender.
     """
@@ -208,7 +208,7 @@ def _investor(item: Mapping[str, Any]) -> str:
     """Name an investor whose own part is told, with that part."""
     found = investor_from(item)
     amount = found.amount and found.amount.brief()
-    stake = found.stake and f"{plain(found.stake)}%"
+    stake = found.stake and f"{plain_number(found.stake)}%"
     stage = found.stage and f"[{found.stage}]"
     return " ".join(x for x in (found.name, amount, stake, stage) if x)
 
@@ -315,4 +315,4 @@ TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], SentenceText]]] = {
     "snapshot.row_seen": snapshots.row_seen,
     "snapshot.row_changed": snapshots.row_changed,
 }
-"""The kinds of which no template says enough; the others have theirs in `kinds`."""
+"""The kinds that no template can describe; the others have theirs in `kinds`."""

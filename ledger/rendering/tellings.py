@@ -9,7 +9,8 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation
 from ledger.projections.prose import Prose
-from ledger.projections.retold import (
+from ledger.projections.rounds import CompanyAt
+from ledger.projections.tellings import (
     CARRIED,
     COPY,
     FIRST,
@@ -19,10 +20,9 @@ from ledger.projections.retold import (
     RoundMention,
     tellings_of,
 )
-from ledger.projections.rounds import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import sentence_of, terms
 from ledger.rendering.tables import Table
 
@@ -92,7 +92,7 @@ def tellings_exact(found: Sequence[Mention]) -> Table:
 
 
 def tellings_table(found: Iterable[Mention], names: Directory) -> Table | None:
-    """Give for people a row for each round of which more than one tells."""
+    """Give people a row for each round that more than one source tells of."""
     by_round = ((x, list(several)) for x, several in groupby(found, lambda x: x.round))
     lines = [
         _MentionRow(name, [x.telling for x in several])
@@ -109,11 +109,11 @@ class _MentionRow(NamedTuple):
     tellings: Sequence[RoundMention]
 
 
-def named(one: RoundMention, names: Directory) -> str:
+def mention_words(one: RoundMention, names: Directory) -> str:
     """Name who tells it, the day and the event."""
     gone = ", retracted" if one.retracted else ""
     day = day_part(one.row.when.text)
-    return f"{speakers([one.source], names)}, {day} (event {one.row.seq}{gone})"
+    return f"{source_names([one.source], names)}, {day} (event {one.row.seq}{gone})"
 
 
 def how_told(one: RoundMention) -> str:
@@ -122,8 +122,8 @@ def how_told(one: RoundMention) -> str:
     return f"{HOW[one.how]}{of}"
 
 
-def _first(line: _MentionRow, names: Directory) -> str:
-    return "; ".join(named(x, names) for x in line.tellings if x.how == FIRST)
+def _first_tellings(line: _MentionRow, names: Directory) -> str:
+    return "; ".join(mention_words(x, names) for x in line.tellings if x.how == FIRST)
 
 
 def _again(line: _MentionRow, names: Directory) -> str:
@@ -133,7 +133,7 @@ def _again(line: _MentionRow, names: Directory) -> str:
 def _each_again(line: _MentionRow, names: Directory) -> Iterator[str]:
     for one in line.tellings:
         if one.how != FIRST:
-            yield f"{how_told(one)}: {named(one, names)}"
+            yield f"{how_told(one)}: {mention_words(one, names)}"
 
 
 def _mention_columns(numbers: Mapping[str, int]) -> Columns[Mention]:
@@ -159,7 +159,7 @@ def _mention_columns(numbers: Mapping[str, int]) -> Columns[Mention]:
 
 
 def _speaker(found: Mention, names: Directory) -> str:
-    return speakers([found.telling.source], names)
+    return source_names([found.telling.source], names)
 
 
 def _day_words(found: Mention, _: Directory) -> str:
@@ -168,6 +168,6 @@ def _day_words(found: Mention, _: Directory) -> str:
 
 LINES: Final[Columns[_MentionRow]] = (
     Column("round", "round", lambda x: x.round, firm=True),
-    Column("first", "said first", brief=_first, wide=True),
+    Column("first", "said first", brief=_first_tellings, wide=True),
     Column("again", "repeated", brief=_again, wide=True),
 )

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.claims.rates import GIVEN, Rate, Unit
 from ledger.rendering.columns import Column, Columns
 
@@ -57,7 +57,7 @@ def in_unit(unit: Unit, of: Callable[[T], DatedFigure]) -> Columns[T]:
 
 
 def converted(unit: Unit, stated: DatedFigure) -> str | None:
-    """Say what an amount of another currency comes to, and at which rate."""
+    """Convert an amount of another currency, and say at which rate."""
     found = unit.converted(*stated)
     figure = unit.figure(*stated)
     if found is None or found.rate is None or figure is None or not figure.has_amount:
@@ -67,15 +67,15 @@ def converted(unit: Unit, stated: DatedFigure) -> str | None:
 
 
 def at_rate(rate: Rate) -> str:
-    """Say at which rate, and of which day or that it was given."""
+    """Say at which rate, and its day, or that it was given."""
     of = GIVEN if rate.day is None else show_day(rate.day)
-    return f"at {plain(_BRIEF.plus(rate.value))}, {of}"
+    return f"at {plain_number(_BRIEF.plus(rate.value))}, {of}"
 
 
 def exactly(rate: Rate) -> str:
     """Write a rate with all its digits, its day and its source."""
     day = [] if rate.day is None else [show_day(rate.day)]
-    return " ".join([plain(rate.value), *day, rate.source])
+    return " ".join([plain_number(rate.value), *day, rate.source])
 
 
 def notes_on(

@@ -21,7 +21,7 @@ from ledger.answers.telling import Told
 from ledger.book import Book
 from ledger.claims.entry import Stored
 from ledger.claims.names import near
-from ledger.errors import UnknownName, about
+from ledger.errors import UnknownName, naming_parameter
 from ledger.projections.basis import Basis
 from ledger.serving import cursors
 from ledger.serving.asking import answering
@@ -66,13 +66,13 @@ def _answered(
     asked = {x: y for x, y in given.items() if x not in {"limit", "cursor"}}
     asked["question"] = question.name
     text = given["cursor"]
-    at = Cursor(FIRST, None) if text is None else cursors.read(text, asked)
+    at = Cursor(FIRST, None) if text is None else cursors.read_cursor(text, asked)
     if at.token is not None:
         given = pinned(given, basis_again(book, at.token, "cursor"))
     bases = question.bases(book, given)
     told = {**asked, "limit": given["limit"], "cursor": text}
     if bases and asked.get("since") is not None:
-        with about("since"):  # `3d ago` is another day tomorrow
+        with naming_parameter("since"):  # `3d ago` is another day tomorrow
             told["since"] = first_of(book, asked["since"], bases[0].zone)
     tag = tag_of(book, bases, told)
     headers = {"ETag": tag, "Cache-Control": CACHING}
@@ -86,7 +86,7 @@ def _answered(
     page = page_of(answer.told, at.start, limit=given["limit"], most=None)
     if page.following is not None:
         token = answer.basis.token if question.timed else None
-        after = cursors.written(Cursor(page.following, token), asked)
+        after = cursors.cursor_text(Cursor(page.following, token), asked)
         page.document["page"]["next"] = after
     return Response(orjson.dumps(page.document) + b"\n", 200, headers, JSON)
 

@@ -86,7 +86,7 @@ def read_typed(
             wrong.append(error)
     wrong += _missing(parameters, found.keys() - given.keys())
     if wrong:
-        raise _joined(wrong)
+        raise _as_one_error(wrong)
     return found
 
 
@@ -117,7 +117,7 @@ def _unknown(name: str, known: Mapping[str, Parameter]) -> BadInput:
 
 
 def _from_texts(one: Parameter, texts: Sequence[str]) -> object:
-    """Give the value of what stands in an address."""
+    """Give the value of a parameter in an address."""
     full = [text for text in texts if text]
     if one.kind == "texts":
         return full
@@ -201,7 +201,7 @@ def _missing(
             yield BadInput(f"{one.name}: not given", one.about, (one.name,))
 
 
-def _joined(wrong: Sequence[BadInput]) -> BadInput:
+def _as_one_error(wrong: Sequence[BadInput]) -> BadInput:
     """Tell all that is wrong at once."""
     if len(wrong) == 1:
         return wrong[0]

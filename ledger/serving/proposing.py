@@ -9,7 +9,7 @@ from ledger.book import Book
 from ledger.claims.dates import parse_when, resolve_relative
 from ledger.drafting.text import page_of
 from ledger.drafting.writing import ArticleFacts, drafted
-from ledger.errors import about
+from ledger.errors import naming_parameter
 from ledger.importers.articles import article_in
 from ledger.projections.basis import Basis
 from ledger.projections.rounds import CompanyAt
@@ -42,7 +42,7 @@ def proposed(
     found = article_in(text.encode(), FILE)
     day = None
     if published is not None:
-        with about("published"):
+        with naming_parameter("published"):
             said = resolve_relative(published, book.clock(), basis.zone)
             day = str(parse_when(said, basis.zone))
     article = ArticleFacts(

@@ -12,12 +12,12 @@ from ledger.answers.citing import cite
 from ledger.book import Book
 from ledger.claims.kinds import KINDS
 from ledger.claims.vocabulary import FLAGS
-from ledger.errors import BadInput, about
+from ledger.errors import BadInput, naming_parameter
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.search import KINDS as FOUND
 from ledger.projections.totals import BY, EVERY
 from ledger.projections.valued import FIGURES
-from ledger.reading.tagged import chosen, wanted
+from ledger.reading.tagged import tagged_companies, wanted
 from ledger.serving.clocks import AXES, MONEY, first_of, side
 from ledger.serving.parameters import Parameter, ParameterValues
 from ledger.serving.question import (
@@ -45,7 +45,7 @@ def _companies(book: Book, basis: Basis, given: ParameterValues) -> tuple[str, .
     """Give the companies that are asked about, less those without the tags."""
     names = given["names"] if "names" in given else given["companies"]
     tags = wanted(given["sector"], given["country"], given["tag"])
-    return chosen(book, basis, names, tags)
+    return tagged_companies(book, basis, names, tags)
 
 
 def _valuations(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
@@ -61,7 +61,7 @@ def _valuations(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]
 
 
 def _disputed(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
-    with about("since"):
+    with naming_parameter("since"):
         since = first_of(book, given["since"], basis.zone)
     believed = beliefs(basis, given)
     companies = _companies(book, basis, given)

@@ -18,7 +18,7 @@ from ledger.claims.vocabulary import (
     SOURCE_KINDS,
     STAGES,
 )
-from ledger.errors import BadInput, LedgerError, about
+from ledger.errors import BadInput, LedgerError, naming_parameter
 from ledger.page.markup import Child, Html, tag
 from ledger.serving.forms import (
     FormField,
@@ -162,7 +162,7 @@ def mistake_forms(
 
 def report(site: Site, given: Form) -> str:
     """Record a report."""
-    with about("type of round"):
+    with naming_parameter("type of round"):
         kind = round_type(given.one("round_type"))
     data = {
         "round": given.one("round"),
@@ -294,7 +294,7 @@ def round_type(text: str) -> str:
 
 def investor(text: str) -> Data:
     """Give an investor as it stands in an event: `SoftBank:lead:30B:10%`."""
-    with about("investor"):
+    with naming_parameter("investor"):
         return investor_data(parse_investor(text))
 
 
@@ -311,7 +311,7 @@ def recorded(site: Site, kind: str, data: Mapping[str, Any]) -> str:
 def recorded_view(site: Site, done: "Sequence[Recorded]") -> str:
     """Draw what was recorded, and what is to be known of it."""
     every = [one for each in done for one in (each, *each.evidence)]
-    lines = [_line(site, one) for one in every]
+    lines = [_recorded_item(site, one) for one in every]
     title = "Recorded" if any(one.new for one in every) else "Already on record"
     warnings = [tag("p", x, class_="note") for one in done for x in one.notices]
     if (trouble := site.book.trouble) is not None:
@@ -326,7 +326,7 @@ def recorded_view(site: Site, done: "Sequence[Recorded]") -> str:
     return page(site, title, tag("ul", *lines, class_="hits done"), *warnings, *links)
 
 
-def _line(site: Site, one: "Recorded") -> Html:
+def _recorded_item(site: Site, one: "Recorded") -> Html:
     words = one.sentence if one.new else f"{one.sentence} (was on record)"
     # It is later than the basis of this page.
     number = tag("a", str(one.seq), href=f"/event/{one.seq}")

@@ -128,7 +128,7 @@ def review_page(site: Site, draft: Mapping[str, Any], text: str, faults: Faults)
         "Review the draft",
         tag("p", said),
         tag("h3", "The article"),
-        _marked(text, claims),
+        _marked_text(text, claims),
         tag(
             "form",
             tag("input", type="hidden", name=CSRF, value=site.csrf),
@@ -145,7 +145,7 @@ def review_page(site: Site, draft: Mapping[str, Any], text: str, faults: Faults)
     )
 
 
-def _marked(text: str, claims: Sequence[Mapping[str, Any]]) -> Html:
+def _marked_text(text: str, claims: Sequence[Mapping[str, Any]]) -> Html:
     spans = [
         MarkedSpan(one["evidence"]["start"], one["evidence"]["end"], one["id"])
         for one in claims

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from ledger.claims.names import shown
-from ledger.page.markup import Child, Html, dated, joined, tag
+from ledger.page.markup import Child, Html, dated, join_markup, tag
 from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose
 from ledger.rendering.basis import ReplayNote, heading, quiet
@@ -64,7 +64,7 @@ class SiteTables:
             body = None
         notes = [x for x in quieter.notes if not isinstance(x, ReplayNote)]
         lines = [tag("li", self.linked(shown(one))) for one in notes]
-        return joined([body, tag("ul", *lines, class_="note") if lines else None])
+        return join_markup([body, tag("ul", *lines, class_="note") if lines else None])
 
     def _heading(self, table: Table) -> str:
         """Give the heading of a table; the page says what it is as of."""
@@ -131,7 +131,7 @@ class SiteTables:
         words: Child = slug
         if known is not None:
             link = tag("a", known.name, href=self._site.company(slug))
-            words = joined([link, tag("small", slug)])
+            words = join_markup([link, tag("small", slug)])
         return tag("th", words, scope="rowgroup", rowspan=rows)
 
     def _cells(
@@ -166,7 +166,7 @@ class SiteTables:
         label, comma, rest = words.partition(", ")
         if column.name == "round" and company and LABEL.fullmatch(label):
             link = tag("a", label, href=self._site.round_(f"{company}/{label}"))
-            return joined([link, comma, dated(rest)])
+            return join_markup([link, comma, dated(rest)])
         return self.linked(words)
 
     def _any(self, cell: Cell) -> Html:
@@ -177,14 +177,14 @@ class SiteTables:
 
     def _prose(self, prose: Prose) -> Html:
         parts = prose.worded(shown).parts
-        return joined(
+        return join_markup(
             self._event(x) if isinstance(x, int) else self.linked(str(x)) for x in parts
         )
 
     def _events(self, cell: Cell) -> Child:
         several = cell if isinstance(cell, tuple) else (cell,)
         numbers = [self._event(x) for x in several if isinstance(x, int)]
-        return joined(numbers, " ") if numbers else brief(cell)
+        return join_markup(numbers, " ") if numbers else brief(cell)
 
     def _event(self, number: int) -> Html:
         return tag("a", str(number), href=self._site.event(number))
@@ -201,7 +201,7 @@ class SiteTables:
                 if link is None
                 else tag("a", part, href=self._site.source(link))
             )
-        return joined(parts)
+        return join_markup(parts)
 
     def linked(self, words: str) -> Html:
         """Make links of the rounds, events and sources that a text names."""
@@ -211,7 +211,7 @@ class SiteTables:
             parts.append(dated(words[end : found.start()]))
             parts.append(self._named(found))
             end = found.end()
-        return joined([*parts, dated(words[end:])])
+        return join_markup([*parts, dated(words[end:])])
 
     def _named(self, found: re.Match[str]) -> Child:
         site, word = self._site, found[0]

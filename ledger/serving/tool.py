@@ -74,12 +74,12 @@ class Tool:
         given = read_typed(self.every, arguments)
         asked = {x: y for x, y in given.items() if x != "cursor"} | {"tool": self.name}
         text = given["cursor"]
-        at = Cursor(FIRST, None) if text is None else cursors.read(text, asked)
+        at = Cursor(FIRST, None) if text is None else cursors.read_cursor(text, asked)
         basis = basis_of(book, given, at.token)
         page = self.page(Call(book, home, basis, given, at.start))
         if page.following is not None:
             after = Cursor(page.following, basis.token)
-            page.document["page"]["next"] = cursors.written(after, asked)
+            page.document["page"]["next"] = cursors.cursor_text(after, asked)
         return page.document
 
     def input_schema(self) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import CellKind
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import CellKind, Cells
 from ledger.rendering.frames import EPOCH
 
 KINDS: Final[Mapping[str, CellKind]] = {
@@ -43,7 +43,7 @@ MICROSECOND: Final = timedelta(microseconds=1)
 MOST: Final = 2**63 - 1
 
 
-def answered(
+def result_rows(
     described: Sequence[Sequence[Any]], rows: Iterable[Sequence[Any]]
 ) -> tuple[tuple[Field, ...], list[Cells]]:
     """Give the columns and the rows of an answer, as other tables have them."""
@@ -88,7 +88,7 @@ def _told_apart(names: Iterable[str]) -> list[str]:
 def _cell(kind: CellKind, cell: Any) -> Any:
     match kind:
         case "exact":
-            return Decimal(plain(cell))
+            return Decimal(plain_number(cell))
         case "day" | "instant":
             return _dated(cell)
         case "texts" | "wholes":

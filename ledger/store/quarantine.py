@@ -73,7 +73,7 @@ def quarantined(database: Database, keep: Callable[[Cut], None]) -> Cut | None:
     with transaction(database.engine, "append") as connection:
         cut = Cut(first, _removed(connection, first))
         keep(cut)
-        _cut(connection, first)
+        _remove_from(connection, first)
         cut.again = _appended(Writer(session_of(connection)), cut.removed)
     return cut
 
@@ -83,7 +83,7 @@ def _removed(connection: Connection, first: int) -> list[RemovedRow]:
     return [tuple(row) for row in connection.execute(asked)]
 
 
-def _cut(connection: Connection, first: int) -> None:
+def _remove_from(connection: Connection, first: int) -> None:
     """Remove entries, and the hashes over them, with the guards out of the way."""
     dialect = connection.dialect.name
     for statement in _OPENED[dialect].values():

@@ -98,7 +98,7 @@ def _weight(amount: int, currency: str | None) -> int:
     return amount % WEIGHTS * (1 if currency == "USD" else 3)
 
 
-def counted(late: int, possible: int) -> int:
+def count_changes(late: int, possible: int) -> int:
     """Give what events that are late or possible add to the sum of marks."""
     return _LATE * late + _POSSIBLE * possible
 
@@ -147,7 +147,9 @@ class RankingState(NamedTuple):
 NOTHING: Final = RankingState(0, 0, "", -1)
 
 
-def state(reader: "Reader | Session", projection: str = PROJECTION) -> RankingState:
+def ranking_state(
+    reader: "Reader | Session", projection: str = PROJECTION
+) -> RankingState:
     """Tell which generation answers."""
     rows = reader.rows("ranking", {"which": projection})
     return RankingState._make(rows[0]) if rows else NOTHING
@@ -163,7 +165,7 @@ def kept_in(reader: Reader) -> bool:
     """Tell whether there is a ranking, or whether the ledger is so large that it
     should have one.
     """
-    return state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
+    return ranking_state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
 
 
 class Generation:
@@ -239,7 +241,7 @@ class Generation:
         days = self._sums(DAYS, ALWAYS, day - 1)
         instants = self._sums(INSTANTS, day * DAY, cut)
         late, possible, marks = (x + y for x, y in zip(days, instants, strict=True))
-        return late, possible, marks - counted(late, possible)
+        return late, possible, marks - count_changes(late, possible)
 
     def _sums(self, level: int, first: int, last: int) -> list[int]:
         values = {"level": level, "first": first, "last": last}
@@ -265,7 +267,7 @@ class Making:
 
     def state(self) -> RankingState:
         """Tell which generation answers."""
-        return state(self._session, self._projection)
+        return ranking_state(self._session, self._projection)
 
     def shelf(self, generation: int) -> Generation:
         """Give the lines of a generation, to read."""

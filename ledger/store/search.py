@@ -28,7 +28,7 @@ TermRow = tuple[int, str]
 """The number of an entry, and its terms with blanks between them."""
 
 
-def state(reader: Reader) -> RankingState:
+def index_state(reader: Reader) -> RankingState:
     """Tell how far the index goes, and how it was made."""
     rows = reader.rows("ranking", {"which": WORDS})
     return RankingState._make(rows[0]) if rows else NOTHING
@@ -55,11 +55,13 @@ def found(
 
 def _match(every: Sequence[str], either: Sequence[str]) -> str:
     """Ask in the words of FTS5."""
-    together = " AND ".join(map(_quoted, every))
-    return " OR ".join([*([f"({together})"] if every else []), *map(_quoted, either)])
+    together = " AND ".join(map(_fts_quoted, every))
+    return " OR ".join(
+        [*([f"({together})"] if every else []), *map(_fts_quoted, either)]
+    )
 
 
-def _quoted(term: str) -> str:
+def _fts_quoted(term: str) -> str:
     return f'"{term.removesuffix(PREFIX)}"{PREFIX if term.endswith(PREFIX) else ""}'
 
 
@@ -75,12 +77,12 @@ def _lexeme(term: str) -> str:
 
 def add(writer: "Writer", rows: Iterable[TermRow]) -> None:
     """Put the terms of entries into the index."""
-    writer.run_each("add_search", [_values(row) for row in rows])
+    writer.session.run_each("add_search", [_values(row) for row in rows])
 
 
 def drop(writer: "Writer", rows: Iterable[TermRow]) -> None:
     """Take entries out; the terms must be those that were put in."""
-    writer.run_each("drop_search", [_values(row) for row in rows])
+    writer.session.run_each("drop_search", [_values(row) for row in rows])
 
 
 def _values(row: TermRow) -> dict[str, object]:
@@ -89,13 +91,13 @@ def _values(row: TermRow) -> dict[str, object]:
 
 def clear(writer: "Writer") -> None:
     """Empty the index."""
-    writer.run("clear_search", {})
+    writer.session.run("clear_search", {})
 
 
 def turn(writer: "Writer", new: RankingState) -> None:
     """Say how far the index goes from now on."""
     if writer.rows("ranking", {"which": WORDS}):
         values = {f"new_{key}": value for key, value in new._asdict().items()}
-        writer.run("set_ranking", {"which": WORDS, **values})
+        writer.session.run("set_ranking", {"which": WORDS, **values})
     else:
-        writer.add("ranking", [(WORDS, *new)])
+        writer.session.add("ranking", [(WORDS, *new)])

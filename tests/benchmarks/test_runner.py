@@ -20,7 +20,7 @@ from benchmarks.printing import (
     row_lines,
     shown,
 )
-from benchmarks.rows import MeasuredOrSkipped, Measurement, Skipped, held
+from benchmarks.rows import MeasuredOrSkipped, Measurement, Skipped, is_as_wanted
 from benchmarks.runner import BENCHMARKS, Run, main
 from benchmarks.taking import (
     Process,
@@ -64,12 +64,12 @@ class Hand:
     ],
 )
 def test_what_is_wanted_is_held(wanted: str, ratio: float, *, reached: bool) -> None:
-    assert held(wanted, ratio) is reached
+    assert is_as_wanted(wanted, ratio) is reached
 
 
 def test_what_nobody_can_hold_is_an_error() -> None:
     with pytest.raises(ValueError, match="fast"):
-        held("fast", 1.0)
+        is_as_wanted("fast", 1.0)
 
 
 def test_a_row_is_the_median_of_its_rounds_and_tells_both_ends() -> None:

@@ -8,7 +8,7 @@ import pytest
 from ledger.claims.canonical import derived
 from ledger.claims.events import MODELS
 from ledger.claims.fields import EventId, EventPart, Published, RoundName, Slug
-from ledger.claims.kinds import KINDS, KindName, PublishedKind, answered, named
+from ledger.claims.kinds import KINDS, KindName, PublishedKind, targets_in, values_named
 from tests.claims.test_events import MAXIMAL
 
 DIGESTS = {"commitment", "root", "sha256", "text_sha256"}
@@ -76,8 +76,11 @@ def test_a_row_names_the_fields_with_companies_and_sources(kind: str) -> None:
 @pytest.mark.parametrize("kind", MODELS)
 def test_an_event_is_found_by_every_company_that_it_is_about(kind: str) -> None:
     data = MAXIMAL[kind]
-    rounds = named(data, KINDS[kind].rounds)
-    about = {*named(data, KINDS[kind].companies), *(x.split("/")[0] for x in rounds)}
+    rounds = values_named(data, KINDS[kind].rounds)
+    about = {
+        *values_named(data, KINDS[kind].companies),
+        *(x.split("/")[0] for x in rounds),
+    }
     company, other, *_ = derived(kind, data)
     if company is None:  # it stands among the names, which are read with every company
         assert "company" not in data
@@ -87,21 +90,21 @@ def test_an_event_is_found_by_every_company_that_it_is_about(kind: str) -> None:
 
 def test_what_an_event_answers_is_found_in_every_field() -> None:
     one, other = "1" * 64, "2" * 64
-    assert list(answered("claim.relayed", {"claim": one, "copy": other})) == [
+    assert list(targets_in("claim.relayed", {"claim": one, "copy": other})) == [
         one,
         other,
     ]
-    assert list(answered("claim.denied", {"claims": [other, one]})) == [other, one]
-    assert list(answered("entry.voided", {"target": one})) == [one]
-    assert list(answered("claim.denied", {"round": "xai/b"})) == []
-    assert list(answered("round.reported", {"claim": one})) == []
-    assert list(answered("a.painting", {"claim": one})) == []
+    assert list(targets_in("claim.denied", {"claims": [other, one]})) == [other, one]
+    assert list(targets_in("entry.voided", {"target": one})) == [one]
+    assert list(targets_in("claim.denied", {"round": "xai/b"})) == []
+    assert list(targets_in("round.reported", {"claim": one})) == []
+    assert list(targets_in("a.painting", {"claim": one})) == []
 
 
 def test_a_field_inside_another_is_found() -> None:
     data = {"set": {"supersedes": ["xai/a", "xai/b"]}}
-    assert list(named(data, KINDS["claim.revised"].rounds)) == ["xai/a", "xai/b"]
-    assert list(named({"set": {}}, KINDS["claim.revised"].rounds)) == []
+    assert list(values_named(data, KINDS["claim.revised"].rounds)) == ["xai/a", "xai/b"]
+    assert list(values_named({"set": {}}, KINDS["claim.revised"].rounds)) == []
 
 
 def test_a_snapshot_is_read_from_the_table_to_its_rows() -> None:

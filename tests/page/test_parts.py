@@ -8,7 +8,7 @@ import pytest
 
 from ledger.page.contents import CellText, FigurePoint, ShownRows, Trend
 from ledger.page.darkness import darkened
-from ledger.page.markup import Html, joined, linked, tag, text
+from ledger.page.markup import Html, join_markup, linked, tag, text
 from ledger.page.spans import PlacedRows, RowSpans, numbered
 from ledger.page.sparklines import HEIGHT, WIDTH, sparkline
 from ledger.projections.prose import Prose
@@ -52,7 +52,7 @@ def test_attributes_can_be_left_out_and_can_stand_alone() -> None:
     assert tag("td", class_="right", data_label="a") == (
         '<td class="right" data-label="a"></td>'
     )
-    assert joined(["<", None, tag("br")], " ") == "&lt; <br/>"
+    assert join_markup(["<", None, tag("br")], " ") == "&lt; <br/>"
 
 
 @pytest.mark.parametrize(

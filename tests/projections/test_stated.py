@@ -9,8 +9,8 @@ from ledger.projections.claims import Claim
 from ledger.projections.stated import (
     COLUMNS,
     column_of,
-    joined,
-    label_of,
+    figures_of_part,
+    part_label,
     shares_in,
     wholes_in,
 )
@@ -178,7 +178,7 @@ def test_a_part_goes_by_one_name(
     basis: str, part: str | None, source: str, label: str
 ) -> None:
     item = Raised(parse_figure("5B"), basis, part)
-    assert label_of(item, WHO, source) == label
+    assert part_label(item, WHO, source) == label
 
 
 @pytest.mark.parametrize(
@@ -196,5 +196,5 @@ def test_a_part_goes_by_one_name(
 def test_parts_without_a_name_add_up(
     basis: str, label: str, texts: list[str], found: list[str]
 ) -> None:
-    figures = joined(basis, label, [parse_figure(text) for text in texts])
+    figures = figures_of_part(basis, label, [parse_figure(text) for text in texts])
     assert [str(figure) for figure in figures] == found

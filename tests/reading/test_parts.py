@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledger.book import Book
-from ledger.reading.ranking.parts import CompanyParts, parts_of
+from ledger.reading.ranking.parts import CompanyParts, company_parts
 from tests.tales import Tale
 
 
@@ -91,4 +91,4 @@ def test_what_does_not_read_is_left_to_the_whole_fold(
     log, end = tale.book.log, tale.book.log.head().seq
     stored = [(7, b"", "round.reported", b"{}")]
     monkeypatch.setattr(type(log), "bodies_of", lambda *_: iter(stored))
-    assert parts_of(log, "halcyon", end) is None
+    assert company_parts(log, "halcyon", end) is None

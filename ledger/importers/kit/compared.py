@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledger.claims.figures import Figure, figure_from, parse_figure
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit import words
 from ledger.importers.kit.before import Comparing, RowBefore
@@ -29,7 +29,7 @@ from ledger.importers.kit.reading import MappedColumn, Setting, Speaker
 from ledger.importers.kit.tables import TableRow, cell_problem
 
 _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
-"""Fields of which one must be mapped for a row to claim anything."""
+"""One of these fields must be mapped for a row to claim anything."""
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class MappedRows:
 
     @property
     def claims_anything(self) -> bool:
-        """Whether rows make claims: it is said whom they are about, and what of."""
+        """Whether rows make claims: columns give their company and a fact."""
         fields = self.meaning.fields
         return "company" in fields and bool(fields & _CLAIMING)
 
@@ -103,7 +103,7 @@ class MappedRows:
                 unread.append(cell_problem(line, column.name, error))
                 amounts = meaning.amounts.get((column.name, column.field))
                 number = amounts.bare(text) if amounts else None
-                found[column.name] = text if number is None else plain(number)
+                found[column.name] = text if number is None else plain_number(number)
         return found
 
     def same(self, name: str, was: str | None, now: str | None) -> bool:
@@ -185,7 +185,7 @@ Print = tuple[str, ...]
 class Prints:
     """What tells rows from others whatever their keys and columns are called.
 
-    It is what they claim: about whom, how much, and of which day.
+    It is what they claim: about whom, how much, and for which day.
     """
 
     dialect: Dialect

@@ -10,7 +10,7 @@ from csv import reader
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import amount, us_day
 from ledger.importers.kit.lines import Line, NamedCompany, RowCells
@@ -60,7 +60,7 @@ def plain_amount(text: str) -> str:
         value = amount(text)
     except BadInput:
         return text
-    return text if value is None else plain(value)
+    return text if value is None else plain_number(value)
 
 
 def plain_day(text: str) -> str:

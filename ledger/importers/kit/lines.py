@@ -84,9 +84,9 @@ class NotYet(BadInput):
     """A line names a label that no line before it has; a later one may."""
 
 
-def answered(line: Line) -> list[str]:
+def line_targets(line: Line) -> list[str]:
     """Give the ids and labels of the events that a line names."""
-    named = kinds.answered(line.type, line.data)
+    named = kinds.targets_in(line.type, line.data)
     return [one for one in named if isinstance(one, str)]
 
 
@@ -102,7 +102,7 @@ def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     return data
 
 
-def below(company: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def under_company(company: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Put an event under a company (its slug), and its round as well."""
     placed = {**data, "company": company}
     if "round" in data:

@@ -16,7 +16,7 @@ from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.names import near, shown
 from ledger.claims.vocabulary import BASES, PRICE_KINDS, PRIMARY_KINDS
 from ledger.errors import BadInput, Problem
-from ledger.importers.kit.cells import unit_of
+from ledger.importers.kit.cells import column_unit
 from ledger.importers.kit.days import ORDERS, DayColumn
 from ledger.importers.kit.guessing import example, unit_in
 from ledger.importers.kit.money import Amounts
@@ -30,7 +30,7 @@ RAISED: Final = {"raised": "round_total"} | {
 """Fields that are amounts of money raised, and of which basis. What one investor gives,
 or a whole sector gets, is not the round's."""
 PRICES: Final = {"valuation": "unspecified"} | {kind: kind for kind in PRICE_KINDS}
-"""Fields that are prices, and of which kind."""
+"""Fields that are prices, and the kind of each."""
 DEBT: Final = "debt"
 DAYS: Final = ("published", "effective")
 NAMES: Final = ("investors", "lead")
@@ -180,7 +180,7 @@ def _amounts(
         said = setting.numbers.get(column.name) or setting.numbers.get("")
         written = NumberColumn(numbers_from(said) if said else None)
         named = None if column.unit else unit_in(column.name)
-        unit = unit_of(column.unit)
+        unit = column_unit(column.unit)
         found[column.name, column.field] = Amounts(unit, written, named or None)
     for name in setting.numbers.keys() - {"", *(x.name for x in columns)}:
         raise BadInput(
@@ -191,7 +191,7 @@ def _amounts(
 
 
 def _check_needed(meaning: Meaning, setting: Setting, header: Sequence[str]) -> None:
-    """BadInput if a row could not say whom it is about, when, or who says so."""
+    """BadInput if no column gives the company of a row, its date, or its source."""
     fields, wrong = meaning.fields, list[BadInput]()
     if "company" not in fields:
         wrong.append(_missing("company", header))
@@ -236,7 +236,7 @@ def _check(column: MappedColumn) -> None:
     if unit is None:
         return
     if field in RAISED or field in PRICES or field == DEBT:
-        unit_of(unit)
+        column_unit(unit)
     elif field in DAYS:
         if unit not in ORDERS:
             raise BadInput(

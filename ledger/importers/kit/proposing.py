@@ -12,10 +12,10 @@ from typing import Final
 
 from ledger.claims.names import fold, shown
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import round_type, unit_of
+from ledger.importers.kit.cells import column_unit, round_type
 from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.guessing import AMOUNTS, guessed, suffix
-from ledger.importers.kit.mapfile import column_lines, key, value
+from ledger.importers.kit.mapfile import column_lines, key, toml_value
 from ledger.importers.kit.money import Amounts
 from ledger.importers.kit.numbers import NumberColumn, numbers_from
 from ledger.importers.kit.reading import MappedColumn
@@ -94,7 +94,7 @@ class _MappingProposal:
         unit = suffix(name_of, name)[1:] or None
         for said in (None, _INDIAN):
             written = NumberColumn(numbers_from(said) if said else None)
-            amounts = Amounts(unit_of(unit), written)
+            amounts = Amounts(column_unit(unit), written)
             cells = self.cells(name)
             for cell in cells:
                 amounts.look(cell)
@@ -171,7 +171,7 @@ def _mapping_lines(name: str, found: _MappingProposal) -> Iterator[str]:
         if need not in fields:
             yield f"# {need}: no column looks like it; one is needed"
     if found.empty:
-        yield f"empty = {value(sorted(found.empty))}  # words for an empty cell"
+        yield f"empty = {toml_value(sorted(found.empty))}  # words for an empty cell"
     for column in filter(None, found.header):
         yield from _column(column, found)
 

@@ -13,13 +13,15 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity
 from ledger.projections.links import KEPT_APART
+from ledger.projections.namedparts import NamedParts
+from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.together import Together
 from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding, Links, clusters
 from ledger.reading.ranking.offered import OtherParts, held_in
-from ledger.reading.ranking.parts import CompanyParts, parts_of
+from ledger.reading.ranking.parts import CompanyParts, company_parts
 from ledger.reading.ranking.stretches import END, CompanyStep, last_of
 from ledger.reading.ranking.touched import named_between
 from ledger.store.log import Log
@@ -29,7 +31,7 @@ from ledger.store.ranking import (
     RankingLine,
     RankingState,
     leaf_at,
-    state,
+    ranking_state,
 )
 from ledger.store.statements import ALWAYS
 
@@ -57,11 +59,12 @@ class TouchedCompany:
     def steps(self) -> Iterator[CompanyStep]:
         """Give the whole company, at each cut at which it changes."""
         shared: dict[tuple[object, ...], Any] = {}
+        named = NamedParts[CompanyAt]()
         for at, found in self.own(self.others.turns(self.since)):
-            parts = (*found.parts, *self.others.at(at.cut))
+            named.become((*found.parts, *self.others.at(at.cut)))
             whole = Together(
                 self.company,
-                parts,
+                named,
                 self.directory,
                 Identity(),
                 (),
@@ -122,7 +125,7 @@ class Appends:
         """See what belongs together in a company; None as above."""
         key = company, upto
         if key not in self._parts:
-            self._parts[key] = parts_of(self._log, company, upto)
+            self._parts[key] = company_parts(self._log, company, upto)
         return self._parts[key]
 
     def touched(
@@ -167,7 +170,7 @@ class Appends:
 
         Sums are compared where a line that was taken out would leave a gap.
         """
-        now = state(self._log, PARTS)
+        now = ranking_state(self._log, PARTS)
         made = now.version == self._version and now.told == after
         if not made or not now.holds(leaf_at(self._log, now.told)):
             return []
@@ -176,7 +179,7 @@ class Appends:
         cuts = {since, END - 1, *_gaps(lines, since)}
         whole = all(shelf.marks(cut) == shelf.counts(cut)[2] for cut in cuts)
         sound = whole and all(line.holds for line in lines)
-        return lines if sound and state(self._log, PARTS) == now else []
+        return lines if sound and ranking_state(self._log, PARTS) == now else []
 
 
 def _gaps(lines: Iterable[RankingLine], since: int) -> Iterator[int]:

@@ -38,12 +38,12 @@ class TypeCodec(NamedTuple):
         return sha256(self.shape.encode()).hexdigest()[:12]
 
 
-def written(value: object) -> bytes:
+def encode_value(value: object) -> bytes:
     """Write a value as JSON; lists and dicts may hold it."""
-    return orjson.dumps(value, _part, orjson.OPT_PASSTHROUGH_DATACLASS)
+    return orjson.dumps(value, _plain_value, orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
-def _part(value: Any) -> object:  # orjson hands over what it cannot write
+def _plain_value(value: Any) -> object:  # orjson hands over what it cannot write
     if isinstance(value, tuple):
         return tuple(value)
     if isinstance(value, Decimal):
@@ -63,14 +63,14 @@ def form_of(type_: Any) -> TypeCodec:  # unions and tuples are no classes
     match [one for one in get_args(type_) if one is not NoneType]:
         case [one] if NoneType in get_args(type_):
             return _optional(form_of(one))
-    parts = parts_of(type_)
+    parts = field_codecs(type_)
     if not parts:
         raise TypeError(f"{type_} cannot be kept: no form of it is known")
     return _record(type_, parts)
 
 
 @cache
-def parts_of(type_: type) -> dict[str, TypeCodec]:
+def field_codecs(type_: type) -> dict[str, TypeCodec]:
     """Give the form of each field of a record, in their order; of others, nothing."""
     names = getattr(type_, "_fields", ())
     if is_dataclass(type_):

@@ -11,7 +11,7 @@ against it, so that no line is slipped in, left out or changed without a word.
 from collections.abc import Iterable, Iterator
 
 from ledger.projections.rows import Row
-from ledger.store.ranking import DAY, DAYS, INSTANTS, RankingLine, counted
+from ledger.store.ranking import DAY, DAYS, INSTANTS, RankingLine, count_changes
 
 CountChange = tuple[int, int, int, int, int]
 """Level, instant or day, and by how much late, possible and marks change."""
@@ -31,8 +31,8 @@ class ChangeCounts:
         late, possible = (sign, 0), (0, sign)
         for row in rows:
             lo, hi = row.when.lo + 1, row.when.hi
-            self._change(hi, max(hi, row.recorded + 1), *late, counted(*late))
-            self._change(lo, max(lo, hi), *possible, counted(*possible))
+            self._change(hi, max(hi, row.recorded + 1), *late, count_changes(*late))
+            self._change(lo, max(lo, hi), *possible, count_changes(*possible))
 
     def mark(self, lines: Iterable[RankingLine], sign: int = 1) -> None:
         """Count lines, or with -1 take them out again."""

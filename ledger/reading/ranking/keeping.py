@@ -4,7 +4,7 @@ A new generation is made next to the one that answers, a piece at a time, so tha
 who asks or records waits for it; then it is brought up to the last entry and takes the
 other's place in one transaction. After an append only the companies that it touched
 are made again. Nothing here is needed for an answer: where lines are missing, or are
-behind, whoever asks folds. Of these companies only what is known from the cut on at
+behind, questions are folded. Of these companies only what is known from the cut on at
 which the new entries act is made again: lines that ended before stay.
 """
 
@@ -40,7 +40,7 @@ from ledger.store.ranking import (
     RankingState,
     kept_in,
     leaf_at,
-    state,
+    ranking_state,
 )
 from ledger.store.statements import ALWAYS
 
@@ -115,7 +115,7 @@ class Keeper(ABC):
         """Bring the lines up to the last entry, if there are any.
 
         What would take long is done with `make` only: to make them in a large ledger
-        that has none, and anew where nearly all have changed.
+        that has none, and makes them again where nearly all have changed.
         """
         now = self._state()
         while now.version == self.version and now.holds(leaf_at(self._log, now.told)):
@@ -136,7 +136,7 @@ class Keeper(ABC):
             self.rebuild(progress)
 
     def rebuild(self, progress: Progress | None = None) -> int:
-        """Make all lines anew; give the number of companies.
+        """Make all lines again; give the number of companies.
 
         Refused if somebody else began to do so meanwhile.
         """
@@ -181,7 +181,7 @@ class Keeper(ABC):
             piece.write(making)
 
     def _state(self) -> RankingState:
-        return state(self._log, self.projection)
+        return ranking_state(self._log, self.projection)
 
     def _sealed(self, new: RankingState) -> RankingState:
         return new.sealed(leaf_at(self._log, new.told))
@@ -218,7 +218,7 @@ class Keeper(ABC):
     def _forgotten(
         self, making: Making, generation: int, moved: Mapping[str, int]
     ) -> list[RankingLine]:
-        """Take out the lines in place of which others are written."""
+        """Take out the lines that others are written in place of."""
         return making.forget(generation, sorted(moved))
 
     def _turned(
@@ -312,7 +312,7 @@ class LineKeeper(Keeper):
     def _follow(
         self, piece: Piece, slug: str, found: TouchedCompany, lines: list[RankingLine]
     ) -> None:
-        """Make the lines of a company of which one part is another."""
+        """Make the lines of a company after one of its parts changed."""
         if self.projection == PARTS:
             self._gone += found.lines
             piece.follow(slug, found.rows, found.own())

@@ -18,14 +18,14 @@ from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates
 from ledger.projections.priced import RoundPrices
-from ledger.projections.raised import OwnLine, RaisedLine, lines_of
+from ledger.projections.raised import OwnLine, RaisedLine, own_lines
 from ledger.projections.rounds import CompanyAt, Round
-from ledger.projections.sides import Side, Sided, side_of
+from ledger.projections.roundsides import Side, Sided, side_of
 from ledger.projections.story import Story, known_from
 from ledger.projections.valuations import offers_of
 from ledger.projections.valued import RowPlace, Valued
 from ledger.projections.visible import apply_corrections, published_rows
-from ledger.reading.ranking.codec import form_of, written
+from ledger.reading.ranking.codec import encode_value, form_of
 from ledger.reading.ranking.parts import CompanyParts
 from ledger.store.ranking import RankingLine
 
@@ -84,7 +84,7 @@ class HeldPart(NamedTuple):
     event: int
     """The first of its entries, by which it is called."""
     rows: int
-    """How many events are in it: with one more it is another."""
+    """How many events are in it: with one more it has changed."""
     plain: bool
     """Whether it can be read: it has neither purchases nor endings."""
     rounds: tuple[HeldRound, ...]
@@ -122,7 +122,7 @@ def packed_part(part: CompanyAt, basis: Basis) -> bytes:
             tuple(x.line.amounts.items()),
             x.asked,
         )
-        for x in part.once("raised", basis, lines_of)
+        for x in part.once("raised", basis, own_lines)
     ]
     plain = not (found.deals or found.ends or part.ends)
     held = HeldPart(
@@ -134,7 +134,7 @@ def packed_part(part: CompanyAt, basis: Basis) -> bytes:
         outside=found.outside if plain else (),
         lines=tuple(lines) if plain else (),
     )
-    return written(held)
+    return encode_value(held)
 
 
 def _round(x: Round) -> HeldRound:
@@ -218,13 +218,17 @@ class KeptPart(CompanyAt):
                 prices=tuple(_priced(x, rounds[x.round]) for x in held.prices),
                 outside=held.outside,
             ),
-            "raised": [_line(company, x, rounds[x.round]) for x in held.lines],
+            "raised": [_own_line(company, x, rounds[x.round]) for x in held.lines],
         }
 
     def once(self, name: str, basis: Basis, make: Callable[[CompanyAt, Basis], T]) -> T:
         """Give what was kept of it: it is the same for the whole stretch."""
         found: T = self._made[name]
         return found
+
+    def days(self, *, dated: bool) -> list[int]:
+        """Give no days: another stretch of it is another line."""
+        return []
 
     def __getattr__(self, name: str) -> Any:
         """Fold it: as above."""
@@ -245,7 +249,7 @@ def _priced(held: HeldPrice, found: Round) -> RoundPrices:
     )
 
 
-def _line(company: str, held: HeldLine, found: Round) -> OwnLine:
+def _own_line(company: str, held: HeldLine, found: Round) -> OwnLine:
     line = RaisedLine(
         company=company,
         round=found.name,
@@ -295,7 +299,7 @@ class OtherParts:
         return story.at(self._plain.at(cut))
 
     def turns(self, since: int) -> list[int]:
-        """Give the cuts, after one, at which one of them is another, in order."""
+        """Give the cuts, after one, at which one of them changes, in order."""
         ends = {cut for start, until, _ in self._kept for cut in (start, until)}
         return sorted(cut for cut in ends if cut > since)
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from ledger.claims.entry import Entry
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.upcasting import upcast
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.errors import LedgerError
@@ -69,7 +69,7 @@ class CompanyParts:
         return min(self._top, default=MAX_SEQ)
 
     def since(self, after: int) -> list[int]:
-        """Give the numbers of what belongs together with the entries after one."""
+        """Give the numbers of all entries that belong together with those after one."""
         tops = {top for seq, top in self._top.items() if seq > after}
         return sorted(seq for top in tops for seq in self._numbers[top])
 
@@ -78,11 +78,11 @@ class CompanyParts:
         return list(entries_of(self._reader.numbered(numbers)))
 
     def with_(self, number: int) -> list[int]:
-        """Give the numbers of what belongs together with an entry."""
+        """Give the numbers of the entries that belong together with one."""
         return self._numbers.get(self._top.get(number, ""), [])
 
 
-def parts_of(reader: Reader, company: str, upto: int) -> CompanyParts | None:
+def company_parts(reader: Reader, company: str, upto: int) -> CompanyParts | None:
     """See what belongs together in a company; None where an entry does not read: a
     fold of all of it says so.
     """
@@ -103,10 +103,10 @@ def _names(type_: str, body: bytes) -> Iterator[str]:
         return
     parsed = orjson.loads(body)
     data = upcast(type_, parsed["schema"], parsed["data"])
-    yield from named(data, fields)
+    yield from values_named(data, fields)
     change: Mapping[str, Any] = data.get("set", {})
     if type_ in OURS:
-        yield from named(change, CHANGED)
+        yield from values_named(change, CHANGED)
     if _sells(data) or _sells(change):
         yield PURCHASES
 

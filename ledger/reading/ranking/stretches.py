@@ -75,7 +75,7 @@ def by_part(
 ) -> list[Stretch[T]]:
     """Give what each part of a company is, as it is written: no two are written alike.
 
-    Whatever is not as it was is another object, and only that is looked at.
+    What has changed is a new object, and only that is looked at.
     """
     open_: dict[int, tuple[CompanyAt, int, T]] = {}
     ended: list[Stretch[T]] = []
@@ -126,7 +126,7 @@ class _Open(Generic[T]):
     def turn(self, cut: int, now: Mapping[str, T]) -> None:
         """Say what there is from a cut on."""
         for name, (start, value) in list(self._open.items()):
-            if name not in now or not _alike(now[name], value):
+            if name not in now or not _are_alike(now[name], value):
                 self._ended.append(Stretch(start, cut, value))
                 del self._open[name]
         for name, value in now.items():
@@ -138,5 +138,5 @@ class _Open(Generic[T]):
         return self._ended
 
 
-def _alike(one: object, other: object) -> bool:
+def _are_alike(one: object, other: object) -> bool:
     return one is other or one == other

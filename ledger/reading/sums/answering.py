@@ -21,14 +21,14 @@ from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in, group_of
-from ledger.credibility.tallies import Tallies, Values, matured_in, parts_of
+from ledger.credibility.tallies import Tallies, Values, matured_in, tally_parts
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
 from ledger.reading.folding import Cluster, Folding, parsed
 from ledger.reading.ranking.dropping import drop_damaged
-from ledger.reading.ranking.pieces import rows_of
+from ledger.reading.ranking.pieces import corrected_rows
 from ledger.reading.ranking.touched import groups_of, touched
-from ledger.reading.sums.keeping import course_in, joined, joins, version
+from ledger.reading.sums.keeping import course_in, joins, parties_differ, version
 from ledger.reading.sums.packing import (
     HABIT,
     MET,
@@ -36,7 +36,7 @@ from ledger.reading.sums.packing import (
     Series,
     of_party,
     of_source,
-    opened,
+    unpack_series,
 )
 from ledger.store.ranking import (
     BELIEFS,
@@ -44,7 +44,7 @@ from ledger.store.ranking import (
     RankingLine,
     RankingState,
     leaf_at,
-    state,
+    ranking_state,
 )
 from ledger.store.statements import ALWAYS
 
@@ -78,7 +78,7 @@ class SubjectSums:
             self._move(cut, tallies)
 
     def _open(self, tallies: Tallies) -> None:
-        self._series = opened(self.lines[self._opened])
+        self._series = unpack_series(self.lines[self._opened])
         self._places = [0] * len(self._series)
         for series in self._series if not self._opened else ():
             tallies.move(series.what, series.whose, series.before)
@@ -131,7 +131,7 @@ class KeptSums:
         kept for this question.
         """
         for _ in range(0 if basis.possible else TRIES):
-            now = state(self._log, BELIEFS)
+            now = ranking_state(self._log, BELIEFS)
             moved = self._moved(now, basis)
             if moved is None:
                 return None
@@ -139,14 +139,18 @@ class KeptSums:
             told, sources = self._told(clusters, basis), _sources(clusters)
             subjects = subjects_of(told, sources, met=bool(moved))
             lines, whole = self._lines(now, subjects, basis.cut)
-            if state(self._log, BELIEFS) != now:
+            if ranking_state(self._log, BELIEFS) != now:
                 continue
             if not whole:
                 drop_damaged(self._log, BELIEFS, now, DAMAGED)
                 return None
-            tallies, habits = _added(lines, basis.cut)
+            tallies, habits = _added_lines(lines, basis.cut)
             fits = self._brought(tallies, habits, moved, now.told, basis)
-            return _moment(tallies, habits, told, sources, basis.cut) if fits else None
+            return (
+                _weigh_cases(tallies, habits, told, sources, basis.cut)
+                if fits
+                else None
+            )
         return None
 
     def sweep(self, basis: Basis, group: CompanyGroup) -> Sweep | None:
@@ -155,7 +159,7 @@ class KeptSums:
 
         At every cut it is what a replay of the whole ledger is, of their rounds.
         """
-        now = state(self._log, BELIEFS)
+        now = ranking_state(self._log, BELIEFS)
         moved = None if basis.possible or not group.rows else self._moved(now, basis)
         if moved is None or not moved <= {*group.slugs}:
             return None
@@ -179,20 +183,20 @@ class KeptSums:
         story = Generation(self._log, now.generation).story(HABIT)
         if all(line.holds for line in story):
             return course_in(story)
-        if state(self._log, BELIEFS) == now:
+        if ranking_state(self._log, BELIEFS) == now:
             drop_damaged(self._log, BELIEFS, now, DAMAGED)
         return None
 
     def quiet(self, now: RankingState, cut: int) -> Silence:
         """Give what silence says at a cut."""
-        tallies, _ = _added(self._lines(now, [SUMS], cut)[0], cut)
+        tallies, _ = _added_lines(self._lines(now, [SUMS], cut)[0], cut)
         return silence_of(matured_in(tallies), DEFAULT)
 
     def whole(self, basis: Basis) -> RankingState | None:
-        """Give the state of the sums if no company is another than in them; None if
+        """Give the state of the sums if no company has changed since; None if
         one is, or if none are kept for this question.
         """
-        now = state(self._log, BELIEFS)
+        now = ranking_state(self._log, BELIEFS)
         moved = None if basis.possible else self._moved(now, basis)
         return now if moved == set() else None
 
@@ -205,7 +209,7 @@ class KeptSums:
         shelf = Generation(self._log, now.generation)
         stories = [shelf.story(subject, since) for subject in subjects]
         _, whole = self._lines(now, subjects, cut)
-        if state(self._log, BELIEFS) != now:
+        if ranking_state(self._log, BELIEFS) != now:
             return None
         if not (whole and all(joins(story, since) for story in stories)):
             drop_damaged(self._log, BELIEFS, now, DAMAGED)
@@ -222,13 +226,13 @@ class KeptSums:
         less, then = Moves(), replace(basis, known_at=told, head="")
         names = self._folding.names
         for slugs, entries in groups_of(self._folding, group.slugs, told):
-            timed = group_of(slugs, rows_of(entries), possible=False)
+            timed = group_of(slugs, corrected_rows(entries), possible=False)
             note(less, timed, names.voices(then), course, -1)
         if told == basis.known_at:
             return less
         both = Moves(dict(less.by))
         for slugs, entries in groups_of(self._folding, group.slugs, basis.known_at):
-            timed = group_of(slugs, rows_of(entries), possible=False)
+            timed = group_of(slugs, corrected_rows(entries), possible=False)
             note(both, timed, names.voices(basis), course)
         return None if any(name.what == "met" for name in both.by) else less
 
@@ -253,7 +257,7 @@ class KeptSums:
             parties_in(names.voices(replace(basis, known_at=at, head="")))
             for at in (now.told, basis.known_at)
         ]
-        if joined(*parties):
+        if parties_differ(*parties):
             return None
         named = Generation(self._log, now.generation).named
         moved = touched(self._log, now.told, basis.known_at, named)
@@ -279,7 +283,7 @@ class KeptSums:
             replay = _alone(self._told(read, at), habits, basis.cut)
             for share in replay.shares.values():
                 met.update(share.met)
-                for part in parts_of(share):
+                for part in tally_parts(share):
                     tallies.enter(part, sign)
         return all(
             _copies(pair, tallies) == any(x in habits for x in (pair, pair[::-1]))
@@ -325,11 +329,11 @@ def subjects_of(
     return sorted(found)
 
 
-def _added(lines: Iterable[RankingLine], cut: int) -> tuple[Tallies, Habits]:
+def _added_lines(lines: Iterable[RankingLine], cut: int) -> tuple[Tallies, Habits]:
     """Add up what lines say at a cut; give also who copies whom as a habit."""
     tallies = Tallies()
     for line in lines:
-        for series in opened(line):
+        for series in unpack_series(line):
             what, whose = series.what, series.whose
             tallies.move(what, whose, series.before)
             tallies.move(what, whose, series.moves[: bisect_right(series.at, cut)])
@@ -348,7 +352,7 @@ def _alone(told: Iterable[Case], habits: Habits, cut: int) -> Replay:
     return replay
 
 
-def _moment(
+def _weigh_cases(
     tallies: Tallies,
     habits: Habits,
     told: Iterable[Case],

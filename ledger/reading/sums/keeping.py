@@ -37,9 +37,15 @@ from ledger.reading.ranking.keeping import (
     Progress,
     sound,
 )
-from ledger.reading.ranking.pieces import rows_of
+from ledger.reading.ranking.pieces import corrected_rows
 from ledger.reading.ranking.touched import investors_in
-from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
+from ledger.reading.sums.packing import (
+    HABIT,
+    MET,
+    pack_lines,
+    subject_of,
+    unpack_series,
+)
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, RankingState
 
@@ -48,7 +54,7 @@ FORMAT: Final = 5
 
 
 def version() -> str:
-    """Say how sums are made: those that were made otherwise are as good as none."""
+    """Say how sums are made: those that were made otherwise are not used."""
     given = repr(sorted((name, _steady(x)) for name, x in asdict(DEFAULT).items()))
     return f"{FORMAT}.{RULES}.{sha256(given.encode()).hexdigest()[:12]}"
 
@@ -67,7 +73,7 @@ def course_in(lines: Iterable[RankingLine]) -> CopyingHabit:
     moves = [
         (at, (series.whose[0], series.whose[1]))
         for line in lines
-        for series in opened(line)
+        for series in unpack_series(line)
         for at in series.at
     ]
     for at, some in groupby(sorted(moves), key=itemgetter(0)):
@@ -92,7 +98,7 @@ class CompanySums:
     def add(self, group: Group, directory: Directory) -> None:
         """Note what companies that belong together add."""
         slugs, entries = group
-        rows = rows_of(entries)
+        rows = corrected_rows(entries)
         named = investors_in(rows)
         self._names += [(name, slug) for slug in slugs for name in named]
         timed = group_of(slugs, rows, possible=False)
@@ -100,7 +106,7 @@ class CompanySums:
 
     def subtract(self, group: Group, directory: Directory) -> None:
         """Take out what companies added, as they were."""
-        timed = group_of(group[0], rows_of(group[1]), possible=False)
+        timed = group_of(group[0], corrected_rows(group[1]), possible=False)
         note(self._moves, timed, directory, self._course, -1)
 
     def course(self) -> CopyingHabit:
@@ -151,7 +157,7 @@ class CompanySums:
         if subject == MET:
             self._check(held, merged)
         begin = old[0].start if old else None
-        return old, list(lines_of(subject, merged.by.items(), held, begin))
+        return old, list(pack_lines(subject, merged.by.items(), held, begin))
 
     def _check(self, held: dict[MoveKey, Values], merged: Moves) -> None:
         """Look whether the same sources copy as a habit as when sums were made."""
@@ -177,7 +183,7 @@ def joins(story: Sequence[RankingLine], since: int) -> bool:
         and (
             not story
             or story[0].start <= since
-            or not any(series.before for series in opened(story[0]))
+            or not any(series.before for series in unpack_series(story[0]))
         )
     )
 
@@ -186,7 +192,7 @@ def before_in(lines: list[RankingLine]) -> dict[MoveKey, Values]:
     """Give what sums came to before the first of some lines."""
     return {
         MoveKey(0, series.what, series.whose, detail): values
-        for series in (opened(lines[0]) if lines else ())
+        for series in (unpack_series(lines[0]) if lines else ())
         for detail, values in series.before
     }
 
@@ -195,7 +201,7 @@ def moves_in(lines: Iterable[RankingLine]) -> Moves:
     """Give all that moves in some lines."""
     found = Moves()
     for line in lines:
-        for series in opened(line):
+        for series in unpack_series(line):
             what, whose = series.what, series.whose
             for at, (detail, values) in zip(series.at, series.moves, strict=True):
                 found.by[MoveKey(at, what, whose, detail)] = values
@@ -240,12 +246,12 @@ class SumsKeeper(Keeper):
 
     def _moved(self, now: RankingState, told: int) -> dict[str, int] | None:
         one, other = (parties_in(self._directory(at)) for at in (now.told, told))
-        if joined(one, other):
+        if parties_differ(one, other):
             return None
         return super()._moved(now, told)
 
 
-def joined(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+def parties_differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Tell whether companies are one party on one side only."""
     return any(one.get(x, x) != other.get(x, x) for x in {*one, *other})
 

@@ -1,7 +1,7 @@
 """The sums behind all scores as lines of the kept table, and back.
 
-A line holds what moves sums over a year, and what they came to before it: so whoever
-asks reads the lines that hold a cut, adds up what they came to and what moved since.
+A line holds what moves sums over a year, and their values before it: so a question
+reads the lines that hold a cut, and adds what moved since to these values.
 What belongs to one source, or to one party, stands in lines of its own; so do meetings
 of sources, which only say who copies whom; all else is read with every question. Lines
 are JSON, packed by zlib. In a line what is summed under one name stands together, as
@@ -86,10 +86,10 @@ class Series:
     @property
     def before(self) -> list[ValueChange]:
         """Give what it came to before the line."""
-        return _read(self._before, self._chances)
+        return _unpacked_moves(self._before, self._chances)
 
 
-def opened(line: RankingLine) -> list[Series]:
+def unpack_series(line: RankingLine) -> list[Series]:
     """Read a line."""
     told, series = orjson.loads(decompress(line.body))
     chances = [None if one is None else _chance(*one) for one in told]
@@ -98,7 +98,7 @@ def opened(line: RankingLine) -> list[Series]:
             what=what,
             whose=tuple(whose),
             at=list(accumulate(waits)),
-            moves=_read(moves, chances),
+            moves=_unpacked_moves(moves, chances),
             _before=before,
             _chances=chances,
         )
@@ -106,7 +106,9 @@ def opened(line: RankingLine) -> list[Series]:
     ]
 
 
-def _read(columns: ValueColumns, chances: list[Chance | None]) -> list[ValueChange]:
+def _unpacked_moves(
+    columns: ValueColumns, chances: list[Chance | None]
+) -> list[ValueChange]:
     numbers, codes, *values = columns
     details = zip(numbers, map(chances.__getitem__, codes), strict=True)
     return list(zip(details, zip(*values, strict=True), strict=True))
@@ -117,7 +119,7 @@ def _chance(bucket: int, more: int, denied: int, closed: int) -> Chance:
     return Chance(bucket, more, bool(denied), bool(closed))
 
 
-def lines_of(
+def pack_lines(
     subject: str,
     moves: Iterable[tuple[MoveKey, Values]],
     before: Mapping[MoveKey, Values],
@@ -153,14 +155,14 @@ def _body(
             both[place].append((name.at, *name.detail, values))
     codes: dict[Chance | None, int] = {}
     series = [
-        (what, whose, *_written(moved, codes), _written(before, codes)[1])
+        (what, whose, *_packed_columns(moved, codes), _packed_columns(before, codes)[1])
         for (what, whose), (before, moved) in sorted(named.items())
     ]
     told = [None if one is None else tuple(map(int, one)) for one in codes]
     return compress(orjson.dumps((told, series)), 1)
 
 
-def _written(
+def _packed_columns(
     told: TimedValues, codes: dict[Chance | None, int]
 ) -> tuple[list[int], list[list[int]]]:
     """Give how long each instant is after the one before, and columns."""

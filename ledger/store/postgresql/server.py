@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, select
 
-from ledger.store.connection import named, transaction
+from ledger.store.connection import shown_place, transaction
 from ledger.store.schema import version
 from ledger.store.sqlite.files import APPLICATION_ID, WHAT_IF, foreign
 from ledger.store.statements import (
@@ -39,7 +39,7 @@ class Server:
     @cached_property
     def place(self) -> str:
         """The URL without a password."""
-        return named(self.engine)
+        return shown_place(self.engine)
 
     @contextmanager
     def transaction(self, lock: "Lock | None" = None) -> "Iterator[ServerSession]":
@@ -108,7 +108,7 @@ def check_is_ledger(connection: Connection) -> None:
     """Raise Refused if a SQLite file is another program's."""
     marked = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if marked != APPLICATION_ID:
-        raise foreign(named(connection.engine))
+        raise foreign(shown_place(connection.engine))
 
 
 def _worded(text: str) -> str:

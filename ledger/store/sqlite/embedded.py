@@ -152,7 +152,7 @@ class EmbeddedSession:
         assert self._connection.in_transaction, "it was abandoned"
         text = _QUERIES[name]
         if _LIST in text:
-            text, values = _listed(text, values)
+            text, values = _expanded_lists(text, values)
         return self._connection.execute(text, values).fetchall()
 
     def run(self, name: "ChangeName", values: "Values") -> None:
@@ -184,7 +184,7 @@ class EmbeddedSession:
         self._connection.rollback()
 
 
-def _listed(text: str, values: "Values") -> "tuple[str, Values]":
+def _expanded_lists(text: str, values: "Values") -> "tuple[str, Values]":
     """Make room for each value of a list."""
     given = dict(values)
     for name in [key for key, value in values.items() if isinstance(value, list)]:

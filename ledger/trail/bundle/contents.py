@@ -27,7 +27,7 @@ from ledger.trail.bundle.facts import (
     Wrong,
     altered,
     bag_info,
-    below,
+    files_below,
 )
 from ledger.trail.bundle.readme import readme
 from ledger.trail.bundle.witnessed import witness_summary
@@ -110,7 +110,7 @@ def _read_payload(line: bytes) -> Payload:
 
 def check_proofs(archive: Archive, facts: BundleFacts) -> None:
     """Check the proofs that come along, each with the entry next to it."""
-    for name in below(archive, "data/proofs/"):
+    for name in files_below(archive, "data/proofs/"):
         if not name.endswith(".tlog-proof"):
             continue
         entry_file = name.removesuffix(".tlog-proof") + ".json"
@@ -127,7 +127,7 @@ def check_proofs(archive: Archive, facts: BundleFacts) -> None:
 
 def check_receipts(archive: Archive, facts: BundleFacts) -> list[Finding]:
     """Check the COSE receipts that come along; tell if they cannot be read here."""
-    names = below(archive, "data/receipts/")
+    names = files_below(archive, "data/receipts/")
     try:
         for name in names:
             _check_receipt(archive, facts, name)

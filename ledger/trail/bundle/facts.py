@@ -112,7 +112,7 @@ def row_of(body: bytes, seq: int) -> tuple[Any, ...]:
         raise altered(f"entry {seq} is not an entry of a ledger", EVENTS, seq) from None
 
 
-def below(archive: Archive, folder: str) -> list[str]:
+def files_below(archive: Archive, folder: str) -> list[str]:
     return [name for name in archive.names if name.startswith(folder)]
 
 

@@ -60,7 +60,7 @@ def verify_bundle(
     """
     report, facts, trust = Report("bundle"), BundleFacts(), Trust()
     try:
-        found = _check(archive, anchors_for, facts, report, deep=deep)
+        found = _missing_parts(archive, anchors_for, facts, report, deep=deep)
         anchors = _comparable(anchors_for(facts.origin), facts)
         trust = weigh(_signed(facts), anchors)
         found += trust.findings
@@ -74,7 +74,7 @@ def verify_bundle(
     return Checked(judged(report, found), facts.note, contradicted, facts.recorded)
 
 
-def _check(
+def _missing_parts(
     archive: Archive,
     anchors_for: Callable[[str], Anchors],
     facts: BundleFacts,

@@ -22,7 +22,7 @@ from ledger.trail.bundle.facts import (
     BundleFacts,
     Wrong,
     altered,
-    below,
+    files_below,
     look,
     note_in,
     row_of,
@@ -92,7 +92,7 @@ def _other_root(facts: BundleFacts, seen: dict[int, bytes], tree: Frontier) -> F
 def heads_in(archive: Archive, facts: BundleFacts) -> dict[int, Note]:
     """Read the older heads that come along, by their sizes; no signature is checked."""
     found = {}
-    for name in below(archive, "data/checkpoints/"):
+    for name in files_below(archive, "data/checkpoints/"):
         note = note_in(archive, name)
         head = checkpoint_in(note)
         if name != f"data/checkpoints/{head.size}.checkpoint":
@@ -110,7 +110,7 @@ def check_growth(archive: Archive, facts: BundleFacts) -> set[int]:
     Proven is the newest head, and whatever a proven head is proven to extend.
     """
     older: dict[int, list[int]] = {}
-    for name in below(archive, "data/consistency/"):
+    for name in files_below(archive, "data/consistency/"):
         growth = read_growth(archive.read(name))
         head = checkpoint_in(growth.note)
         if name != f"data/consistency/{growth.old}-{head.size}.txt":

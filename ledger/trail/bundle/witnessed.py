@@ -16,7 +16,14 @@ from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Finding, entries
 from ledger.audit.witnesses import Witnesses
 from ledger.errors import NotProven
-from ledger.trail.bundle.facts import HINT, BundleFacts, Wrong, altered, below, note_in
+from ledger.trail.bundle.facts import (
+    HINT,
+    BundleFacts,
+    Wrong,
+    altered,
+    files_below,
+    note_in,
+)
 
 POLICY: Final = "witnesses/policy"
 
@@ -55,7 +62,7 @@ def read_witnesses(archive: Archive, facts: BundleFacts) -> None:
     except NotProven as error:
         raise altered(f"{name} is malformed: {error.message}", name) from None
     facts.expected.add(name)
-    there = below(archive, "data/witnesses/")
+    there = files_below(archive, "data/witnesses/")
     for witness in facts.policy.witnesses:
         path = f"data/{_file(witness.name)}"
         if path in there:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from ledger.credibility.moving import MoveKey, Noted
 from ledger.credibility.posterior import median_days
-from ledger.credibility.tallies import Share, Tallies, TallyPart, parts_of
+from ledger.credibility.tallies import Share, Tallies, TallyPart, tally_parts
 from ledger.projections.rows import Row
 
 LEAD: Final = "lead"
@@ -36,7 +36,7 @@ class Last(NamedTuple):
 
 @dataclass(slots=True)
 class SettledClaims:
-    """The claims of a source, in a role and a field, of which something came."""
+    """The claims of a source, in a role and a field, that were settled."""
 
     claims: int
     late: int
@@ -67,14 +67,14 @@ def settled_in(
         last = Last(row.when, by.id, row.decided is None, by.recorded)
         recorded = max(claim.recorded, by.recorded)
         one = SettledClaims(1, int(recorded >= cut), recorded, last)
-        put(found, {(row.source, row.role, row.field): one})
+        add_settled(found, {(row.source, row.role, row.field): one})
     return found
 
 
-def put(
+def add_settled(
     found: dict[Scored, SettledClaims], more: Mapping[Scored, SettledClaims]
 ) -> None:
-    """Put what was settled of some companies to what was settled of others."""
+    """Add the settled claims of some companies to those of others."""
     for name, one in more.items():
         if name in found:
             found[name].add(one)
@@ -109,7 +109,7 @@ class LeadMoves(Noted):
 
 
 def _parts_of(share: Share) -> Iterator[TallyPart]:
-    yield from parts_of(share)
+    yield from tally_parts(share)
     for row in share.rows:
         if row.confirmed:
             lead = row.when - row.told

@@ -44,7 +44,7 @@ class Stated(NamedTuple):
     basis: str = ""
 
 
-def settled(
+def last_stated(
     claim: Claim,
     stated: StatementIndex,
     may: Entitlements,
@@ -53,9 +53,9 @@ def settled(
     """Give when an entitled party last stated the amount of a claim, if one did."""
     statements = stated.amounts(claim)
     if statements:
-        return max(_word(one.row, one.rank) for one in statements)
+        return max(_word_at(one.row, one.rank) for one in statements)
     if _is_own(part, claim, may.directory) and may.of(claim) == OWN_PART:
-        return _word(claim.word("raised"), OWN_PART)
+        return _word_at(claim.word("raised"), OWN_PART)
     return None
 
 
@@ -68,16 +68,16 @@ def heard(
     """Give when an entitled party, else its source, last said the amount of a claim;
     and whether it was an entitled party.
     """
-    word = settled(claim, stated, may, part)
-    return (word or _word(claim.word("raised"), 0)), word is not None
+    word = last_stated(claim, stated, may, part)
+    return (word or _word_at(claim.word("raised"), 0)), word is not None
 
 
-def _word(row: Row, rank: int) -> Word:
+def _word_at(row: Row, rank: int) -> Word:
     return Word(row.when.day.last, rank, row.when.hi, row.when.lo)
 
 
 def _is_own(part: RoundPart | None, claim: Claim, directory: Directory) -> bool:
-    """Tell whether a part is that of its source, or of whom its source speaks for."""
+    """Tell whether a part is its source's, or that of a company it speaks for."""
     if part is None or part[0] not in OWN:
         return False
     known = directory.sources.get(claim.source)
