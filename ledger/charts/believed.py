@@ -14,7 +14,7 @@ Nothing is asked of a round that was settled: belief in it stays.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.charts.steps import drawn, followed
 from ledger.charts.values import Mark, Probability, Step
@@ -46,35 +46,51 @@ HALF: Final = 0.5
 LINE: Final = "belief"
 
 
+class BeliefSteps(NamedTuple):
+    """How likely each round of a company was real."""
+
+    steps: list[Step]
+    marks: list[Mark]
+    heard: int | None
+    """Rounds that had been settled within a year when an open round was last asked
+    about; None if none was open.
+    """
+
+
 @unswept()
 def belief_steps(
     folding: Folding, believing: Believing, slug: str, basis: Basis
-) -> tuple[list[Step], list[Mark]]:
+) -> BeliefSteps:
     """Follow how likely each round of a company was real."""
-
-    answers, sweep = [], believing.following(slug, basis)
+    answers, sweep, heard = [], believing.following(slug, basis), None
     for cut in _cuts(believing, slug, basis):
+        moment, likely = _likely(sweep, slug, cut)
+        heard = heard if moment is None else moment.scores.heard
         steps = [
-            Step(slug, LINE, 0, 0, chance(likely), round=name)
-            for name, likely in _likely(sweep, slug, cut)
+            Step(slug, LINE, 0, 0, chance(p), round=name) for name, p in likely.items()
         ]
         answers.append((cut, steps))
     steps = drawn(answers, basis.cut)
     _, marks = followed(folding, slug, basis)
-    return steps, [replace(mark, amount=_then(steps, mark)) for mark in marks]
+    marks = [replace(mark, amount=_then(steps, mark)) for mark in marks]
+    return BeliefSteps(steps, marks, heard)
 
 
-def _likely(sweep: Sweep, slug: str, cut: int) -> Iterator[tuple[str, float]]:
-    """Give how likely each round of a company is real at a cut."""
+def _likely(
+    sweep: Sweep, slug: str, cut: int
+) -> tuple[Moment | None, dict[str, float]]:
+    """Give how likely each round of a company is real at a cut, and the moment that was
+    asked: scores rest on all companies, so they are asked where a round is open.
+    """
     sweep.go(cut)
-    moment = None
+    moment, found = None, dict[str, float]()
     for case, outcome in decided(sweep.replay, slug):
         nats = settled_nats(outcome)
         if nats is None:
-            # Scores rest on all companies: they are asked for where a round is open.
             moment = moment or sweep.to(cut)
             nats = moment.weigh(case).belief.nats
-        yield case.round, sigmoid(nats)
+        found[case.round] = sigmoid(nats)
+    return moment, found
 
 
 def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:

@@ -16,6 +16,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table, footnotes, heading
+from ledger.rendering.beliefs import doubts_of
 from ledger.rendering.columns import Cell, CellKind, Column, Columns, part
 from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import PRICE_WORDS, said, spaced, subject
@@ -292,6 +293,7 @@ def notes_of(answer: Answer[Chart]) -> Iterator[str]:
     if vague:
         numbers = " ".join(map(str, sorted(vague)))
         yield f"stated without a number, so not drawn: events {numbers}"
+    yield from doubts_of(answer.value.heard)
     yield from footnotes(answer)
 
 

@@ -98,6 +98,8 @@ class Chart:
     cut: int
     together: bool = False
     """Whether one panel holds all subjects, each with one line: the headline."""
+    heard: int | None = None
+    """Of beliefs in open rounds: rounds that had been settled within a year."""
 
 
 def amount_unit(amount: ChartAmount) -> str:

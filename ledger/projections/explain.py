@@ -64,8 +64,8 @@ class Common(NamedTuple):
             return Prose.of("a priced round, or a sale, came after it")
         if how == "earlier" and head is not None:
             return _where("took effect before the headline, that of ", head)
-        if name == "reported" and valuation.reported is None:
-            name = "confirmed"
+        if name in PRICED and valuation.named(name) is None:
+            (name,) = PRICED - {name}
         return _newest_reason(f"{name} ", name, valuation)
 
 
@@ -280,7 +280,7 @@ def _older_report(
         return Prose.of("an entitled party states the price of this round")
     if FROM_TALKS in row.marks and found is not None and newer_denied(found, row):
         return Prose.of("a price of the round that is denied is newer than its talks")
-    return Common("older", "reported")
+    return Common("older", row.name)
 
 
 def _earlier(row: Valued, valuation: Valuation) -> bool:

@@ -1,7 +1,7 @@
 """Tables of denials that are open: who contradicts whom, and in what."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.names import Directory
@@ -13,7 +13,15 @@ from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beliefs, chance, left_out, likely, number
+from ledger.rendering.beliefs import (
+    FINE,
+    Beliefs,
+    chance,
+    doubts,
+    left_out,
+    likely,
+    number,
+)
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import spaced
@@ -191,4 +199,6 @@ def denials_table(
     )
     more = () if brief and moment is None else (column,)
     table = disputed_table(answer, names, brief=brief, lines=lines, more=more)
-    return left_out(table, answer.basis) if moment is None else table
+    if moment is None:
+        return left_out(table, answer.basis)
+    return replace(table, notes=(*table.notes, *(doubts(moment) if table.rows else ())))

@@ -71,6 +71,20 @@ def test_talks_give_way_to_a_newer_round(tale: Tale) -> None:
     assert reason == f"the newest confirmed price is that of {ROUND}"
 
 
+def test_each_price_gives_way_to_a_newer_one_of_its_own_figure(tale: Tale) -> None:
+    own = {"by": "halcyon-co", "stage": "closed"}
+    first = tale.reported(OLD, "3B", on="2023-01-10", **own)
+    told = tale.reported(
+        "halcyon/c", "6B", by="herald", on="2023-02-01", stage="closed"
+    )
+    tale.reported(ROUND, "5B", on="2023-03-01", **own)
+    tale.reported("halcyon/d", "9B", by="herald", on="2023-06-01", stage="closed")
+    found = reasons(tale, "2023-06-10")
+    reason = "the newest {} price is that of halcyon/{}".format
+    assert found[seq(tale, first)] == ((), reason("confirmed", "series-b"))
+    assert found[seq(tale, told)] == ((), reason("reported", "d"))
+
+
 def test_talks_give_way_to_a_newer_price_that_is_denied(tale: Tale) -> None:
     talks = tale.reported(OLD, "4B", by="the-wire", on="2023-01-10", stage="in_talks")
     tale.reported(OLD, None, by="herald", on="2023-02-10", stage="closed")
