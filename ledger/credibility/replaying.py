@@ -16,7 +16,7 @@ from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
 from ledger.credibility.changes import Evidence, Record
 from ledger.credibility.circumstances import Matured
-from ledger.credibility.origins import CopyingHabit, Habits, Meetings, Pair, copier_of
+from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
@@ -63,10 +63,9 @@ class Replay:
         met: set[Pair] = set()
         habits = self.habits
         for name in gone:
-            met.update(self._drop(name))
+            met.update(self._turn(name, None))
         for case in cases:
-            met.update(self._drop(case.round))
-            met.update(self._enter(case, habits))
+            met.update(self._turn(case.round, self._enter(case, habits)))
         self._see(met)
 
     def advance(self, cut: int) -> None:
@@ -106,26 +105,29 @@ class Replay:
             return self.course.at(self.cut)
         return frozenset(self._habits.values())
 
-    def _drop(self, name: str) -> Meetings:
-        share = self.shares.pop(name, None)
-        if share is None:
-            return {}
-        self._wake.pop(name, None)
-        case = self.cases.pop(name)
-        self.companies[case.company].remove(name)
-        self.tallies.add(share, -1)
-        return share.met
+    def _turn(self, name: str, after: Share | None) -> set[Pair]:
+        """Let a share take the place of that of a round; give who met on both."""
+        before = self.shares.pop(name, None)
+        if after is not None:
+            self.shares[name] = after
+        elif before is not None:
+            self._wake.pop(name, None)
+            self.companies[self.cases.pop(name).company].remove(name)
+        self.tallies.turn(before, after)
+        return {pair for share in (before, after) if share for pair in share.met}
 
-    def _enter(self, case: Case, habits: Habits) -> Meetings:
-        share = share_of(case, self.cut, self._configured, habits)
-        self.tallies.add(share)
-        self.cases[case.round], self.shares[case.round] = case, share
-        self.companies.setdefault(case.company, set()).add(case.round)
+    def _enter(self, case: Case, habits: Habits) -> Share:
+        """Hold a case, and work out what it adds."""
+        name = case.round
+        self.cases[name] = case
+        self.companies.setdefault(case.company, set()).add(name)
         wake = next_change(case, self.cut, self.settings)
-        if wake is not None:
-            self._wake[case.round] = wake
-            heapq.heappush(self._wakes, (wake, case.round))
-        return share.met
+        if wake is None:
+            self._wake.pop(name, None)
+        else:
+            self._wake[name] = wake
+            heapq.heappush(self._wakes, (wake, name))
+        return share_of(case, self.cut, self._configured, habits)
 
     def _see(self, met: Iterable[Pair]) -> None:
         """Look whether pairs that met are one origin; redo the rounds of copiers."""
@@ -147,8 +149,7 @@ class Replay:
         habits = self.habits
         for case in list(self.cases.values()) if touched else ():
             if "" in touched or any(told.source in touched for told in case.told):
-                self._drop(case.round)
-                self._enter(case, habits)
+                self._turn(case.round, self._enter(case, habits))
 
 
 def replayed(cases: Iterable[Case], cut: int, settings: Settings = DEFAULT) -> Replay:

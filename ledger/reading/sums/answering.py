@@ -20,7 +20,7 @@ from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
-from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in, group_of
+from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in
 from ledger.credibility.tallies import Tallies, Values, matured_in, parts_of
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
@@ -215,14 +215,12 @@ class KeptSums:
         less, then = Moves(), replace(basis, known_at=told, head="")
         names = self._folding.names
         for slugs, entries in groups_of(self._folding, group.slugs, told):
-            timed = group_of(slugs, rows_of(entries), possible=False)
-            note(less, timed, names.voices(then), course, -1)
+            note(less, slugs, rows_of(entries), names.voices(then), course, -1)
         if told == basis.known_at:
             return less
         both = Moves(dict(less.by))
         for slugs, entries in groups_of(self._folding, group.slugs, basis.known_at):
-            timed = group_of(slugs, rows_of(entries), possible=False)
-            note(both, timed, names.voices(basis), course)
+            note(both, slugs, rows_of(entries), names.voices(basis), course)
         return None if any(name.what == "met" for name in both.by) else less
 
     def _lines(
