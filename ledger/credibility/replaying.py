@@ -16,10 +16,10 @@ from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
 from ledger.credibility.changes import Evidence, Record
 from ledger.credibility.circumstances import Matured
-from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of
+from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of, labelled
 from ledger.credibility.scores import Scores, aged
-from ledger.credibility.settings import DEFAULT, Settings
-from ledger.credibility.settling import next_change
+from ledger.credibility.settings import DAY, DEFAULT, Settings
+from ledger.credibility.settling import next_change, settle
 from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.tallies import Share, Tallies, Whose, matured_in, share_of
 
@@ -71,12 +71,13 @@ class Replay:
     def advance(self, cut: int) -> None:
         """Let time go on: rounds lapse, and two origins come to have stood."""
         self.cut = cut
-        woken = set()
+        woken: dict[str, int] = {}
         while self._wakes and self._wakes[0][0] <= cut:
             at, name = heapq.heappop(self._wakes)
             if self._wake.get(name) == at:
-                woken.add(name)
-        self._replace([self.cases[name] for name in sorted(woken)])
+                woken[name] = at
+        due = ((self.cases[name], at) for name, at in sorted(woken.items()))
+        self._replace([case for case, at in due if self._ages(case, at)])
         if self.course is not None:
             before, self._under = self._under, self.habits
             self._redo({copier for copier, _ in before ^ self._under})
@@ -121,13 +122,28 @@ class Replay:
         name = case.round
         self.cases[name] = case
         self.companies.setdefault(case.company, set()).add(name)
+        self._wait(case)
+        return share_of(case, self.cut, self._configured, habits)
+
+    def _wait(self, case: Case) -> None:
+        """Set when time alone may change a case next."""
         wake = next_change(case, self.cut, self.settings)
         if wake is None:
-            self._wake.pop(name, None)
+            self._wake.pop(case.round, None)
         else:
-            self._wake[name] = wake
-            heapq.heappush(self._wakes, (wake, name))
-        return share_of(case, self.cut, self._configured, habits)
+            self._wake[case.round] = wake
+            heapq.heappush(self._wakes, (wake, case.round))
+
+    def _ages(self, case: Case, since: int) -> bool:
+        """Tell whether a case adds something else than before some instant: another
+        outcome, or that of a round that is a year old now. If not, let it wait.
+        """
+        year = case.first + self.settings.lapse_days * DAY
+        outcome = settle(case, labelled(case), self.cut, self.settings)
+        if since <= year <= self.cut or outcome != self.shares[case.round].outcome:
+            return True
+        self._wait(case)
+        return False
 
     def _see(self, met: Iterable[Pair]) -> None:
         """Look whether pairs that met are one origin; redo the rounds of copiers."""

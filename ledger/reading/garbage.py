@@ -12,6 +12,7 @@ def swept_once() -> Iterator[Callable[[], None]]:
     """
     searching = gc.isenabled()
     gc.disable()
+    gc.freeze()
 
     def sweep() -> None:
         gc.collect()
