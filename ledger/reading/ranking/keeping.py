@@ -91,6 +91,7 @@ class Keeper(ABC):
     def piece(self, generation: int) -> LineBatch:
         """Begin to make lines of a generation."""
 
+    @unswept()
     def follow(self) -> bool:
         """Bring the lines up to the last entry; False if all are to be made again.
 
@@ -190,8 +191,7 @@ class Keeper(ABC):
 
         False if somebody else was faster; nothing is changed then.
         """
-        with unswept():
-            piece = self._followed(now, new, moved)
+        piece = self._followed(now, new, moved)
         with self.log.ranking(self.projection) as making:
             there = making.state()
             if there.generation != new.generation:
