@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.core import SAYSO
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Subject, Used, in_turn, used_by
 from ledger.audit.merkle import Frontier
@@ -80,7 +80,7 @@ def whole_walk(log: Log) -> bytes:
     return walk.frontier.root
 
 
-def verifying(place: Path, events: int, rounds: int) -> Iterator[Row]:
+def verifying(place: Path, events: int, rounds: int) -> Iterator[Measurement]:
     """Hold the walk of `audit verify` against a loop that checks nothing."""
     with Book.open(str(place), clock=lambda: NOW) as book:
         loop = partial(plain_loop, place)
@@ -100,7 +100,7 @@ def verifying(place: Path, events: int, rounds: int) -> Iterator[Row]:
         )
 
 
-def memory(places: dict[int, Path]) -> Iterator[Row]:
+def memory(places: dict[int, Path]) -> Iterator[Measurement]:
     """Give the peak memory of whole processes, by the number of entries."""
     found: list[tuple[int, Used]] = []
     for events, place in places.items():
@@ -108,7 +108,7 @@ def memory(places: dict[int, Path]) -> Iterator[Row]:
         found.append((events, used_by([SAYSO, "audit", "verify", str(place)])))
     (few, least), *others = found
     for events, used in others:
-        yield Row.of(
+        yield Measurement.of(
             f"`audit verify` of {events:,} entries",
             f"the same of {few:,}",
             "peak",
@@ -118,7 +118,7 @@ def memory(places: dict[int, Path]) -> Iterator[Row]:
         )
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Grow ledgers; verify them."""
     sizes = run.sized((1_000, 10_000), (10_000, 100_000, 1_000_000))
     places = {events: run.folder / f"audit-{events}.db" for events in sizes}

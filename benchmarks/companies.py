@@ -49,11 +49,11 @@ _NOTES: Final = (
     "the press release; investors are listed without their shares",
 )
 
-Said = tuple[str, dict[str, Any]]
+CompanyEvent = tuple[str, dict[str, Any]]
 """The type of an event and its data, as people write it."""
 
 
-class Claim(NamedTuple):
+class MadeClaim(NamedTuple):
     """A claim that may be answered."""
 
     id: str
@@ -64,7 +64,7 @@ class Claim(NamedTuple):
     """When it was published, in days since 1970."""
 
 
-class Company:
+class CompanyStory:
     """What is said of one company, event after event."""
 
     __slots__ = (
@@ -91,11 +91,11 @@ class Company:
         self._gap = (LAST_DAY - born) / events
         self.next_day = born
         self._level = random.lognormvariate(4, 1.2)
-        self._claims: list[Claim] = []
-        self._last: Claim | None = None
+        self._claims: list[MadeClaim] = []
+        self._last: MadeClaim | None = None
         self._stray = ""
 
-    def said(self, day: int) -> Said:
+    def said(self, day: int) -> CompanyEvent:
         """Say the next thing, on a day."""
         self.left -= 1
         self._made += 1
@@ -116,7 +116,7 @@ class Company:
             self._claims.append(self._last._replace(id=event_id))
             del self._claims[:-OPEN]
 
-    def _one(self, kind: str, day: int) -> Said | None:
+    def _one(self, kind: str, day: int) -> CompanyEvent | None:
         match kind:
             case "round.reported":
                 return self._reported(day)
@@ -130,7 +130,7 @@ class Company:
             case _:
                 return self._answered(kind, day) if self._claims else None
 
-    def _reported(self, day: int) -> Said:
+    def _reported(self, day: int) -> CompanyEvent:
         random = self._draws
         place = self._made % A_ROUND
         label = f"r{self._made // A_ROUND + 1}"
@@ -158,7 +158,7 @@ class Company:
         self._claim("round.reported", data)
         return "round.reported", data
 
-    def _priced(self, day: int) -> Said:
+    def _priced(self, day: int) -> CompanyEvent:
         price = {"figure": self._figure(6), "kind": self._draws.choice(_PRICES)}
         data = {
             "company": self._slug,
@@ -170,7 +170,7 @@ class Company:
         self._claim("valuation.reported", data)
         return "valuation.reported", data
 
-    def _answered(self, kind: str, day: int) -> Said | None:
+    def _answered(self, kind: str, day: int) -> CompanyEvent | None:
         random = self._draws
         claim = random.choice(self._claims)
         if kind.startswith("entry."):
@@ -203,7 +203,7 @@ class Company:
                 data |= {"source": claim.source, "set": {"valuation": [price]}}
         return kind, data
 
-    def _mended(self, kind: str, claim: Claim) -> Said:
+    def _mended(self, kind: str, claim: MadeClaim) -> CompanyEvent:
         """Correct or void a claim of ours, which nobody answers from then on."""
         self._claims.remove(claim)
         data: dict[str, Any] = {
@@ -216,7 +216,7 @@ class Company:
             data["set"] = {"valuation": [price]}
         return kind, data
 
-    def _merged(self, day: int) -> Said | None:
+    def _merged(self, day: int) -> CompanyEvent | None:
         if not self._stray:
             return None
         stray, self._stray = self._stray, ""
@@ -226,7 +226,7 @@ class Company:
         }
         return "rounds.merged", {"company": self._slug, **rounds, **self._dated(day)}
 
-    def _bought(self, day: int) -> Said | None:
+    def _bought(self, day: int) -> CompanyEvent | None:
         """Let the next company buy it; so no two buy each other."""
         if self._home + 1 == self._others:
             return None
@@ -248,7 +248,7 @@ class Company:
 
     def _claim(self, type_: str, data: dict[str, Any]) -> None:
         round_ = data.get("round", "")
-        self._last = Claim("", type_, round_, data["source"], self._published)
+        self._last = MadeClaim("", type_, round_, data["source"], self._published)
 
     def _reporter(self) -> str:
         return f"s{int(self._reporters * self._draws.random() ** 2)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Subject, Used, in_turn, used_by
 from ledger.book import Book
@@ -27,7 +27,7 @@ EVENTS_A_COMPANY: Final = 50
 SAYSO: Final = str(Path(sys.executable).with_name("sayso"))
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Fold one company; then import, export and ask, by length."""
     yield from fold(run)
     yield from bulk(run, run.sized((1_000, 10_000), (10_000, 100_000)))
@@ -38,11 +38,13 @@ def lines(events: int, seed: int = 7) -> Iterator[bytes]:
     random = Random(seed)
     companies = max(1, events // EVENTS_A_COMPANY)
     for number in range(companies):
-        yield _line("company.registered", slug=f"c{number}", name=f"Company {number}")
+        yield _json_line(
+            "company.registered", slug=f"c{number}", name=f"Company {number}"
+        )
     for number in range(SOURCES):
         kind = "press" if number % 4 else "company"
         speaks = [f"c{number % companies}"] if kind == "company" else []
-        yield _line(
+        yield _json_line(
             "source.registered",
             slug=f"s{number}",
             name=f"Source {number}",
@@ -63,9 +65,9 @@ def _event(number: int, company: int, random: Random) -> bytes:
         "note": f"benchmark event {number}, as long as a note that people write",
     }
     if number % 10 == 0:
-        return _line("claim.denied", **common, scope=["whole"], form="false")
+        return _json_line("claim.denied", **common, scope=["whole"], form="false")
     amount = random.randrange(10, 9000)
-    return _line(
+    return _json_line(
         "round.reported",
         **common,
         stage=STAGES[random.randrange(len(STAGES))],
@@ -74,11 +76,11 @@ def _event(number: int, company: int, random: Random) -> bytes:
     )
 
 
-def _line(type_: str, **data: object) -> bytes:
+def _json_line(type_: str, **data: object) -> bytes:
     return json.dumps({"type": type_, "data": data}).encode() + b"\n"
 
 
-def fold(run: Run) -> Iterator[Row]:
+def fold(run: Run) -> Iterator[Measurement]:
     """One company of 1,000 events in the library; the floor is json.loads of them."""
     place = str(run.folder / "one.db")
     with Book.create(place, clock=lambda: 1_767_225_600_000_000) as book:
@@ -123,7 +125,7 @@ ASKED: Final = (
 )
 
 
-def bulk(run: Run, sizes: tuple[int, int]) -> Iterator[Row]:
+def bulk(run: Run, sizes: tuple[int, int]) -> Iterator[Measurement]:
     """Import of JSON lines, export, ranking: time, and memory, against length."""
     used: dict[str, list[Used]] = {name: [] for name, _ in ASKED}
     for events in sizes:
@@ -138,7 +140,7 @@ def bulk(run: Run, sizes: tuple[int, int]) -> Iterator[Row]:
     for measured in ("peak", "CPU"):
         for name, (few, many) in used.items():
             ratio = many.peak / few.peak if measured == "peak" else many.cpu / few.cpu
-            yield Row.of(
+            yield Measurement.of(
                 f"{name}, {sizes[1]:,} events",
                 f"the same of {sizes[0]:,}",
                 measured,

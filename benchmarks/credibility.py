@@ -10,7 +10,7 @@ from math import sqrt
 from typing import Final
 
 from benchmarks.core import lines
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Subject, in_turn
 from ledger.book import Book
@@ -30,21 +30,21 @@ from tests.credibility.worlds import LAST, Ways, figures, mean, played, world
 SEED: Final = 200
 
 
-def worlds(many: int) -> Iterator[Row]:
+def worlds(many: int) -> Iterator[Measurement]:
     """Tell what is reached on worlds of our own, with standard errors."""
     scored = [figures(played(world(SEED + number))) for number in range(many)]
     for name in scored[0]:
         values = [one[name] for one in scored]
         middle = mean(values)
         error = sqrt(mean([(x - middle) ** 2 for x in values]) / len(values))
-        yield Row(
+        yield Measurement(
             f"{name}, seeds {SEED} to {SEED + many - 1}",
             *("", "score, mean of the worlds", middle, min(values), max(values), many),
             note=f"standard error {error:.3f}",
         )
 
 
-def one_event(run: Run) -> Iterator[Row]:
+def one_event(run: Run) -> Iterator[Measurement]:
     """One added report, and all scores that it moves, against a whole replay."""
     for size in (45, 180):
         found = world(SEED, companies=size, ways=Ways(reports=2 * size))
@@ -72,7 +72,7 @@ def one_event(run: Run) -> Iterator[Row]:
         )
 
 
-def replay(run: Run) -> Iterator[Row]:
+def replay(run: Run) -> Iterator[Measurement]:
     """A replay at one basis against the plain fold of all rounds, in one run.
 
     First as questions, from the database on; then over rows that were parsed before.
@@ -121,7 +121,7 @@ def replay(run: Run) -> Iterator[Row]:
         )
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Score the worlds, then time an event and a replay."""
     yield from worlds(run.sized(3, 12))
     run.say("costs")

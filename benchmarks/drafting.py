@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from benchmarks.core import SAYSO
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Process, whole
 from tests.drafting.measuring import SETS, Measured, interval, measured, passages
@@ -25,7 +25,7 @@ LENGTHS: Final = (6_000, 20_000)
 """Characters of an article."""
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Draft the labelled passages, then whole articles as processes."""
     for everybody in (True, False):
         for name in SETS:
@@ -37,20 +37,20 @@ def measure(run: Run) -> Iterator[Row]:
         yield from _article(run, length)
 
 
-def _shares(name: str, found: Measured, *, everybody: bool) -> Iterator[Row]:
+def _shares(name: str, found: Measured, *, everybody: bool) -> Iterator[Measurement]:
     known = "all companies on record" if everybody else "30 companies on record"
     for tiers in (("high",), ("high", "mid")):
         for what in ("precision", "recall"):
             part, of = getattr(found, what)(*tiers)
             low, high = interval(part, of)
-            yield Row(
+            yield Measurement(
                 f"{name}, {known}: {what} of {' and '.join(tiers)}",
                 *("", "share", part / of if of else 0.0, low, high),
                 note=f"{part} of {of}, 95 % interval {low:.2f} to {high:.2f}",
             )
 
 
-def _article(run: Run, length: int) -> Iterator[Row]:
+def _article(run: Run, length: int) -> Iterator[Measurement]:
     """One article made of the passages, drafted without a ledger."""
     texts = [passage["text"] for name in SETS for passage in passages(name)]
     article = run.folder / f"article-{length}.txt"

@@ -13,10 +13,10 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from benchmarks.companies import Company
+from benchmarks.companies import CompanyStory
 from benchmarks.core import SAYSO
-from benchmarks.mix import SEED, SOURCES, Told, mix, told_of
-from benchmarks.rows import Row
+from benchmarks.mix import SEED, SOURCES, TypedEvent, mix, told_of
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Used, used_by
 
@@ -42,11 +42,11 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class LedgerShape:
     """A kind of ledger: how it comes about, and what it is asked."""
 
     name: str
-    told: Callable[[int], Iterable[Told]]
+    told: Callable[[int], Iterable[TypedEvent]]
     asked: tuple[Asked, ...]
     times: float = 1
     """How large it is, compared with one company: what is slow is asked of less."""
@@ -78,22 +78,24 @@ OF_ALL: Final = (
 )
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Measure each shape at two sizes."""
     few, many = run.sizes or run.sized((200, 500), (1_000, 5_000))
     for shape in SHAPES:
         yield from grown(run, shape, int(few * shape.times), int(many * shape.times))
 
 
-def many_sources(events: int) -> Iterator[Told]:
+def many_sources(events: int) -> Iterator[TypedEvent]:
     """Tell of many companies, by a source for every two events."""
     return mix(events, reporters=max(1, events // 2))
 
 
-def of_one(events: int, *, one_round: bool = False) -> list[Told]:
+def of_one(events: int, *, one_round: bool = False) -> list[TypedEvent]:
     """Tell of one company, twelve events a round, or of one round of it."""
-    company = Company(0, 1, events, "voice", Random(SEED))
-    told = [told_of(0, ("company.registered", {"slug": "c0", "name": "Company 0"}))]
+    company = CompanyStory(0, 1, events, "voice", Random(SEED))
+    told = [
+        told_of(0, ("company.registered", {"slug": "c0", "name": "CompanyStory 0"}))
+    ]
     for number, kind in enumerate(SOURCES):
         source = {"slug": f"s{number}", "name": f"Source {number}", "kind": kind}
         told.append(told_of(0, ("source.registered", source)))
@@ -112,21 +114,21 @@ def of_one(events: int, *, one_round: bool = False) -> list[Told]:
 
 
 SHAPES: Final = (
-    Shape("one company", of_one, OF_ONE),
-    Shape("one round", partial(of_one, one_round=True), OF_ONE_ROUND, 0.2),
-    Shape("many companies", mix, OF_ALL, 2),
-    Shape("many sources", many_sources, OF_ALL[1:], 2),
+    LedgerShape("one company", of_one, OF_ONE),
+    LedgerShape("one round", partial(of_one, one_round=True), OF_ONE_ROUND, 0.2),
+    LedgerShape("many companies", mix, OF_ALL, 2),
+    LedgerShape("many sources", many_sources, OF_ALL[1:], 2),
 )
 
 
-def grown(run: Run, shape: Shape, few: int, many: int) -> Iterator[Row]:
+def grown(run: Run, shape: LedgerShape, few: int, many: int) -> Iterator[Measurement]:
     """Give what commands cost in the larger ledger, and how they grew to that."""
     places = [imported(run, shape, size) for size in (TINY, few, many)]
     floor = used(FLOOR, places[-1])
     for asked in shape.asked:
         run.say(f"{shape.name}: {asked.name}")
         tiny, small, large = (used(asked, place) for place in places)
-        yield Row.of(
+        yield Measurement.of(
             f"`{asked.name}`, {shape.name} of {many:,} events",
             f"`{FLOOR.name}`",
             "CPU",
@@ -135,7 +137,7 @@ def grown(run: Run, shape: Shape, few: int, many: int) -> Iterator[Row]:
             note=large.note,
         )
         grew = max(large.cpu - tiny.cpu, 0.01) / max(small.cpu - tiny.cpu, 0.01)
-        yield Row.of(
+        yield Measurement.of(
             f"the same, from {few:,} events on",
             "",
             "exponent",
@@ -145,7 +147,7 @@ def grown(run: Run, shape: Shape, few: int, many: int) -> Iterator[Row]:
         )
 
 
-def imported(run: Run, shape: Shape, events: int) -> Path:
+def imported(run: Run, shape: LedgerShape, events: int) -> Path:
     """Import the events of a shape into a ledger of their own."""
     run.say(f"{shape.name}: importing {events:,} events")
     name = f"{shape.name.replace(' ', '-')}-{events}"

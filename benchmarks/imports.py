@@ -16,7 +16,7 @@ from random import Random
 from typing import Final
 
 from benchmarks.core import SAYSO
-from benchmarks.rows import Found, Skipped
+from benchmarks.rows import MeasuredOrSkipped, Skipped
 from benchmarks.runner import Run
 from benchmarks.taking import Process, used_by, whole
 
@@ -58,11 +58,11 @@ def table(rows: int, seed: int = 7) -> Iterator[str]:
     line = ""
     for number in range(rows):
         if number % 500 != 499:  # else the line before once more
-            line = _line(number * 5 // 9, random)
+            line = _csv_line(number * 5 // 9, random)
         yield line
 
 
-def _line(company: int, random: Random) -> str:
+def _csv_line(company: int, random: Random) -> str:
     year, month = random.randrange(2000, 2014), random.randrange(1, 13)
     day = random.choice((1, random.randrange(1, 29)))
     amount = "" if random.random() < 0.08 else str(random.randrange(10, 90_000) * 1_000)
@@ -83,7 +83,7 @@ def loading(program: str | None, feed: Path, folder: Path) -> list[str]:
     return ["sh", "-c", f"{shlex.join(load)} --truncate && {shlex.join(check)}"]
 
 
-def measure(run: Run) -> Iterator[Found]:
+def measure(run: Run) -> Iterator[MeasuredOrSkipped]:
     """Import the table into a new ledger, and once more; the peer in turn."""
     peer = shutil.which("sqlite-utils", path=Path(SAYSO).parent)
     if not peer:

@@ -20,14 +20,14 @@ from typing import Any, Final
 
 import orjson
 
-from benchmarks.companies import FIRST_DAY, REPORTERS, Company, Said
+from benchmarks.companies import FIRST_DAY, REPORTERS, CompanyEvent, CompanyStory
 from benchmarks.runner import Run
 from ledger.audit.places import Home
 from ledger.book import Book
 from ledger.claims.amounts import figure_data
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
-from ledger.claims.evidence import CITABLE, bare
+from ledger.claims.evidence import CITABLE, without_evidence_fields
 from ledger.claims.figures import parse_figure
 from ledger.claims.schemas import schema_of
 
@@ -46,7 +46,7 @@ PAGE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TypedEvent:
     """One event: when it is recorded, its draft, and how people write it."""
 
     day: int
@@ -65,18 +65,20 @@ def companies_in(events: int) -> int:
     return max(2, events // EVENTS_A_COMPANY)
 
 
-def mix(events: int, seed: int = SEED, *, reporters: int = REPORTERS) -> Iterator[Told]:
+def mix(
+    events: int, seed: int = SEED, *, reporters: int = REPORTERS
+) -> Iterator[TypedEvent]:
     """Tell of companies and sources, and then so many events about the companies."""
     random = Random(seed)
     sizes = _sizes(events, random)
     for said in _registered(len(sizes), reporters):
         yield told_of(FIRST_DAY, said)
     voices = [f"voice-{number // SPOKEN_FOR}" for number in range(len(sizes))]
-    queue: list[tuple[float, int, Company]] = []
+    queue: list[tuple[float, int, CompanyStory]] = []
     for number, many in enumerate(sizes):
         if many:
             about = (number, len(sizes), many, voices[number], random)
-            one = Company(*about, reporters=reporters)
+            one = CompanyStory(*about, reporters=reporters)
             queue.append((one.next_day, number, one))
     heapify(queue)
     while queue:
@@ -114,7 +116,7 @@ def _topped_up(sizes: list[int], events: int) -> list[int]:
     return sizes
 
 
-def _registered(companies: int, reporters: int) -> Iterator[Said]:
+def _registered(companies: int, reporters: int) -> Iterator[CompanyEvent]:
     for number in range(companies):
         data = {"slug": f"c{number}", "name": f"Company {number}"}
         yield "company.registered", data
@@ -128,11 +130,11 @@ def _registered(companies: int, reporters: int) -> Iterator[Said]:
         yield "source.registered", voice
 
 
-def told_of(day: int, said: Said) -> Told:
+def told_of(day: int, said: CompanyEvent) -> TypedEvent:
     """Give what is said on a day as an event, checked and as it is stored."""
     type_, typed = said
-    data = bare(stored(typed)) if type_ in CITABLE else stored(typed)
-    return Told(day, draft(type_, data, schema_of(type_, data)), typed)
+    data = without_evidence_fields(stored(typed)) if type_ in CITABLE else stored(typed)
+    return TypedEvent(day, draft(type_, data, schema_of(type_, data)), typed)
 
 
 def stored(typed: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +154,7 @@ def _figure(text: str) -> dict[str, str]:
     return figure_data(parse_figure(text))
 
 
-def load(place: str, told: Iterable[Told], home: Home | None = None) -> None:
+def load(place: str, told: Iterable[TypedEvent], home: Home | None = None) -> None:
     """Make a ledger at a path or URL and append to it, as on the days of recording.
 
     Drafts go the way of every event from there on; nothing is decided about them. With

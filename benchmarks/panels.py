@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.core import EVENTS_A_COMPANY, SAYSO, lines
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Process, used_by, whole
 
@@ -19,7 +19,7 @@ FEW: Final = ("2020-07", "2020-12")
 TABLES: Final = ("valuations", "rounds", "claims", "credibility")
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Measure every panel once: the longest take minutes."""
     companies = run.sized(200, 1_000)
     source, db = run.folder / "panels.jsonl", run.folder / "panels.db"

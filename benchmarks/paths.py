@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from benchmarks.core import SAYSO
 from benchmarks.mix import feed, ledger
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Process, used_by, whole
 from tests.servers import EMPTY_AGAIN, Server, serving
@@ -80,7 +80,7 @@ def command(words: Sequence[str], without: str = "") -> list[str]:
     return [sys.executable, "-c", WAYS.get(without, "") + _RUN, *words]
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Run each command with and without; the ratio is what the quick way buys."""
     few, many = run.sized((1_000, 10_000), (10_000, 100_000))
     small, large = ledger(run, few), run.folder / "paths.db"
@@ -115,7 +115,7 @@ def compared(
     words: Sequence[str],
     *,
     ready: Callable[[], AbstractContextManager[object]] = nullcontext,
-) -> Iterator[Row]:
+) -> Iterator[Measurement]:
     """Hold a command without a quick way against the command as it is."""
     run.say(way)
     yield from whole(

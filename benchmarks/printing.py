@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from benchmarks.rows import Found, Row, Skipped
+from benchmarks.rows import MeasuredOrSkipped, Measurement, Skipped
 
 WIDTH: Final = 80
 _WHAT: Final = 35
@@ -28,7 +28,7 @@ def listed(names: Mapping[str, str]) -> str:
     return "\n".join(f"{name:12} {says}" for name, says in names.items())
 
 
-def row_lines(one: Found, before: Row | None) -> str:
+def row_lines(one: MeasuredOrSkipped, before: Measurement | None) -> str:
     """Give the lines of a row: its floor first, unless the row before had the same."""
     if isinstance(one, Skipped):
         return _filled(f"{one.what}: skipped, {one.why}", "  ")
@@ -51,7 +51,7 @@ def _filled(text: str, margin: str) -> str:
     )
 
 
-def unit(one: Row) -> str:
+def unit(one: Measurement) -> str:
     """Say what the ratio is of."""
     return _UNIT.get(one.measure, one.measure)
 
@@ -65,12 +65,12 @@ def shown(ratio: float) -> str:
     return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
-def spread(one: Row) -> str:
+def spread(one: Measurement) -> str:
     """Write the least and the greatest round."""
     return "" if one.rounds == 1 else f"{shown(one.low)} to {shown(one.high)}"
 
 
-def verdict(one: Row) -> str:
+def verdict(one: Measurement) -> str:
     """Write what is wanted, and whether it is reached."""
     if one.reached is None:
         return ""
@@ -102,7 +102,7 @@ def _sections(kept: Mapping[str, Any]) -> Iterator[str]:
         if found["rows"]:
             yield "| what | floor | of | ratio | rounds | wanted | |"
             yield "| --- | --- | --- | --- | --- | --- | --- |"
-        yield from (_markdown(Row(**row)) for row in found["rows"])
+        yield from (_markdown(Measurement(**row)) for row in found["rows"])
         if found["skipped"] or "failed" in found:
             yield ""
         for one in found["skipped"]:
@@ -111,7 +111,7 @@ def _sections(kept: Mapping[str, Any]) -> Iterator[str]:
             yield f"- failed: {found['failed']}"
 
 
-def _markdown(one: Row) -> str:
+def _markdown(one: Measurement) -> str:
     reached = {None: "", True: one.wanted, False: f"**{one.wanted}: missed**"}
     cells = (
         *(one.what, one.floor, unit(one), shown(one.ratio), spread(one)),

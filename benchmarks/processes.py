@@ -17,7 +17,7 @@ from typing import Final
 from benchmarks.core import SAYSO
 from benchmarks.imports import new_ledger
 from benchmarks.mix import feed, ledger
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import Process, whole
 
@@ -45,7 +45,7 @@ COMPANY: Final = "c7"
 AS_OF: Final = "2020-05-31"
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Ask for help, ask a ledger, record, import."""
     yield from _help(run)
     events = run.sized(10_000, 100_000)
@@ -57,7 +57,7 @@ def measure(run: Run) -> Iterator[Row]:
     yield from _importing(run, events)
 
 
-def _help(run: Run) -> Iterator[Row]:
+def _help(run: Run) -> Iterator[Measurement]:
     yield from whole(
         CLICK,
         [
@@ -69,21 +69,25 @@ def _help(run: Run) -> Iterator[Row]:
     )
 
 
-def _asked(place: Path, *words: str) -> list[str]:
+def _valuations_command(place: Path, *words: str) -> list[str]:
     given = ["--as-of", AS_OF, "--no-belief", "--db", str(place)]
     return [SAYSO, "valuations", *words, *given]
 
 
-def _asking(run: Run, place: Path, events: int) -> Iterator[Row]:
+def _asking(run: Run, place: Path, events: int) -> Iterator[Measurement]:
     """One company as of a date, in a ledger of many events."""
     what = f"`sayso valuations {COMPANY} --as-of`, {events:,} events"
-    lines = Process(what, _asked(place, COMPANY, "-f", "jsonl"), wanted="<= 1.5")
-    table = Process("the same as a table", _asked(place, COMPANY), wanted="<= 1.5")
+    lines = Process(
+        what, _valuations_command(place, COMPANY, "-f", "jsonl"), wanted="<= 1.5"
+    )
+    table = Process(
+        "the same as a table", _valuations_command(place, COMPANY), wanted="<= 1.5"
+    )
     for least in (ALCHEMY, SQLITE):
         yield from whole(least, [lines, table], run.rounds)
 
 
-def _recording(run: Run, place: Path) -> Iterator[Row]:
+def _recording(run: Run, place: Path) -> Iterator[Measurement]:
     """One durable report; each time another one, or it would be on record.
 
     It goes into a copy, which has a home of its own: in the ledger's own home, the
@@ -105,7 +109,7 @@ def _recording(run: Run, place: Path) -> Iterator[Row]:
         yield from whole(least, [one], run.rounds)
 
 
-def _importing(run: Run, events: int) -> Iterator[Row]:
+def _importing(run: Run, events: int) -> Iterator[Measurement]:
     """An import of JSON lines next to a script that only loads them."""
     lines, place = feed(run, events), run.folder / "imported.db"
     bare = run.folder / "loaded.db"
@@ -117,14 +121,14 @@ def _importing(run: Run, events: int) -> Iterator[Row]:
         wanted="<= 3.0",
     )
     yield from whole(
-        Process("json and executemany, a script", script, partial(_gone, bare)),
+        Process("json and executemany, a script", script, partial(_delete, bare)),
         [ours],
         min(run.rounds, 3),
     )
 
 
 @contextmanager
-def _gone(place: Path) -> Iterator[None]:
+def _delete(place: Path) -> Iterator[None]:
     for ending in ("", "-wal", "-shm"):
         place.with_name(place.name + ending).unlink(missing_ok=True)
     yield

@@ -16,7 +16,7 @@ from typing import Final
 
 from benchmarks.core import SAYSO
 from benchmarks.mix import ledger
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.taking import CPU, Subject, in_turn, timed, used_by
 from ledger.book import Book
@@ -37,7 +37,7 @@ WINDOW: Final = """SELECT company, seq, body FROM (
 FETCH: Final = "SELECT body FROM entry ORDER BY seq"
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Measure questions at three days, one into the past, and the making itself."""
     events = run.sized(20_000, 1_000_000)
     place = run.folder / "ranking.db"
@@ -58,7 +58,9 @@ def opened(place: Path) -> Book:
     return Book.open(str(place), clock=lambda: NOW)
 
 
-def asked(book: Book, raw: sqlite3.Connection, day: str, rounds: int) -> Iterator[Row]:
+def asked(
+    book: Book, raw: sqlite3.Connection, day: str, rounds: int
+) -> Iterator[Measurement]:
     """Give what all companies and the highest cost next to the window."""
     basis = book.basis(as_of=day)
     values = {"cut": basis.cut, "known_at": basis.known_at}
@@ -75,7 +77,7 @@ def asked(book: Book, raw: sqlite3.Connection, day: str, rounds: int) -> Iterato
     )
 
 
-def against_folding(book: Book, basis: Basis, rounds: int) -> Iterator[Row]:
+def against_folding(book: Book, basis: Basis, rounds: int) -> Iterator[Measurement]:
     """Give what an earlier known-at costs next to folding everything."""
     yield from in_turn(
         Subject("all companies folded", lambda: book.companies(basis)),
@@ -89,7 +91,7 @@ def against_folding(book: Book, basis: Basis, rounds: int) -> Iterator[Row]:
     )
 
 
-def made(run: Run, place: Path, events: int) -> Iterator[Row]:
+def made(run: Run, place: Path, events: int) -> Iterator[Measurement]:
     """Give what making the ranking costs, in time and in memory."""
     run.say(f"making the ranking of {events:,} events")
     rebuild = [SAYSO, "db", "rebuild", "--db", str(place)]
@@ -98,7 +100,7 @@ def made(run: Run, place: Path, events: int) -> Iterator[Row]:
         fetch = Subject("fetching all bytes", lambda: list(raw.execute(FETCH)))
         fetched = timed(fetch, CPU)
     each = f"{1e6 * large.cpu / events:.0f} us an event"
-    yield Row.of(
+    yield Measurement.of(
         f"`db rebuild` of {events:,} events",
         fetch.what,
         "rate, CPU",
@@ -109,7 +111,7 @@ def made(run: Run, place: Path, events: int) -> Iterator[Row]:
     few = run.folder / "ranking-few.db"
     shutil.copy(ledger(run, 10_000), few)
     small = used_by([SAYSO, "db", "rebuild", "--db", str(few)])
-    yield Row.of(
+    yield Measurement.of(
         f"`db rebuild` of {events:,} events",
         "the same of 10,000",
         "peak",

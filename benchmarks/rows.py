@@ -17,7 +17,7 @@ _WANTED: Final = re.compile(r"(<=|>=|<|=) ([0-9.]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Measurement:
     """One measured thing, as a ratio to its floor.
 
     A row without a floor is a plain figure, of the unit that `measure` names.
@@ -56,7 +56,7 @@ class Row:
         """Whether it is as wanted; None where nothing is."""
         if not self.wanted:
             return None
-        return held(self.wanted, self.ratio)
+        return is_as_wanted(self.wanted, self.ratio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class Skipped:
     why: str
 
 
-Found = Row | Skipped
+MeasuredOrSkipped = Measurement | Skipped
 
 
-def held(wanted: str, ratio: float) -> bool:
+def is_as_wanted(wanted: str, ratio: float) -> bool:
     """Tell whether a ratio is as wanted."""
     found = _WANTED.fullmatch(wanted)
     if found is None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from benchmarks.printing import headed, listed, page, placed, row_lines
-from benchmarks.rows import Found, Row, Skipped
+from benchmarks.rows import MeasuredOrSkipped, Measurement, Skipped
 
 BENCHMARKS: Final[dict[str, str]] = {
     "processes": "help, a question, a record, an import, as whole processes",
@@ -47,7 +47,7 @@ PACKAGES: Final = (
 )
 
 T = TypeVar("T")
-Measure = Callable[["Run"], Iterator[Found]]
+Measure = Callable[["Run"], Iterator[MeasuredOrSkipped]]
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(listed(BENCHMARKS))
         return 0
     if given.markdown:
-        return _written(json.loads(given.markdown.read_text("utf-8")), given.into)
+        return _write_tables(json.loads(given.markdown.read_text("utf-8")), given.into)
     unknown = [name for name in given.names if name not in BENCHMARKS]
     if unknown:
         print(f"error: there is no benchmark {unknown[0]}\n", file=sys.stderr)
@@ -113,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _written(kept: dict[str, Any], into: Path | None) -> int:
+def _write_tables(kept: dict[str, Any], into: Path | None) -> int:
     """Print the tables of a run, or put them where those of the run before stand."""
     if into is None:
         print(page(kept))
@@ -152,7 +152,7 @@ def measured(found: dict[str, Any], run: Run) -> bool:
     try:
         for one in module.measure(run):
             print(row_lines(one, before), flush=True)
-            before = one if isinstance(one, Row) else before
+            before = one if isinstance(one, Measurement) else before
             kept = found["skipped" if isinstance(one, Skipped) else "rows"]
             kept.append(asdict(one))
     except Exception as error:  # noqa: BLE001 - the others' figures are worth keeping

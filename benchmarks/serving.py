@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.core import EVENTS_A_COMPANY, SAYSO, lines
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 from benchmarks.servers import HELLO, SERVE, TOKEN, asking, process, resident
 from benchmarks.taking import WALL, Subject, in_turn, used_by
@@ -23,7 +23,7 @@ DAY: Final = "2020-12-31"
 JSON: Final = f"/api/valuations?companies=c3&as_of={DAY}&belief=false"
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Ask about one company of a large ledger; then a small ledger, many times."""
     events = run.sized(6_000, 100_000)
     large, small = run.folder / "large.db", run.folder / "small.db"
@@ -43,7 +43,7 @@ def page(place: Path) -> str:
         return f"/company/c3?as_of={DAY}&known_at={book.log.head().seq}"
 
 
-def one_question(run: Run, place: Path, of: str) -> Iterator[Row]:
+def one_question(run: Run, place: Path, of: str) -> Iterator[Measurement]:
     """Ask about one company over HTTP, next to the same questions in an open book."""
     app = create_app(ServerSettings(place=str(place), token=TOKEN, hosts=hosts_of(80)))
     with Book.open(place) as book:
@@ -96,7 +96,7 @@ def answering(app: Callable[..., Any], path: str) -> Callable[[], None]:
     return ask
 
 
-def many_requests(run: Run, place: Path) -> Iterator[Row]:
+def many_requests(run: Run, place: Path) -> Iterator[Measurement]:
     """Count answers in a time, next to hello; then hold the memory of the server."""
     rounds, many = run.sized(100, 1_000), run.sized(1_000, 10_000)
     with process(HELLO) as hello, process(SERVE.format(str(place))) as sayso:
@@ -109,4 +109,4 @@ def many_requests(run: Run, place: Path) -> Iterator[Row]:
         asking(sayso, page(place), PAGES)()
         found = resident(sayso[1]) / before
     what = f"memory after {many:,} more, {PAGES} of them pages; none failed"
-    yield Row.of(what, "memory before", "resident", [found], wanted="<= 1.05")
+    yield Measurement.of(what, "memory before", "resident", [found], wanted="<= 1.05")

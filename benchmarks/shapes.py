@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from benchmarks.core import SAYSO
 from benchmarks.imports import table
-from benchmarks.rows import Found, Row
+from benchmarks.rows import MeasuredOrSkipped, Measurement
 from benchmarks.runner import Run
 
 SHAPES: Final = Path(__file__).with_name("shapes.json")
@@ -52,7 +52,7 @@ _TECHCRUNCH: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class MappedTable:
     """A table, what its columns mean, and in which order its dates are written."""
 
     file: str
@@ -69,7 +69,7 @@ def maps(**columns: str) -> tuple[str, ...]:
 
 
 MAPPED: Final = (
-    Mapped(
+    MappedTable(
         "unicorns-billions",
         "unicorns, in billions",
         "mdy",
@@ -80,7 +80,7 @@ MAPPED: Final = (
             *("--map", "Select Investors=investors:,"),
         ),
     ),
-    Mapped(
+    MappedTable(
         "india-startup-funding",
         "the Indian list",
         "dmy",
@@ -91,7 +91,7 @@ MAPPED: Final = (
             *("--numbers", "1,23,45,678", "--empty", "usual"),
         ),
     ),
-    Mapped(
+    MappedTable(
         "investments-vc",
         "Kaggle's investments_VC",
         "ymd",
@@ -101,7 +101,7 @@ MAPPED: Final = (
             *("--numbers", "1,23,45,678", "--empty", "-", "--encoding", "latin-1"),
         ),
     ),
-    Mapped(
+    MappedTable(
         "layoffs",
         "layoffs",
         "mdy",
@@ -111,7 +111,7 @@ MAPPED: Final = (
             *("--empty", "NULL"),
         ),
     ),
-    Mapped(
+    MappedTable(
         "ai-funding",
         "an AI list with month names",
         "named",
@@ -120,7 +120,7 @@ MAPPED: Final = (
             *maps(amount="raised", investors="investors:,"),
         ),
     ),
-    Mapped(
+    MappedTable(
         "techcrunch-2008",
         "TechCrunch's list",
         "named",
@@ -129,7 +129,7 @@ MAPPED: Final = (
             *maps(raisedAmt="raised", raisedCurrency="currency", round="round_type"),
         ),
     ),
-    Mapped(
+    MappedTable(
         "itjuzi",
         "a Chinese list",
         "ymd",
@@ -180,7 +180,7 @@ def _cell(
 ) -> str:
     plain = name.strip().casefold()
     if forms is None:
-        return _words(plain, number, random)
+        return _filled_column(plain, number, random)
     form = random.choices(list(forms), list(forms.values()))[0]
     if form == "(empty)":
         return ""
@@ -191,7 +191,7 @@ def _cell(
     return _filled(form, random, longer=1 if "million" in plain else 4)
 
 
-def _words(plain: str, number: int, random: Random) -> str:
+def _filled_column(plain: str, number: int, random: Random) -> str:
     """Fill a column of which no forms are known."""
     if plain == "公司名称":  # most of its cells are gaps to be filled down
         return f"公司{number}" if number == 0 or random.random() < 0.57 else ""
@@ -258,7 +258,7 @@ def _filled(form: str, random: Random, longer: int = 4) -> str:
     return re.sub("9+", digits, form)
 
 
-def measure(run: Run) -> Iterator[Found]:
+def measure(run: Run) -> Iterator[MeasuredOrSkipped]:
     """Import each table into a new ledger; give the share of its rows that came in."""
     known = shapes()
     for one in MAPPED:
@@ -277,7 +277,7 @@ def measure(run: Run) -> Iterator[Found]:
 
 def _imported(
     run: Run, called: str, path: Path, rows: int, words: tuple[str, ...]
-) -> Row:
+) -> Measurement:
     place = run.folder / f"{path.stem}.db"
     _sayso("init", str(place))
     by = ("--name", "The Table", "--kind", "database")
@@ -293,7 +293,7 @@ def _imported(
     }
     came = 100 * (rows - len(bad)) / rows
     note = told.strip().splitlines()[-1].partition(": ")[2]
-    return Row(
+    return Measurement(
         f"{called}, {rows:,} rows",
         "",
         "% of the rows come in",

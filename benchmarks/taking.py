@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 
 Clock = Callable[[], float]
 CPU: Final[Clock] = time.process_time
@@ -96,7 +96,7 @@ def in_turn(
     *,
     clock: Clock = CPU,
     rate: bool = False,
-) -> Iterator[Row]:
+) -> Iterator[Measurement]:
     """Time subjects next to their floor within this process, and give their rows.
 
     With `rate` a ratio is of things done in a time (1 is the floor, 0.25 four times
@@ -105,11 +105,11 @@ def in_turn(
     everyone = [floor, *subjects]
     times = _Times([[] for _ in everyone])
     for number in range(rounds):
-        for place in _order(len(everyone), number):
+        for place in _rotated(len(everyone), number):
             times.taken[place].append(timed(everyone[place], clock))
     measure = f"{'rate, ' if rate else ''}{'wall' if clock is WALL else 'CPU'}"
     for place, one in enumerate(subjects, 1):
-        yield Row.of(
+        yield Measurement.of(
             one.what,
             floor.what,
             measure,
@@ -119,7 +119,7 @@ def in_turn(
         )
 
 
-def _order(many: int, number: int) -> list[int]:
+def _rotated(many: int, number: int) -> list[int]:
     first = number % many
     return [*range(first, many), *range(first)]
 
@@ -160,12 +160,12 @@ def used_by(command: Sequence[str], stdin: Path | None = None) -> Used:
 
 def whole(
     floor: Process, processes: Sequence[Process], rounds: int, *, wall: bool = False
-) -> Iterator[Row]:
+) -> Iterator[Measurement]:
     """Measure whole processes next to their floor; a ratio is of the time they take."""
     everyone = [floor, *processes]
     found: list[list[Used]] = [[] for _ in everyone]
     for number in range(rounds):
-        for place in _order(len(everyone), number):
+        for place in _rotated(len(everyone), number):
             with everyone[place].ready():
                 one = everyone[place]
                 words = one.command() if callable(one.command) else one.command
@@ -174,7 +174,7 @@ def whole(
     for place, one in enumerate(processes, 1):
         peak = max(used.peak for used in found[place])
         cpu = median(used.cpu for used in found[place])
-        yield Row.of(
+        yield Measurement.of(
             one.what,
             floor.what,
             "wall" if wall else "CPU",

@@ -23,7 +23,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from benchmarks.rows import Row
+from benchmarks.rows import Measurement
 from benchmarks.runner import Run
 
 HERE: Final = Path(__file__).resolve().parent.parent
@@ -77,7 +77,7 @@ TRIPS: Final = (
 """In the order in which they run: each finds what the ones before recorded."""
 
 
-def measure(run: Run) -> Iterator[Row]:
+def measure(run: Run) -> Iterator[Measurement]:
     """Follow each datum through its command, on the demo."""
     (run.folder / "rounds.csv").write_text(CELLS, "utf-8")
     place = ("--db", str(run.folder / "trips.db"))
@@ -92,8 +92,8 @@ def measure(run: Run) -> Iterator[Row]:
             yield _row(trip, "changes of file", changed, trip.changes)
 
 
-def _row(trip: Trip, measured: str, found: int, before: int) -> Row:
-    return Row.of(trip.what, "", measured, [found], wanted=f"<= {before}")
+def _row(trip: Trip, measured: str, found: int, before: int) -> Measurement:
+    return Measurement.of(trip.what, "", measured, [found], wanted=f"<= {before}")
 
 
 def files_of(folder: Path, words: Sequence[str], needles: Sequence[str]) -> list[str]:
@@ -133,11 +133,11 @@ def holds(value: object, needles: Sequence[str], deep: int = DEEP) -> bool:
             return holds(value.decode("utf-8", "replace"), needles, deep)
         case int() | Decimal():
             return str(value) in needles
-    parts = list(_parts(value)) if deep else []
+    parts = list(_values_in(value)) if deep else []
     return any(holds(part, needles, deep - 1) for part in parts)
 
 
-def _parts(value: object) -> Iterable[object]:
+def _values_in(value: object) -> Iterable[object]:
     """Give what a record, a model, or a short list of values holds."""
     match value:
         case Mapping():

@@ -28,7 +28,7 @@ FORMATS = ("table", "json", "jsonl", "csv")
 FILE = "config.toml"
 
 
-class Key(NamedTuple):
+class ConfigKey(NamedTuple):
     """A key at the top of the file."""
 
     about: str
@@ -75,17 +75,19 @@ def _a_name(text: str) -> str:
 
 
 KEYS = {
-    "ledger": Key(
+    "ledger": ConfigKey(
         "the ledger, where no other is named or found",
         *("none", "--db", "db", _a_ledger),
     ),
-    "zone": Key("the zone of days in questions", "the ledger's", "--tz", "tz", _a_zone),
-    "format": Key("the form of answers", "table", "-f", "form", _a_format),
-    "currency": Key(
+    "zone": ConfigKey(
+        "the zone of days in questions", "the ledger's", "--tz", "tz", _a_zone
+    ),
+    "format": ConfigKey("the form of answers", "table", "-f", "form", _a_format),
+    "currency": ConfigKey(
         "a currency in which amounts are given, too",
         *("as stated", "--in", "code", _a_currency),
     ),
-    "drafter": Key(
+    "drafter": ConfigKey(
         "who proposes what an article claims", "rules", "--drafter", "drafter", _a_name
     ),
 }
@@ -93,7 +95,7 @@ TABLES = {"columns": "the columns of a question", "ask": "a saved question"}
 QUESTION = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-class Asking(NamedTuple):
+class SavedQuestion(NamedTuple):
     """A saved question: a command line, and what it is for."""
 
     run: str
@@ -106,7 +108,7 @@ class Config(NamedTuple):
     path: Path
     values: Mapping[str, str] = {}
     columns: Mapping[str, str] = {}
-    asks: Mapping[str, Asking] = {}
+    asks: Mapping[str, SavedQuestion] = {}
     lines: Mapping[str, int] = {}
     """Key -> the line on which it stands; `columns.valuations`, `ask.weekly`."""
 
@@ -226,7 +228,7 @@ def _in_table(table: str, data: Mapping[str, Any], into: Config) -> Any:
             yield key, f"{key} has no run: the command line without `sayso`"
         else:
             asks: Any = into.asks
-            asks[name] = Asking(value["run"], value.get("about", ""))
+            asks[name] = SavedQuestion(value["run"], value.get("about", ""))
 
 
 def _checked(

@@ -43,12 +43,12 @@ def drop_key(key: str) -> bool:
 
 def keep(text: str, *, checked: bool = True) -> None:
     """Writes the file, whole or not at all; what is wrong is refused before."""
-    from ledger.audit.places import put
+    from ledger.audit.places import write_whole
 
     path = config_path()
     if checked:
         read(path, text)
-    put(path, text.encode())
+    write_whole(path, text.encode())
 
 
 def _place(

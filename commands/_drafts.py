@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,21 +14,20 @@ from ._recording import Recorder, recorded_line, recording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledger.drafting.editing import DraftDict
     from ledger.drafting.passages import ReadText
     from ledger.errors import BadInput
     from ledger.recording.outcomes import Recorded
 
-Draft = dict[str, Any]
 
-
-def read_draft(path: Path) -> Draft:
+def read_draft(path: Path) -> "DraftDict":
     """The draft in a file; BadInput if it is none."""
     from ledger.drafting.checking import check_form
     from ledger.drafting.form import loaded
     from ledger.errors import BadInput, Unreachable
 
     try:
-        found: Draft = loaded(path.read_text("utf-8"), str(path))
+        found: DraftDict = loaded(path.read_text("utf-8"), str(path))
     except OSError as error:
         raise Unreachable(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeError:
@@ -37,7 +36,7 @@ def read_draft(path: Path) -> Draft:
     return found
 
 
-def write_draft(path: Path, draft: Draft) -> None:
+def write_draft(path: Path, draft: "DraftDict") -> None:
     """Writes a draft as a whole or not at all."""
     from ledger.drafting.form import dumped
     from ledger.errors import Unreachable
@@ -51,7 +50,7 @@ def write_draft(path: Path, draft: Draft) -> None:
         raise Unreachable(f"{path} cannot be written: {error.strerror}") from None
 
 
-def article_of(draft: Draft, path: Path, article: Path | None) -> "ReadText":
+def article_of(draft: "DraftDict", path: Path, article: Path | None) -> "ReadText":
     """The article of a draft; BadInput if the file is another one.
 
     It is looked for where the draft says, then in the folder of the draft.
@@ -101,7 +100,7 @@ def record_draft(path: Path, article: Path | None, writing: Values) -> None:
             keep(path, draft, last, book.actor())
 
 
-def name_events(draft: Draft, recorder: Recorder) -> None:
+def name_events(draft: "DraftDict", recorder: Recorder) -> None:
     """Puts whole ids in place of the numbers and beginnings that were written."""
     for claim in draft["claims"]:
         for offer in claim.get("ledger") or ():
@@ -120,7 +119,9 @@ def refusal(path: Path, problems: list[str]) -> "BadInput":
     )
 
 
-def tell(done: "list[Recorded]", path: Path, draft: Draft, recorder: Recorder) -> None:
+def tell(
+    done: "list[Recorded]", path: Path, draft: "DraftDict", recorder: Recorder
+) -> None:
     """Says what was recorded, or would be, and what is left."""
     every = [one for each in done for one in (each, *each.evidence)]
     if recorder.dry_run:
@@ -136,7 +137,9 @@ def tell(done: "list[Recorded]", path: Path, draft: Draft, recorder: Recorder) -
         click.echo(f"{path}: undecided, left out: {', '.join(left)}", err=True)
 
 
-def keep(path: Path, draft: Draft, done: "Mapping[str, Recorded]", actor: str) -> None:
+def keep(
+    path: Path, draft: "DraftDict", done: "Mapping[str, Recorded]", actor: str
+) -> None:
     """Notes in the draft which event each claim became, and who reviewed it."""
     changed = False
     for claim in draft["claims"]:

@@ -104,10 +104,10 @@ class Watching:
 
     def done(self, told: "Sequence[FeedEntry]", feed: Path | None) -> None:
         """Writes the feed, then that all was printed; the book may be closed."""
-        from ledger.audit.looks import joined
+        from ledger.audit.looks import newest_first
 
         if feed is not None:
-            self._write(feed, joined(told, self._look.feed))
+            self._write(feed, newest_first(told, self._look.feed))
         if self._moves:
             self._look = self._look.done(self.after.token, told)
         for line in self._notes():

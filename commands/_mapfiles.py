@@ -83,7 +83,7 @@ def merged(setting: "Setting", found: "TableMap | None") -> "Setting":
 def remember(book: "Book", setting: "Setting") -> None:
     """Keep how a table was read, for the next one of its source."""
     from ledger.errors import BadInput
-    from ledger.importers.kit.mapfile import TableMap, written
+    from ledger.importers.kit.mapfile import TableMap, mapping_text
 
     kept = place(book, setting.source or "")
     if kept is None:
@@ -100,7 +100,7 @@ def remember(book: "Book", setting: "Setting") -> None:
         encoding=setting.encoding,
     )
     kept.parent.mkdir(exist_ok=True)
-    kept.write_text(written(found), "utf-8")
+    kept.write_text(mapping_text(found), "utf-8")
     click.echo(f"remembered in {kept}", err=True)
 
 

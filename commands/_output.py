@@ -11,7 +11,7 @@ from ._files import file_of, typed
 
 if TYPE_CHECKING:
     from ledger.projections.basis import Answer, Telling
-    from ledger.rendering.picking import Pick
+    from ledger.rendering.picking import RowPick
     from ledger.rendering.tables import Table
 
 PICK = "sayso.pick"
@@ -50,17 +50,17 @@ def has_rows(answer: "Answer[list[Any]]") -> bool:
     return bool(answer.told.picked(pick).exact().rows)
 
 
-def pick_wanted() -> "Pick | None":
+def pick_wanted() -> "RowPick | None":
     """Which rows and columns the command line asks for, if it does."""
     context = click.get_current_context(silent=True)
     given = None if context is None else context.meta.get(PICK)
     if not given:
         return None
-    from ledger.rendering.picking import Pick
+    from ledger.rendering.picking import RowPick
 
     if "desc" in given and "sort" not in given:
         raise click.UsageError("--desc needs --sort COLUMN", context)
-    return Pick(**given)
+    return RowPick(**given)
 
 
 def highest(many: int | None) -> int | None:

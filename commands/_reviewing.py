@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ._drafts import Draft, name_events, write_draft
+from ._drafts import name_events, write_draft
 from ._options import at_terminal
 from ._recording import Recorder
 
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.names import Directory
+    from ledger.drafting.editing import DraftDict, EditableClaim
     from ledger.drafting.passages import ReadText
 
-Claim = MutableMapping[str, Any]
 QUICK = frozenset("aersbq")
 
 
@@ -37,10 +37,10 @@ class Review:
     """The review of one draft by one person, against one ledger."""
 
     def __init__(
-        self, path: Path, draft: Draft, text: "ReadText", book: "Book"
+        self, path: Path, draft: "DraftDict", text: "ReadText", book: "Book"
     ) -> None:
         self._path, self._draft, self._text, self._book = path, draft, text, book
-        self._claims: list[Claim] = draft["claims"]
+        self._claims: list[EditableClaim] = draft["claims"]
 
     def run(self) -> None:
         """Asks until every claim is decided, or the person stops."""
@@ -102,7 +102,7 @@ class Review:
                 return key
             click.echo(f"no such key: {key}")
 
-    def _fill(self, claim: Claim) -> None:
+    def _fill(self, claim: "EditableClaim") -> None:
         """Puts in what is known by now: names, and a round to begin with."""
         via = claim.get("via") or []
         names: list[tuple[Any, str | int, str]] = [
@@ -122,7 +122,7 @@ class Review:
         ):
             claim["round"] = self._round(claim) or None
 
-    def _done(self, claim: Claim, key: str) -> bool:
+    def _done(self, claim: "EditableClaim", key: str) -> bool:
         """Does what a key says; tells whether the next claim is to be shown."""
         if key == "e":
             self._edit(claim)
@@ -138,7 +138,7 @@ class Review:
             return self._accept(claim)
         return False
 
-    def _accept(self, claim: Claim) -> bool:
+    def _accept(self, claim: "EditableClaim") -> bool:
         """Accepts a claim once all that is open about it is answered."""
         try:
             self._ask_all(claim)
@@ -153,7 +153,7 @@ class Review:
                 click.echo(f"not accepted: {one}")
         return not wrong
 
-    def _wrong(self, claim: Claim) -> list[str]:
+    def _wrong(self, claim: "EditableClaim") -> list[str]:
         """What keeps an accepted claim from being recorded, but for other claims."""
         from ledger.drafting.checking import claim_problems
 
@@ -162,7 +162,7 @@ class Review:
         names, zone = self._names, self._book.zone
         return claim_problems(claim, self._draft, self._text, names, zone)
 
-    def _ask_all(self, claim: Claim) -> None:
+    def _ask_all(self, claim: "EditableClaim") -> None:
         if claim.get("tier") == "low" and claim.get("acknowledged") is not True:
             if not self._yes("it is low; accept it anyway?"):
                 raise Withheld("it is low")
@@ -265,7 +265,7 @@ class Review:
                 return {"kind": kind, "speaks_for": [found]}
             click.echo(f"no company {answer!r} on record")
 
-    def _ask_figure(self, item: Claim) -> None:
+    def _ask_figure(self, item: "EditableClaim") -> None:
         """Asks for a figure that the article leaves open, or for its currency."""
         from ledger.claims.figures import parse_figure
 
@@ -281,7 +281,7 @@ class Review:
             answer = self._ask(f'"{item.get("quote")}": {ask}', None)
             item["figure"] = self._right(read, answer)
 
-    def _edit(self, claim: Claim) -> None:
+    def _edit(self, claim: "EditableClaim") -> None:
         """Asks for a field and its value, until the line is empty."""
         from ledger.drafting.editing import edit, fields_of
 
@@ -295,7 +295,7 @@ class Review:
             value = "".join(rest)
             self._right(lambda text: edit(claim, field, text), value)  # noqa: B023 (called at once)
 
-    def _ask_field(self, claim: Claim, field: str, default: str) -> None:
+    def _ask_field(self, claim: "EditableClaim", field: str, default: str) -> None:
         from ledger.drafting.editing import edit
 
         company = (claim.get("company") or {}).get("id")
@@ -305,12 +305,12 @@ class Review:
             answer = self._ask(field if default else asked, default or None)
             self._right(lambda text: edit(claim, field, text), answer)
 
-    def _rounds(self, beginning: str, claim: Claim) -> list[str]:
+    def _rounds(self, beginning: str, claim: "EditableClaim") -> list[str]:
         """The rounds of a company that other claims of the draft are about."""
         others = (x.get("round") for x in self._draft["claims"] if x is not claim)
         return sorted({x for x in others if x and x.startswith(beginning)})
 
-    def _round(self, claim: Claim) -> str:
+    def _round(self, claim: "EditableClaim") -> str:
         from ledger.claims.canonical import parse_entry
         from ledger.drafting.editing import round_for
 

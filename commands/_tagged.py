@@ -33,7 +33,7 @@ def chosen(
         return names
     from ledger.reading import tagged as reading
 
-    return reading.chosen(book, basis, names, wanted)
+    return reading.tagged_companies(book, basis, names, wanted)
 
 
 def asked(tagged: Values) -> dict[str, str]:

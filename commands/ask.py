@@ -4,7 +4,7 @@ import shlex
 
 import click
 
-from ._config import QUESTION, Asking, config
+from ._config import QUESTION, SavedQuestion, config
 from ._failures import Root, fail
 
 NO_QUESTION = frozenset({"ask", "serve", "mcp"})
@@ -61,7 +61,7 @@ def ask(
         _run([*shlex.split(_known(name).run), *words])
 
 
-def _known(name: str) -> Asking:
+def _known(name: str) -> SavedQuestion:
     from ledger.claims.names import near
     from ledger.errors import UnknownName
 
@@ -88,9 +88,13 @@ def _list() -> None:
         )
         return
     columns = (
-        Column[tuple[str, Asking]]("name", "name", lambda x: x[0], firm=True),
-        Column[tuple[str, Asking]]("about", "about", lambda x: x[1].about, wide=True),
-        Column[tuple[str, Asking]]("runs", "runs", lambda x: f"sayso {x[1].run}"),
+        Column[tuple[str, SavedQuestion]]("name", "name", lambda x: x[0], firm=True),
+        Column[tuple[str, SavedQuestion]](
+            "about", "about", lambda x: x[1].about, wide=True
+        ),
+        Column[tuple[str, SavedQuestion]](
+            "runs", "runs", lambda x: f"sayso {x[1].run}"
+        ),
     )
     draw(Table.of(None, columns, asks))
 

@@ -287,10 +287,10 @@ def ask(
         ):
             click.echo(str(one))
             asked.append(one)
-    context.exit(_ended(asked, policy))
+    context.exit(_finish(asked, policy))
 
 
-def _ended(asked: "list[WitnessResult]", policy: "Policy") -> int:
+def _finish(asked: "list[WitnessResult]", policy: "Policy") -> int:
     """Says how many cosigned the head; gives the exit code."""
     count = len({one.witness.name for one in asked if one.outcome == "cosigned"})
     total = len(policy.witnesses)

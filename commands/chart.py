@@ -277,11 +277,11 @@ def deliver(
 ) -> None:
     """Writes the file, whole or not at all, and tells what it rests on."""
     from ledger.audit.verdicts import many
-    from ledger.charts.files import made
+    from ledger.charts.files import chart_file
     from ledger.panels.writing import whole
 
     kind, target, wanted = picture
-    content = made(answer, names, kind, wanted)
+    content = chart_file(answer, names, kind, wanted)
     with whole(target, force=force) as file:
         file.write(content)
     chart = answer.value

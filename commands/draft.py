@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.names import Directory
     from ledger.drafting.gate import Proposal
-    from ledger.drafting.writing import ArticleFacts, Companies
+    from ledger.drafting.writing import ArticleFacts, CompanyReader
     from ledger.importers.articles import Article
     from ledger.projections.rounds import CompanyAt
 
@@ -209,7 +209,7 @@ def ledger_or_none(place: Values) -> "Iterator[Book | None]":
         yield book
 
 
-def on_record(book: "Book | None") -> "tuple[Directory, Companies]":
+def on_record(book: "Book | None") -> "tuple[Directory, CompanyReader]":
     """Who is registered, and a way to fold some companies."""
     from ledger.claims.names import Directory
 

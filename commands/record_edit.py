@@ -12,7 +12,7 @@ from ._recording import Recorder, recording
 if TYPE_CHECKING:
     from ledger.claims.entry import Entry
 
-Lines = dict[str, list[str]]
+TypedFields = dict[str, list[str]]
 """Field -> its values, as they are typed."""
 
 ASK = "reason"
@@ -61,7 +61,7 @@ def edit(
 def _record_changes(
     recorder: Recorder,
     target: "Entry",
-    before: Lines,
+    before: TypedFields,
     edited: str,
     reason: str | None,
     published: str | None,
@@ -88,7 +88,7 @@ def _record_changes(
 
 
 def _correct(
-    recorder: Recorder, target: "Entry", changes: Lines, reason: str | None
+    recorder: Recorder, target: "Entry", changes: TypedFields, reason: str | None
 ) -> None:
     from ledger.errors import BadInput
 
@@ -107,7 +107,7 @@ def _correct(
 
 
 def _revise(
-    recorder: Recorder, target: "Entry", changes: Lines, published: str
+    recorder: Recorder, target: "Entry", changes: TypedFields, published: str
 ) -> None:
     from ledger.errors import BadInput
 
@@ -128,11 +128,11 @@ def _revise(
     recorder.record("claim.revised", revision)
 
 
-def _without(changes: Lines) -> Lines:
+def _without(changes: TypedFields) -> TypedFields:
     return {field: values for field, values in changes.items() if field != ASK}
 
 
-def _set(recorder: Recorder, changes: Lines) -> dict[str, Any]:
+def _set(recorder: Recorder, changes: TypedFields) -> dict[str, Any]:
     """What changed, as `--set` and `--unset` of `record correct` say it."""
     from .record_correct import fields
 
@@ -141,7 +141,7 @@ def _set(recorder: Recorder, changes: Lines) -> dict[str, Any]:
     return {**fields(recorder, typed), **emptied}
 
 
-def _form_lines(recorder: Recorder, target: "Entry") -> Lines:
+def _form_lines(recorder: Recorder, target: "Entry") -> TypedFields:
     """The fields of an event as they are typed; those that cannot be are left out."""
     from ledger.claims.figures import price_from, raised_from
     from ledger.claims.investors import investor_from
@@ -153,7 +153,7 @@ def _form_lines(recorder: Recorder, target: "Entry") -> Lines:
         "valuation": price_from,
         "investors": investor_from,
     }
-    found: Lines = {}
+    found: TypedFields = {}
     for field, value in target.data.items():
         if field == "company" and "round" in target.data:
             continue  # the round says it
@@ -169,7 +169,7 @@ def _form_lines(recorder: Recorder, target: "Entry") -> Lines:
     return found
 
 
-def _form(target: "Entry", before: Lines, *, revised: bool) -> str:
+def _form(target: "Entry", before: TypedFields, *, revised: bool) -> str:
     """What the editor opens with."""
     head = [
         f"# Event {target.seq}: {target.type}",
@@ -182,11 +182,11 @@ def _form(target: "Entry", before: Lines, *, revised: bool) -> str:
     return "\n".join([*head, *ask, *lines, ""])
 
 
-def _parse_form(text: str) -> Lines:
+def _parse_form(text: str) -> TypedFields:
     """The lines of the form; BadInput for one that is none."""
     from ledger.errors import BadInput
 
-    found: Lines = {}
+    found: TypedFields = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -198,7 +198,7 @@ def _parse_form(text: str) -> Lines:
     return found
 
 
-def _changes(before: Mapping[str, Iterable[str]], after: Lines) -> Lines:
+def _changes(before: Mapping[str, Iterable[str]], after: TypedFields) -> TypedFields:
     """The fields that say something else, with what they say; the reason among them."""
     changed = {
         field: after.get(field, [])

@@ -64,7 +64,7 @@ def report(
     """
     from ledger.audit.verdicts import many
     from ledger.page.pictures import check_engine
-    from ledger.page.writing import parts_of
+    from ledger.page.writing import page_parts
     from ledger.panels.writing import check_target, whole
 
     check_engine()
@@ -76,7 +76,7 @@ def report(
         believed = beliefs_wanted(basis, belief)
         found = book.report(basis, companies, believed=believed)
     with whole(target, force=force) as file:
-        length = sum(map(file.write, parts_of(found)))
+        length = sum(map(file.write, page_parts(found)))
     count, days = len(found.events), len(found.bases)
     held = many(count, "event", "events"), many(days, "day", "days")
     click.echo(f"{target}: {', '.join(held)}", err=True)

@@ -13,7 +13,7 @@ from ._options import ACTOR, Values, bundle, opened, place, stays
 from ._places import located
 
 if TYPE_CHECKING:
-    from ledger.serving.settings import Recording, ServerSettings
+    from ledger.serving.settings import RecordingUser, ServerSettings
 
 LOOPBACK = "127.0.0.1"
 TOKEN = re.compile(r"[\w-]{20,200}", re.ASCII)
@@ -167,7 +167,7 @@ def called(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def recording_of(where: Values, who: Values) -> "Recording | None":
+def recording_of(where: Values, who: Values) -> "RecordingUser | None":
     """Who records; a usage error where that would be anybody."""
     header, proxies = who["user_header"], who["proxies"]
     if not who["record"]:
@@ -183,15 +183,15 @@ def recording_of(where: Values, who: Values) -> "Recording | None":
                 " proxy that names the user, --user-header HEADER"
             )
     from ledger.recording.writing import login
-    from ledger.serving.settings import Recording
+    from ledger.serving.settings import RecordingUser
 
     actor = None if header else who["actor"] or login()
     believed = frozenset(proxies or (LOOPBACK,))
-    return Recording(actor=actor, header=header, proxies=believed)
+    return RecordingUser(actor=actor, header=header, proxies=believed)
 
 
 def settings_of(
-    place: str, port: int, where: Values, recording: "Recording | None"
+    place: str, port: int, where: Values, recording: "RecordingUser | None"
 ) -> "ServerSettings":
     """What the server is started with."""
     from ledger.audit.places import Home

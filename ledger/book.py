@@ -326,7 +326,7 @@ class Book:
         self,
         table: str,
         basis: "Basis | None" = None,
-        names: questions.Names = (),
+        names: questions.NameOrNames = (),
         *,
         since: str | None = None,
         until: str | None = None,
@@ -348,7 +348,7 @@ class Book:
     def report(
         self,
         basis: "Basis | None" = None,
-        names: questions.Names = (),
+        names: questions.NameOrNames = (),
         *,
         believed: bool = True,
         **cuts: Unpack[Cuts],

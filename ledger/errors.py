@@ -58,7 +58,7 @@ class LedgerError(Exception):
 
 
 @contextmanager
-def about(parameter: str) -> Iterator[None]:
+def naming_parameter(parameter: str) -> Iterator[None]:
     """Let what is raised inside name the parameter whose value it is about."""
     try:
         yield

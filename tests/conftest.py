@@ -19,6 +19,7 @@ from uuid import uuid4
 import click
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 
 from ledger.book import Book
@@ -35,6 +36,12 @@ KEPT: Final = (
     *("NO_COLOR", "FORCE_COLOR", "COLUMNS"),
 )
 """Variables of the environment that no test inherits."""
+
+# Whether a property holds does not depend on how busy the machine is.
+settings.register_profile(
+    "sayso", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("sayso")
 
 Sayso = Callable[..., Result]
 """Runs one command line: its words, `stdin`, and variables of the environment."""

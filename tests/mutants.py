@@ -86,7 +86,7 @@ ARITHMETIC: Final = {
 
 CACHES: Final = ("lru_cache", "cache")
 QUIET: Final = (
-    *("-x", "-q", "-p", "no:cacheprovider"),
+    *("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # hypothesis is loaded
 )
 
@@ -268,7 +268,6 @@ def preload() -> None:
         derandomize=True,
         phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
     )
-    hypothesis.settings.load_profile("mutants")
 
 
 def tried(changed: Mutant, folder: str, seconds: int) -> str:

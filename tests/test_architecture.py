@@ -143,6 +143,7 @@ AT_THE_BORDER = {
     "currency_converter": {"ledger/reading/rates.py"},
     "vl_convert": {
         "ledger/charts/bundles.py",
+        "ledger/charts/forms.py",
         "ledger/charts/vega_files.py",
         "ledger/page/pictures.py",
     },

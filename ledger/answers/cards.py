@@ -160,7 +160,7 @@ def _source(
     from ledger.rendering.parties import source_card
 
     answer = questions.spoken(ledger, slug, basis)
-    numbers = _numbers(ledger, [one.row for one in answer.value])
+    numbers = _numbers_about(ledger, [one.row for one in answer.value])
     found = _invested(ledger, basis, f"{SOURCE}{slug}")
     return with_telling(
         *(ledger, answer, "show-source", {"name": f"{SOURCE}{slug}"}),
@@ -183,7 +183,7 @@ def _event(
     if story.today.type == DOCUMENT:
         return _document(ledger, story, basis, names)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
-    numbers = _numbers(ledger, [story.today])
+    numbers = _numbers_about(ledger, [story.today])
 
     def drawn(_: int) -> "Iterable[Table]":
         card = event_card(stored, leaf, story.today, story.answers, names, numbers)
@@ -211,7 +211,7 @@ def _document(
     found = citations.document(ledger, story.today.id, basis.known_at)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
     read = list({about.id: about for _, about, _ in found.cited}.values())
-    numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
+    numbers = _numbers_about(ledger, read) | {x.id: x.seq for x in read}
     carriers = tuple(x.seq for x in found.others)
     event = EventCard(story.today, stored, leaf, numbers, carriers)
     return with_telling(
@@ -222,7 +222,9 @@ def _document(
     )
 
 
-def _numbers(ledger: AskedLedger, events: "Iterable[Row | Entry]") -> dict[str, int]:
+def _numbers_about(
+    ledger: AskedLedger, events: "Iterable[Row | Entry]"
+) -> dict[str, int]:
     """Give the numbers of the events that some events are about, by their ids."""
     about = {one for event in events for one in answered(event.type, event.data)}
     parts = entries.batched(sorted(about))

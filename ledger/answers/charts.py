@@ -7,7 +7,7 @@ from ledger.answers.asking import AskedLedger, Shape, nothing, with_telling
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, pinned, resolved
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import NameOrNames, listed
 
 if TYPE_CHECKING:
     from ledger.charts.values import Chart
@@ -19,7 +19,7 @@ def chart(
     ledger: AskedLedger,
     what: str,
     basis: Basis | None = None,
-    names: Names = (),
+    names: NameOrNames = (),
     *,
     together: bool = False,
     **cuts: Unpack[Cuts],

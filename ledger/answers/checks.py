@@ -11,12 +11,13 @@ from ledger.claims.names import Directory
 from ledger.claims.vocabulary import FLAGS
 from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
+from ledger.projections.diff import Unseen
 from ledger.reading import questions
-from ledger.reading.changes import Unseen, unseen
 from ledger.reading.changes import diff as changed
-from ledger.reading.cuts import Cuts, Moment, resolved, side
+from ledger.reading.changes import unseen
+from ledger.reading.cuts import Cuts, DateInput, resolved, side
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import NameOrNames, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,9 @@ STEPS: Final = ("month", "quarter", "half", "year")
 @question
 def diff(
     ledger: AskedLedger,
-    before: Basis | Moment,
-    after: Basis | Moment | None = None,
-    companies: Names = (),
+    before: Basis | DateInput,
+    after: Basis | DateInput | None = None,
+    companies: NameOrNames = (),
     *,
     beliefs: bool = False,
 ) -> "Answer[list[Change]]":
@@ -70,7 +71,7 @@ def watched(
     ledger: AskedLedger,
     before: Basis,
     after: Basis,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     beliefs: bool = False,
 ) -> "Answer[list[Change]]":
@@ -97,7 +98,10 @@ def watched(
 
 
 def _unseen(
-    ledger: AskedLedger, before: Basis, answer: "Answer[list[Change]]", companies: Names
+    ledger: AskedLedger,
+    before: Basis,
+    answer: "Answer[list[Change]]",
+    companies: NameOrNames,
 ) -> Unseen:
     """Count what the difference cannot show, where the published clock moves on.
 
@@ -145,7 +149,7 @@ def vintages(
 def links(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[Linked]]":
     """Give the rounds, and the companies, that may be one."""
@@ -166,7 +170,7 @@ def links(
 def lint(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     flag: str | None = None,
     **cuts: Unpack[Cuts],

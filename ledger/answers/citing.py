@@ -24,11 +24,11 @@ from ledger.rendering.sentences import said, spaced
 if TYPE_CHECKING:
     from ledger.projections.claims import Claim
     from ledger.projections.denials import Denial
-    from ledger.projections.evidence import Shown
+    from ledger.projections.evidence import ShownEvidence
     from ledger.projections.rows import Row
     from ledger.projections.valued import Valued
     from ledger.rendering.tables import Table
-    from ledger.rendering.works import Cited, Work
+    from ledger.rendering.works import CitedWorks, Work
 
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 NAMED: Final = ("headline", *FIGURES)
@@ -44,20 +44,20 @@ def cite(
     *,
     figure: str = "headline",
     **cuts: Unpack[Cuts],
-) -> "Answer[Cited]":
+) -> "Answer[CitedWorks]":
     """Give an event as works to cite, or what stands behind a figure of a company.
 
     `thing` is an event (its number or the beginning of its id), a round, or a company,
     of which `figure` says which one. Refused if the company has no such figure.
     """
-    from ledger.rendering.works import WORKS, Cited
+    from ledger.rendering.works import WORKS, CitedWorks
 
     basis, thing = resolved(ledger, basis, cuts), str(thing)
     one_of("figure", figure, NAMED)
     names = questions.names(ledger, basis)
-    notes, numbers = _numbers(ledger, thing, basis, figure, names)
+    notes, numbers = _cited_events(ledger, thing, basis, figure, names)
     works = list(_works(ledger, numbers, basis, names))
-    answer = Answer(basis, Cited(tuple(notes), works))
+    answer = Answer(basis, CitedWorks(tuple(notes), works))
 
     def table(*, brief: bool) -> "Table":
         from ledger.rendering.basis import answer_table
@@ -72,7 +72,7 @@ def cite(
     )
 
 
-def _numbers(
+def _cited_events(
     ledger: AskedLedger, thing: str, basis: Basis, figure: str, names: Directory
 ) -> tuple[list[str], list[int]]:
     """Find the events that a thing rests on, with what to say of it."""
@@ -90,7 +90,7 @@ def _numbers(
             f"{slug} has no {spaced(figure)} figure as of {cuts(basis)}",
             f"`sayso valuations {slug}` lists its figures; --figure names one",
         )
-    return [_stated(slug, valued, names)], list(valued.events)
+    return [_cited_figure(slug, valued, names)], list(valued.events)
 
 
 def _on_record(ledger: AskedLedger, thing: str, basis: Basis) -> int:
@@ -117,7 +117,7 @@ def _on_record(ledger: AskedLedger, thing: str, basis: Basis) -> int:
     return entry.seq
 
 
-def _stated(slug: str, valued: "Valued", names: Directory) -> str:
+def _cited_figure(slug: str, valued: "Valued", names: Directory) -> str:
     """Say which figure is cited: xAI, confirmed: 24B post-money."""
     from ledger.rendering.figures import priced, worded
 
@@ -139,7 +139,7 @@ def _works(
     became = _became(ledger, found.values(), basis, names)
     for number in wanted:
         event = found[number]
-        for place, (read, quotes) in enumerate(_places(event.evidence)):
+        for place, (read, quotes) in enumerate(_reading_places(event.evidence)):
             seq = event.entry.seq if read is None else read.evidence.event
             day = show_day(day_of(recorded.get(seq, event.entry.recorded), ledger.zone))
             work = _work(ledger, basis, names, event, read, quotes, day, place)
@@ -168,9 +168,9 @@ def _answers_to(
 ) -> Iterator[str]:
     """Say that a claim was revised, retracted, or denied, by whom and when."""
     for row in claim.revised:
-        yield f"revised {_by(row, names)}"
+        yield f"revised {_said_by(row, names)}"
     if claim.retracted is not None:
-        yield f"retracted {_by(claim.retracted, names)}"
+        yield f"retracted {_said_by(claim.retracted, names)}"
     for denial in denials:
         if claim.id not in denial.ids:
             continue
@@ -178,31 +178,31 @@ def _answers_to(
             since = ", who has taken it back"
         else:
             since = "" if denial.open_on(claim) else ", and confirmed since"
-        yield f"denied {_by(denial.row, names)}{since}"
+        yield f"denied {_said_by(denial.row, names)}{since}"
 
 
-def _by(row: "Row", names: Directory) -> str:
+def _said_by(row: "Row", names: Directory) -> str:
     """Name who said it, when, and the event."""
-    from ledger.rendering.cells import named
+    from ledger.rendering.cells import short_id
     from ledger.rendering.works import day_words
 
     source = _name(row.source or "", names)
-    return f"by {source}, {day_words(row.when.text)} (event {named(row.id)})"
+    return f"by {source}, {day_words(row.when.text)} (event {short_id(row.id)})"
 
 
-def _places(
-    several: "Iterable[Shown]",
-) -> "list[tuple[Shown | None, tuple[str, ...]]]":
+def _reading_places(
+    several: "Iterable[ShownEvidence]",
+) -> "list[tuple[ShownEvidence | None, tuple[str, ...]]]":
     """Give where an event can be read, with the quotes: a document or an address each.
 
     There is one place at least, of which nothing may be known.
     """
-    found: dict[object, tuple[Shown, list[str]]] = {}
+    found: dict[object, tuple[ShownEvidence, list[str]]] = {}
     for one in several:
         document = one.evidence.document or one.evidence.url
         _, quotes = found.setdefault(document, (one, []))
         quotes += [x.text for x in one.words if x.what == "quote" and x.text]
-    places: list[tuple[Shown | None, tuple[str, ...]]] = [
+    places: list[tuple[ShownEvidence | None, tuple[str, ...]]] = [
         (one, tuple(quotes))
         for one, quotes in found.values()
         if one.document or one.evidence.url or one.evidence.locator or quotes
@@ -215,7 +215,7 @@ def _work(
     basis: Basis,
     names: Directory,
     event: NamedEvent,
-    read: "Shown | None",
+    read: "ShownEvidence | None",
     quotes: tuple[str, ...],
     day: str,
     place: int,

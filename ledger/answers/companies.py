@@ -18,8 +18,8 @@ from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.folding import SMALL
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
-from ledger.reading.rates import unit_of
+from ledger.reading.questions import NameOrNames, listed
+from ledger.reading.rates import unit_at
 from ledger.rendering.tags import with_tags
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ WIDE: Final = 120
 def valuations(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     standing: str | None = None,
     headline: "Headline" = "newest",
@@ -56,15 +56,14 @@ def valuations(
     headlines only; with `aside` also figures that are set aside. With `beliefs` P(real)
     and the consensus stand next to each. `headline` says which price may be one: the
     `newest` that is not disputed, entitled parties' only (`confirmed`), or also a
-    `disputed` one. The value holds what was folded: at least the companies that are
-    listed, with figures of every standing.
+    `disputed` one. The value holds at least the companies listed, in every standing.
     """
     from ledger.rendering.consensus import ranking_tables
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     one_of("standing", standing, STANDINGS, none=True)
     # Beliefs first: what they read of all companies serves these, too.
-    moment, unit = believed(ledger, basis, companies, beliefs=beliefs), unit_of(basis)
+    moment, unit = believed(ledger, basis, companies, beliefs=beliefs), unit_at(basis)
     answer = questions.valuations(
         *(ledger, basis, companies),
         headline=headline,
@@ -113,7 +112,7 @@ def _noted(
 def raised(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     by: str | None = None,
     **cuts: Unpack[Cuts],
@@ -131,13 +130,13 @@ def raised(
     answer = questions.raised(ledger, basis, companies)
     names, asked = questions.names(ledger, basis), {"companies": list(companies)}
     if by is not None:
-        by_tag = partial(raised_by_table, answer, by, names, unit=unit_of(basis))
+        by_tag = partial(raised_by_table, answer, by, names, unit=unit_at(basis))
         return with_telling(
             *(ledger, answer, "raised-by", {**asked, "by": by}),
             exact=lambda: by_tag(brief=False),
             drawn=lambda _: [by_tag(brief=True)],
         )
-    table = partial(raised_table, answer, unit=unit_of(basis))
+    table = partial(raised_table, answer, unit=unit_at(basis))
     return with_telling(
         *(ledger, answer, "raised", asked),
         exact=lambda: with_tags(table(brief=False), names),
@@ -149,7 +148,7 @@ def raised(
 def rounds(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    names: Names = (),
+    names: NameOrNames = (),
     *,
     standing: str | None = None,
     **cuts: Unpack[Cuts],
@@ -180,7 +179,7 @@ def rounds(
         tally = sum(counted, start=Counter[str]())
     known = questions.names(ledger, basis)
     shown = partial(rounds_table, answer, known, standing=standing, only=only)
-    table = partial(shown, unit=unit_of(basis), tally=tally)
+    table = partial(shown, unit=unit_at(basis), tally=tally)
     return with_telling(
         *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
         exact=lambda: with_tags(table(brief=False), known),
@@ -192,7 +191,7 @@ def rounds(
 def disputed(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     since: int | None = None,
     beliefs: bool = False,
@@ -250,7 +249,7 @@ def company(
 def companies(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
@@ -313,9 +312,9 @@ def _later(
 
 def _tallied(company: "CompanyAt", standing: str | None) -> Counter[str]:
     """Count the rounds of a company, of one `standing` or of each."""
-    from ledger.rendering.rounds import lines_of
+    from ledger.rendering.rounds import company_round_rows
 
-    found = Counter(line.standing for line in lines_of(company))
+    found = Counter(line.standing for line in company_round_rows(company))
     return found if standing is None else Counter({standing: found[standing]})
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ledger.claims.entry import Entry
 from ledger.claims.kinds import answered
 from ledger.claims.vocabulary import TIERS
-from ledger.projections.evidence import GONE, Shown, Words
+from ledger.projections.evidence import GONE, EvidenceText, ShownEvidence
 from ledger.projections.prose import Prose
 from ledger.reading.citations import evidence_among, named_in
 from ledger.reading.entries import batched
@@ -31,7 +31,7 @@ class NamedEvent(NamedTuple):
     entry: Entry
     numbers: Mapping[str, int]
     """Of the events that it is about, by their ids."""
-    evidence: Sequence[Shown]
+    evidence: Sequence[ShownEvidence]
     """Where it can be read; nothing where nobody cited anything."""
 
     @property
@@ -79,22 +79,22 @@ def _entries(
         yield named_in(reader, part, replies), replies
 
 
-def _quote(found: Shown) -> Words | None:
+def _quote(found: ShownEvidence) -> EvidenceText | None:
     """Give the quotation, as it is today."""
     return next((one for one in found.words if one.what == "quote"), None)
 
 
-def _quoted(found: Shown) -> str | None:
+def _quotes_shown(found: ShownEvidence) -> str | None:
     quote = _quote(found)
     return None if quote is None else quote.text
 
 
-def _erased(found: Shown) -> int | None:
+def _erased(found: ShownEvidence) -> int | None:
     by = (one.erased_by for one in found.words)
     return next((one for one in by if one is not None and one != GONE), None)
 
 
-def _span(found: Shown) -> Thing | None:
+def _span(found: ShownEvidence) -> Thing | None:
     span = found.evidence.span
     return None if span is None else Thing(list(span), "{}-{}".format(*span))
 
@@ -103,7 +103,7 @@ def _things(event: NamedEvent) -> tuple[Cell, ...]:
     return tuple(Thing(one) for one in event.evidence)
 
 
-EVIDENCE: Final[Columns[Shown]] = (
+EVIDENCE: Final[Columns[ShownEvidence]] = (
     Column("event", of=lambda x: x.evidence.event, kind="event"),
     Column("url", of=lambda x: x.evidence.url),
     Column("locator", of=lambda x: x.evidence.locator),
@@ -114,7 +114,7 @@ EVIDENCE: Final[Columns[Shown]] = (
     Column("document_title", of=lambda x: x.document and x.document.title),
     Column("document_url", of=lambda x: x.document and x.document.url),
     Column("span", of=_span, kind="json"),
-    Column("quote", of=_quoted),
+    Column("quote", of=_quotes_shown),
     Column("erased_by", of=_erased, kind="event"),
     Column("extractor", of=lambda x: x.evidence.extractor),
     Column("version", of=lambda x: x.evidence.version),

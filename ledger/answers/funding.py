@@ -8,13 +8,13 @@ from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed, names
-from ledger.reading.rates import unit_of
+from ledger.reading.questions import NameOrNames, listed, names
+from ledger.reading.rates import unit_at
 
 if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
     from ledger.projections.investors import Investment
-    from ledger.projections.settle import Settled
+    from ledger.projections.settle import ClockAnswer
     from ledger.projections.totals import By, Total
     from ledger.rendering.tables import Table
 
@@ -54,7 +54,7 @@ def flows(
     from ledger.rendering.investors import flows_table
 
     basis = resolved(ledger, basis, cuts)
-    unit = unit_of(basis)
+    unit = unit_at(basis)
     answer = funding.flows(ledger, basis, name, unit)
     table = partial(flows_table, answer, unit=unit)
     return with_telling(
@@ -87,7 +87,7 @@ def circles(
 def totals(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     every: str = "quarter",
     by: "By | None" = None,
@@ -102,7 +102,7 @@ def totals(
     from ledger.rendering.totals import totals_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
-    unit = unit_of(basis)
+    unit = unit_at(basis)
     answer = funding.totals(ledger, basis, companies, every=every, by=by, unit=unit)
     table = partial(totals_table, answer, by, names=names(ledger, basis), unit=unit)
     asked = {"companies": list(companies), "every": every, "by": by}
@@ -119,7 +119,7 @@ def settle(
     basis: Basis | None = None,
     question: str = "",
     **cuts: Unpack[Cuts],
-) -> "Answer[list[Settled]]":
+) -> "Answer[list[ClockAnswer]]":
     """Settle a question at a basis: yes, no, not yet or cannot be told, on each clock.
 
     BadInput for a question outside the grammar, UnknownName for an unknown company.

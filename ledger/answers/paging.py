@@ -14,7 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from ledger.answers.sheets import ItemReferences, PageBuilder, Value, length, speakers
+from ledger.answers.sheets import (
+    ItemReferences,
+    PageBuilder,
+    SheetValue,
+    length,
+    speakers,
+)
 from ledger.answers.telling import References, Told
 from ledger.rendering.exact import objects
 from ledger.rendering.tables import Table
@@ -30,18 +36,18 @@ class Start(NamedTuple):
     """0 for the item itself, then its events in order."""
 
 
-class Page(NamedTuple):
+class AnswerPage(NamedTuple):
     """A page as a document, and where the next one begins; None after the last one."""
 
-    document: Value
+    document: SheetValue
     following: Start | None
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """An item of a list, and what it names."""
 
     of: str
-    value: Value
+    value: SheetValue
     named: References
 
 
@@ -50,7 +56,7 @@ FIRST: Final = Start()
 
 def page_of(
     told: Told, start: Start = FIRST, *, limit: int | None = None, most: int | None
-) -> Page:
+) -> AnswerPage:
     """Give the page of an answer that begins somewhere in it.
 
     It has at most `limit` rows, and at most `most` characters as JSON.
@@ -68,22 +74,22 @@ def page_of(
     if following is None and not ended:
         following = Start(start.item + len(taken))
     whole = len(table.rows) if isinstance(table.rows, Sequence) else table.many
-    return Page(sheet.document(rows=len(sheet.lists[ROWS]), of=whole), following)
+    return AnswerPage(sheet.document(rows=len(sheet.lists[ROWS]), of=whole), following)
 
 
-def _items(lists: Mapping[str, Table]) -> Iterator[Item]:
+def _items(lists: Mapping[str, Table]) -> Iterator[ListItem]:
     for name, table in lists.items():
         for row in table.rows:
             named = References()
             named.add(table.columns, row)
-            yield Item(name, next(objects(table.columns, [row])), named)
+            yield ListItem(name, next(objects(table.columns, [row])), named)
 
 
 def _candidates(
-    items: Iterator[Item], limit: int | None, room: int | None
-) -> tuple[list[Item], bool]:
+    items: Iterator[ListItem], limit: int | None, room: int | None
+) -> tuple[list[ListItem], bool]:
     """Give the items that may be on a page, and whether no others follow."""
-    found: list[Item] = []
+    found: list[ListItem] = []
     rows = size = 0
     for one in items:
         rows += one.of == ROWS
@@ -96,7 +102,7 @@ def _candidates(
 
 
 def _fill(
-    sheet: PageBuilder, told: Told, taken: Sequence[Item], start: Start
+    sheet: PageBuilder, told: Told, taken: Sequence[ListItem], start: Start
 ) -> Start | None:
     """Put items on a page as long as they fit; give the first that does not."""
     about = _referenced(told, taken)
@@ -115,7 +121,7 @@ def _fill(
     return None
 
 
-def _referenced(told: Told, taken: Sequence[Item]) -> ItemReferences:
+def _referenced(told: Told, taken: Sequence[ListItem]) -> ItemReferences:
     """Give all events and sources that some items name."""
     named = References()
     for one in taken:
@@ -128,7 +134,7 @@ def _referenced(told: Told, taken: Sequence[Item]) -> ItemReferences:
     )
 
 
-def _named_by(one: Item, about: ItemReferences, part: int) -> ItemReferences:
+def _named_by(one: ListItem, about: ItemReferences, part: int) -> ItemReferences:
     """Give the events and sources of an item from one of its parts on."""
     events = [x for x in sorted(one.named.events) if x in about.events]
     found = {x: about.events[x] for x in events[max(part - 1, 0) :]}

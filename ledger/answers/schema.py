@@ -59,7 +59,7 @@ ONES: Final = {
 """The kinds that are lists, and what they are lists of."""
 
 
-def _object(properties: Mapping[str, Schema], **more: object) -> Schema:
+def _object_schema(properties: Mapping[str, Schema], **more: object) -> Schema:
     """Give the schema of an object that has all of these keys and no others."""
     return {
         "type": "object",
@@ -83,11 +83,11 @@ def _cell_schema(column: Column[Any]) -> Schema:
     """Give the schema of a cell: of one value, or of a list of them."""
     one = ONES.get(column.kind)
     if one is None:
-        return _or_null(_one(column, column.kind))
-    return {"type": ["array", "null"], "items": _one(column, one)}
+        return _or_null(_one_value(column, column.kind))
+    return {"type": ["array", "null"], "items": _one_value(column, one)}
 
 
-def _one(column: Column[Any], kind: str) -> Schema:
+def _one_value(column: Column[Any], kind: str) -> Schema:
     """Give the schema of one value that a column holds."""
     if kind == "thing":
         return _row_schema(column.parts, column.name)
@@ -100,15 +100,15 @@ def _row_schema(columns: Sequence[Column[Any]], within: str) -> Schema:
     shown = [one for one in columns if one.of is not None]
     always = [one.name for one in shown if not one.optional]
     found = {one.name: _column(one, within) for one in shown}
-    return _object(found, required=always)
+    return _object_schema(found, required=always)
 
 
 def _list(columns: Sequence[Column[Any]], within: str) -> Schema:
     return {"type": "array", "items": _row_schema(columns, within)}
 
 
-def _ends(*names: str, end: Schema) -> Schema:
-    return _object({"text": TEXT, **dict.fromkeys(names, _or_null(end))})
+def _ends_schema(*names: str, end: Schema) -> Schema:
+    return _object_schema({"text": TEXT, **dict.fromkeys(names, _or_null(end))})
 
 
 BASIS: Final[Mapping[str, Schema]] = {
@@ -146,10 +146,10 @@ PICKED_ABOUT: Final = (
 )
 
 
-def _shared() -> dict[str, Schema]:
+def _shared_definitions() -> dict[str, Schema]:
     """Give what several questions have in common."""
     return {
-        "amount": _object(
+        "amount": _object_schema(
             {
                 "currency": _or_null(TEXT),
                 "min": _or_null(DECIMAL),
@@ -159,18 +159,18 @@ def _shared() -> dict[str, Schema]:
             },
             description="min and max in plain digits; text can be pasted back",
         ),
-        "when": _ends("from", "to", end=INSTANT)
+        "when": _ends_schema("from", "to", end=INSTANT)
         | {"description": "a partial date: from is in it, to is not; null is open"},
-        "days": _ends("first", "last", end=DAY)
+        "days": _ends_schema("first", "last", end=DAY)
         | {"description": "calendar days, both included; null is open"},
-        "basis": _object(BASIS),
-        "page": _object(
+        "basis": _object_schema(BASIS),
+        "page": _object_schema(
             {"rows": NUMBER, "of": _or_null(NUMBER), "next": _or_null(TEXT)},
             description="only where a page is asked for: its rows, of how many (null"
             " where that is not known), and the cursor of the next page, null at the"
             " end",
         ),
-        "picked": _object(PICKED, description=PICKED_ABOUT),
+        "picked": _object_schema(PICKED, description=PICKED_ABOUT),
         "named_sources": _list(SOURCES, "sources"),
         "named_events": _list(EVENTS, "events"),
     }
@@ -180,12 +180,12 @@ def _question(name: str, shape: Shape) -> Schema:
     table = shape.table()
     named = {x: {"$ref": f"#/$defs/named_{x}"} for x in ("sources", "events")}
     parts = {x: _list(part.columns, x) for x, part in table.parts.items()}
-    asked = {x: _asked(kind) for x, kind in shape.asked.items()}
+    asked = {x: _value_schema(kind) for x, kind in shape.asked.items()}
     basis = {"$ref": "#/$defs/basis"} if shape.based else {"type": "null"}
     document: dict[str, Schema] = {
         "format": {"const": FORMAT},
         "question": {"const": name},
-        "asked": _object(asked),
+        "asked": _object_schema(asked),
         "basis": basis,
         **{x: {"$ref": f"#/$defs/{name}"} for x, name in shape.extra.items()},
         "notes": {"type": "array", "items": {"type": "string"}},
@@ -195,17 +195,17 @@ def _question(name: str, shape: Shape) -> Schema:
     }
     always = list(document)
     more = {x: {"$ref": f"#/$defs/{x}"} for x in ("page", "picked")}
-    return _object(document | more, required=always, description=shape.about)
+    return _object_schema(document | more, required=always, description=shape.about)
 
 
-def _asked(kind: str) -> Schema:
+def _value_schema(kind: str) -> Schema:
     one = ONES.get(kind)
     if one is None:
         return _or_null(SIMPLE[kind])
     return {"type": "array", "items": SIMPLE[one]}
 
 
-def made() -> Schema:
+def answers_schema() -> Schema:
     """Make the schema of all questions."""
     questions = {name: _question(name, shape) for name, shape in QUESTIONS.items()}
     return {
@@ -213,7 +213,7 @@ def made() -> Schema:
         "$id": f"urn:sayso:{FORMAT}",
         "title": "An answer of sayso",
         "oneOf": [{"$ref": f"#/$defs/{name}"} for name in questions],
-        "$defs": {**_shared(), **questions},
+        "$defs": {**_shared_definitions(), **questions},
     }
 
 

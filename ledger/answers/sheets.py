@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-Value = dict[str, Any]
+SheetValue = dict[str, Any]
 
 CUT: Final = "too long for one page: long texts are cut and end with …, long lists too"
 FREE: Final = 300
@@ -21,8 +21,8 @@ CUTS: Final = ((2_000, 500), (500, 100), (200, 50), (80, 20), (80, 5), (80, 2), 
 class ItemReferences(NamedTuple):
     """The events and the sources that an item names, as documents hold them."""
 
-    events: Mapping[int, Value]
-    sources: Mapping[str, Value]
+    events: Mapping[int, SheetValue]
+    sources: Mapping[str, SheetValue]
 
     def first(self, count: int) -> "ItemReferences":
         """Give the first of the events alone, without those who speak in others."""
@@ -36,13 +36,13 @@ class ItemReferences(NamedTuple):
 class PageBuilder:
     """A page while it is filled."""
 
-    head: Value
+    head: SheetValue
     """What stands before the lists."""
-    lists: dict[str, list[Value]]
+    lists: dict[str, list[SheetValue]]
     most: int | None = None
     """So many characters fit; None for any number."""
-    events: dict[int, Value] = field(default_factory=dict)
-    sources: dict[str, Value] = field(default_factory=dict)
+    events: dict[int, SheetValue] = field(default_factory=dict)
+    sources: dict[str, SheetValue] = field(default_factory=dict)
     size: int = 0
 
     def __post_init__(self) -> None:
@@ -53,7 +53,7 @@ class PageBuilder:
             self.size = FREE + length({**self.head, **self.lists})
             self._note_cut()
 
-    def add(self, of: str, value: Value | None, about: ItemReferences) -> bool:
+    def add(self, of: str, value: SheetValue | None, about: ItemReferences) -> bool:
         """Put an item into a list, with what it names; False if that does not fit.
 
         Without a value only what is named is put there.
@@ -72,7 +72,7 @@ class PageBuilder:
         self.sources |= sources
         return True
 
-    def add_cut(self, of: str, value: Value | None, about: ItemReferences) -> int:
+    def add_cut(self, of: str, value: SheetValue | None, about: ItemReferences) -> int:
         """Put an item into an empty list with the first events that it names.
 
         Each is cut short if it would not fit by itself. Gives how many events.
@@ -88,7 +88,7 @@ class PageBuilder:
                 return count
         raise AssertionError(f"{self.most} characters are too few for anything")
 
-    def document(self, **page: object) -> Value:
+    def document(self, **page: object) -> SheetValue:
         """Give it as a document, with what is said of the page."""
         events = [self.events[x] for x in sorted(self.events)]
         sources = [self.sources[x] for x in sorted(self.sources)]
@@ -96,7 +96,7 @@ class PageBuilder:
         named = {"sources": sources, "events": events}
         return {**self.head, **self.lists, "page": page, **named}
 
-    def _cut(self, value: Value, most: int) -> Value:
+    def _cut(self, value: SheetValue, most: int) -> SheetValue:
         if length(value) <= most:
             return value
         self._note_cut()
@@ -109,7 +109,7 @@ class PageBuilder:
             self.size += length(CUT) + 2
 
 
-def speakers(events: Iterable[Value]) -> set[str]:
+def speakers(events: Iterable[SheetValue]) -> set[str]:
     """Name the sources of some events, and those through which they came."""
     return {slug for one in events for slug in (one["source"], *one["via"]) if slug}
 
@@ -119,21 +119,21 @@ def length(value: object) -> int:
     return len(json.dumps(value))
 
 
-def cut_to(value: Value, most: int) -> Value:
+def cut_to(value: SheetValue, most: int) -> SheetValue:
     """Cut the texts and lists in a value until it has at most so many characters."""
     for texts, lists in CUTS:
-        found: Value = _cut(value, texts, lists)
+        found: SheetValue = _shortened(value, texts, lists)
         if length(found) <= most:
             break
     return found
 
 
-def _cut(value: Any, texts: int, lists: int) -> Any:  # JSON
+def _shortened(value: Any, texts: int, lists: int) -> Any:  # JSON
     match value:
         case str():
             return value if len(value) <= texts else f"{value[: texts - 1]}…"
         case list():
-            return [_cut(one, texts, lists) for one in value[:lists]]
+            return [_shortened(one, texts, lists) for one in value[:lists]]
         case dict():
-            return {key: _cut(one, texts, lists) for key, one in value.items()}
+            return {key: _shortened(one, texts, lists) for key, one in value.items()}
     return value

@@ -24,12 +24,12 @@ from typing import Any, Final, Self
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
 from ledger.rendering.basis import quiet
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import Cell, Column, Columns, Thing
-from ledger.rendering.exact import objects, written
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cell, Cells, Column, Columns, Thing
+from ledger.rendering.exact import json_line, objects
 from ledger.rendering.frames import Framed, framed
 from ledger.rendering.notebook import html_of
-from ledger.rendering.picking import Pick, Picked, picked
+from ledger.rendering.picking import Picked, RowPick, picked
 from ledger.rendering.tables import Table, render
 from ledger.store.reading import Reader
 
@@ -96,10 +96,10 @@ class Told(Framed):
     """Which of the tables for people has the rows of `exact`, one by one, if one."""
 
     def pick(self, **wanted: Any) -> Self:
-        """Give the same with some rows and columns alone; see `Pick.made`."""
-        return self.picked(Pick.made(**wanted))
+        """Give the same with some rows and columns alone; see `RowPick.made`."""
+        return self.picked(RowPick.made(**wanted))
 
-    def picked(self, pick: Pick) -> Self:
+    def picked(self, pick: RowPick) -> Self:
         """Give the same with the rows and columns that are wanted alone.
 
         UnknownName, BadInput for columns or values that do not fit.
@@ -141,10 +141,10 @@ class Told(Framed):
         and events but the numbers of the events.
         """
         table, named = self.exact(), References()
-        yield written(self.head(table, named)).removesuffix("}") + ',"rows":['
+        yield json_line(self.head(table, named)).removesuffix("}") + ',"rows":['
         ahead = "\n"
         for one in objects(table.columns, _noted(table, named)):
-            yield ahead + written(one)
+            yield ahead + json_line(one)
             ahead = ",\n"
         yield "\n],"
         yield from self._tail_text(named)
@@ -157,9 +157,9 @@ class Told(Framed):
         The first line has the key `format`, the last one `events`.
         """
         table, named = self.exact(), References()
-        yield written(self.head(table, named)) + "\n"
+        yield json_line(self.head(table, named)) + "\n"
         for one in objects(table.columns, _noted(table, named)):
-            yield written(one) + "\n"
+            yield json_line(one) + "\n"
         yield "{"
         yield from self._tail_text(named)
         yield "}\n"
@@ -204,10 +204,10 @@ class Told(Framed):
     def _tail_text(self, named: References) -> Iterator[str]:
         """Write the same as JSON, an event a piece."""
         numbers = sorted(named.events)
-        yield f'"sources":{written(self._sources(named, numbers))},"events":['
+        yield f'"sources":{json_line(self._sources(named, numbers))},"events":['
         ahead = ""
         for one in self._events(numbers):
-            yield ahead + written(one)
+            yield ahead + json_line(one)
             ahead = ","
         yield "]"
 

@@ -9,7 +9,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import NameOrNames, listed
 
 if TYPE_CHECKING:
     from ledger.claims.names import Source
@@ -43,7 +43,7 @@ def credibility(
     names = questions.names(ledger, basis)
     named = None if source is None else names.sources[names.source(source)]
     shown = role or ("original" if named is None else None)
-    asked = _asked(named, shown, half_life, false_copies=false_copies)
+    asked = _parameters(named, shown, half_life, false_copies=false_copies)
     answer = ledger.believing.moment(
         basis, half_life=half_life, false_copies=false_copies
     )
@@ -84,7 +84,7 @@ def reliability(
         basis, half_life=half_life, false_copies=false_copies
     )
     question = "reliability" if named is None else "reliability-of-source"
-    asked = _asked(named, None, half_life, false_copies=false_copies)
+    asked = _parameters(named, None, half_life, false_copies=false_copies)
     table = partial(joint_table, answer, names, named)
     return with_telling(
         *(ledger, answer, question, asked),
@@ -93,7 +93,7 @@ def reliability(
     )
 
 
-def _asked(
+def _parameters(
     source: "Source | None",
     role: str | None,
     half_life: float | None,
@@ -112,7 +112,7 @@ def _asked(
 def forecasts(
     ledger: AskedLedger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     *,
     after: int = 21,
     **cuts: Unpack[Cuts],

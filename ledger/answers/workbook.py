@@ -13,7 +13,8 @@ from ledger.answers.shapes import QUESTIONS
 from ledger.answers.telling import Told
 from ledger.reading.entries import entry_of
 from ledger.rendering.basis import ReplayNote
-from ledger.rendering.cells import Cells, Field
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cells
 from ledger.rendering.exact import SPREAD
 from ledger.rendering.frames import framed
 from ledger.rendering.tables import Table
@@ -62,13 +63,13 @@ def write(told: Told, sink: IO[bytes], command: str | None = None) -> None:
     }
     framings = {name: framed(one.columns, one.rows) for name, one in every.items()}
     sheets = [Sheet(name, *framing) for name, framing in framings.items()]
-    about = [*_asked(told, table, command)]
+    about = [*_question_rows(told, table, command)]
     for name, one in every.items():
         about += _columns(name, one, framings[name][0], free=_free(told.question))
     write_workbook([*sheets, Sheet(ABOUT, FIELDS, about)], sink)
 
 
-def _asked(told: Told, table: Table, command: str | None) -> Iterator[Cells]:
+def _question_rows(told: Told, table: Table, command: str | None) -> Iterator[Cells]:
     """Say what was asked, and of what; a row a line."""
     shape = QUESTIONS.get(told.question)
     yield "question", None, told.question if shape is None else shape.about, None

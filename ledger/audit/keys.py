@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ledger.audit.notes import Note, Signature, VerifierKey, is_name, read_key
-from ledger.audit.places import Home, filed, got, put
+from ledger.audit.places import Home, filed, got, write_whole
 from ledger.audit.signatures import sign, verifier_key
 from ledger.errors import LedgerError, Refused
 
@@ -84,10 +84,10 @@ class KeyStore:
         self.check_free(origin)
         path = self.path(origin)
         try:
-            key = _written(path, origin, passphrase)
+            key = _new_key(path, origin, passphrase)
         except FileExistsError:
             raise _taken(origin, path) from None
-        put(self._public_path(origin), f"{key.public}\n".encode())
+        write_whole(self._public_path(origin), f"{key.public}\n".encode())
         return key
 
     def check_free(self, origin: str) -> None:
@@ -125,16 +125,18 @@ class KeyStore:
     def prepare(self, origin: str, passphrase: bytes | None = None) -> SigningKey:
         """Make the key that shall follow, or give the one that waits already."""
         waiting = self.following(origin, passphrase)
-        return waiting or _written(self._next_path(origin), origin, passphrase)
+        return waiting or _new_key(self._next_path(origin), origin, passphrase)
 
     def promote(self, origin: str, public: VerifierKey) -> None:
         """Let the key that waits take over; the old one is kept, under its id."""
         path, known = self.path(origin), self.public(origin)
         if known is not None and path.exists():
             path.rename(path.with_suffix(f".{known.key_id.hex()}.old"))
-            put(path.with_suffix(f".{known.key_id.hex()}.vkey"), f"{known}\n".encode())
+            write_whole(
+                path.with_suffix(f".{known.key_id.hex()}.vkey"), f"{known}\n".encode()
+            )
         self._next_path(origin).rename(path)
-        put(self._public_path(origin), f"{public}\n".encode())
+        write_whole(self._public_path(origin), f"{public}\n".encode())
 
 
 def _taken(origin: str, path: Path) -> Refused:
@@ -144,11 +146,11 @@ def _taken(origin: str, path: Path) -> Refused:
     )
 
 
-def _written(path: Path, origin: str, passphrase: bytes | None) -> SigningKey:
+def _new_key(path: Path, origin: str, passphrase: bytes | None) -> SigningKey:
     private = Ed25519PrivateKey.generate()
     locking = _locking(passphrase)
     data = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locking)
-    put(path, data, new=True)
+    write_whole(path, data, new=True)
     return SigningKey(verifier_key(origin, private), private)
 
 

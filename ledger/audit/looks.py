@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from ledger.audit.places import Home, filed, got, put
+from ledger.audit.places import Home, filed, got, write_whole
 from ledger.errors import Refused
 
 FORMAT: Final = "sayso-look/1"
@@ -79,7 +79,7 @@ class Look(NamedTuple):
 
     def done(self, token: str, told: Sequence[FeedEntry]) -> Self:
         """Write down that they were printed to the end, and what the feed says."""
-        feed = joined(told, self.feed)
+        feed = newest_first(told, self.feed)
         return self._replace(token=token, printing=None, feed=feed).save()
 
     def save(self) -> Self:
@@ -92,11 +92,13 @@ class Look(NamedTuple):
             "printing": self.printing,
             "feed": [one._asdict() for one in self.feed],
         }
-        put(self.path, (json.dumps(text, indent=1) + "\n").encode())
+        write_whole(self.path, (json.dumps(text, indent=1) + "\n").encode())
         return self
 
 
-def joined(told: Sequence[FeedEntry], before: Sequence[FeedEntry]) -> list[FeedEntry]:
+def newest_first(
+    told: Sequence[FeedEntry], before: Sequence[FeedEntry]
+) -> list[FeedEntry]:
     """Put new entries in front of older ones, each id once; the oldest are dropped."""
     ids = {one.id for one in told}
     return [*told, *(one for one in before if one.id not in ids)][:KEPT]

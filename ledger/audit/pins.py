@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.notes import Note, read_note
-from ledger.audit.places import Home, filed, got, put
+from ledger.audit.places import Home, filed, got, write_whole
 from ledger.errors import NotProven
 
 _EDITED = "look for a copy; without it, delete it, and verify with --key"
@@ -114,7 +114,7 @@ class Pins:
         origin = checkpoint_in(note).origin
         data = bytes(note)
         if got(self.path(origin)) != data:
-            put(self.path(origin), data)
+            write_whole(self.path(origin), data)
         self.mark(note, place)
 
     def mark(self, note: Note, place: str) -> None:
@@ -122,7 +122,7 @@ class Pins:
         origin = checkpoint_in(note).origin
         said = f"{origin}\n{place}\n".encode() + bytes(note)
         if got(self._place(place)) != said:
-            put(self._place(place), said)
+            write_whole(self._place(place), said)
 
     def forget(self, origin: str, place: str) -> None:
         """Let go of the pin of a ledger, which was kept as evidence."""
@@ -137,6 +137,6 @@ class Pins:
             head = checkpoint_in(note)
             path = folder / f"{head.size}-{head.root.hex()[:12]}.checkpoint"
             if got(path) is None:
-                put(path, bytes(note))
+                write_whole(path, bytes(note))
             kept.append(path)
         return kept

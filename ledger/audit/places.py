@@ -64,7 +64,7 @@ def filed(origin: str) -> str:
     return f"{name[:_LONGEST]}-{sha256(origin.encode()).hexdigest()[:16]}"
 
 
-def made(folder: Path) -> Path:
+def private_folder(folder: Path) -> Path:
     """Give a folder that nobody else may look into, made if need be."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -73,12 +73,12 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def put(path: Path, data: bytes, *, new: bool = False) -> None:
+def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
     """Write a file whole or not at all, so that it survives a power cut.
 
     With `new`, FileExistsError where there is one.
     """
-    part = made(path.parent) / f".{uuid4().hex}.part"
+    part = private_folder(path.parent) / f".{uuid4().hex}.part"
     try:
         with os.fdopen(
             os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE), "wb"

@@ -25,19 +25,19 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from ledger.audit.notes import Note
 
-Problem = Literal[
+ProblemCode = Literal[
     "ALTERED", "TRUNCATED", "ROLLED-BACK", "FORKED", "BAD-SIGNATURE", "MISSING"
 ]
 Lack = Literal[
     "UNSIGNED", "UNPINNED", "UNWITNESSED", "PARTIAL", "GUARDS-MISSING", "FOREIGN"
 ]
-Verdict = Literal["VERIFIED"] | Problem | Lack
+Verdict = Literal["VERIFIED"] | ProblemCode | Lack
 
 NOT_SIGNED: Final = ("is not the one signed", "are not those signed")
 LACKS: Final[tuple[str, ...]] = get_args(Lack)
 EXIT: Final[dict[str, int]] = {
     "VERIFIED": 0,
-    **dict.fromkeys(get_args(Problem), 1),
+    **dict.fromkeys(get_args(ProblemCode), 1),
     **dict.fromkeys(LACKS, 3),
 }
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.notes import Note, VerifierKey, read_note
-from ledger.audit.places import Home, filed, got, put
+from ledger.audit.places import Home, filed, got, write_whole
 from ledger.audit.policies import Policy, Witness, read_policy
 from ledger.errors import NotProven
 
@@ -46,7 +46,7 @@ class Witnesses:
         if policy is None:
             self.path.unlink(missing_ok=True)
         else:
-            put(self.path, policy.text(log).encode())
+            write_whole(self.path, policy.text(log).encode())
 
     def head_of(self, witness: Witness) -> Note | None:
         """Give the newest head that a witness cosigned.
@@ -78,7 +78,7 @@ class Witnesses:
         before = self.head_of(witness)
         size = checkpoint_in(note).size
         if before is None or checkpoint_in(before).size <= size:
-            put(self._head(witness), bytes(note))
+            write_whole(self._head(witness), bytes(note))
 
     def forget(self, witness: Witness) -> None:
         """Let go of what a witness cosigned."""

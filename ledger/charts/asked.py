@@ -16,19 +16,21 @@ from ledger.projections.basis import Answer, Basis
 from ledger.reading.beliefs import Believing
 from ledger.reading.folding import Folding
 
-Moved: TypeAlias = tuple[list[Step], list[Mark]]
+StepsAndMarks: TypeAlias = tuple[list[Step], list[Mark]]
 
-CLAIMED: Final[dict[str, Callable[[Folding, str, Basis], Moved]]] = {
+CLAIMED: Final[dict[str, Callable[[Folding, str, Basis], StepsAndMarks]]] = {
     "valuation": valuation_steps,
     "raised": raised_steps,
 }
-BELIEVED: Final[dict[str, Callable[[Folding, Believing, str, Basis], Moved]]] = {
+BELIEVED: Final[
+    dict[str, Callable[[Folding, Believing, str, Basis], StepsAndMarks]]
+] = {
     "credibility": credibility_steps,
     "belief": belief_steps,
 }
 WHAT: Final = (*CLAIMED, *BELIEVED)
 
-TOGETHER: Final[dict[str, Callable[[Folding, str, Basis], Moved]]] = {
+TOGETHER: Final[dict[str, Callable[[Folding, str, Basis], StepsAndMarks]]] = {
     "valuation": headline_steps,
     "raised": sums_steps,
 }

@@ -75,9 +75,9 @@ def _likely(sweep: Sweep, slug: str, cut: int) -> Iterator[tuple[str, float]]:
 def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
     """Give the cuts at which beliefs in a company's rounds are asked for."""
     if basis.known_at <= MOST:
-        changes = _changes(believing.sweep(basis), basis.cut)
+        changes = _change_cuts(believing.sweep(basis), basis.cut)
     else:
-        changes = _changes(believing.alone(slug, basis), basis.cut)
+        changes = _change_cuts(believing.alone(slug, basis), basis.cut)
     own = believing.alone(slug, basis)
     own.go(basis.cut)
     cases = [x for x in own.replay.cases.values() if x.company == slug]
@@ -93,7 +93,7 @@ def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
     return sorted(found)
 
 
-def _changes(sweep: Sweep, cut: int) -> Iterator[int]:
+def _change_cuts(sweep: Sweep, cut: int) -> Iterator[int]:
     """Give the cuts at which anything that is replayed changes."""
     while (at := sweep.next_change) is not None and at <= cut:
         sweep.go(at)

@@ -27,14 +27,14 @@ def bundle(program: str) -> str:
     """Give a program with all of Vega that it may import."""
     made_of = f"{version('vl-convert-python')}\n{SCHEMA}\n{program}"
     place = Home.of_user().cache / f"vega-{_digest(made_of)}.js"
-    script = _kept(place)
+    script = _whole_script(place)
     if script is None:
         script = vega.javascript_bundle(program, vl_version=SCHEMA)
         _keep(place, script)
     return script
 
 
-def _kept(place: Path) -> str | None:
+def _whole_script(place: Path) -> str | None:
     """Read a script; None if there is none that is whole."""
     try:
         text = place.read_text("utf-8")

@@ -13,7 +13,7 @@ from ledger.charts.layers import FIRST, Axis, Layers, PanelForm, Spec
 from ledger.charts.panels import Scene
 
 if TYPE_CHECKING:
-    from ledger.charts.rows import Rows
+    from ledger.charts.rows import ChartRows
 
 SLIM: Final = 500
 """Pixels: what is no wider has longer titles in two lines."""
@@ -45,7 +45,7 @@ class Drawing:
         """Give the specification of all panels, below each other."""
         words = {word for scene in scenes for word in scene.words}
         floor = next((scene.floor for scene in scenes if scene.floor), None)
-        data: dict[str, Rows] = {}
+        data: dict[str, ChartRows] = {}
         panels: list[Spec] = []
         for scene in scenes:
             filling = LayerFiller(scene, self.style, self.looks, self.figures)

@@ -34,7 +34,7 @@ def engine() -> "ModuleType":
     return pictures
 
 
-def made(
+def chart_file(
     answer: Answer[Chart], names: Directory, kind: str, slide: Slide = PLAIN
 ) -> bytes:
     """Make an svg, a png, a pdf or a page (html) of a chart; `slide` says how it looks.

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ledger.charts.axes import day_ticks
 from ledger.charts.colours import AGAINST, RED, SIGNS, LineStyle, Style
 from ledger.charts.panels import Scene
-from ledger.charts.rows import Rows, label_of
+from ledger.charts.rows import ChartRows, label_of
 
 EVERY: Final = 80
 """Pixels between two labels of time."""
@@ -71,7 +71,7 @@ class LayerFiller:
     ) -> None:
         self.scene, self.style, self.looks = scene, style, looks
         self.figures = figures
-        self.data: dict[str, Rows] = {}
+        self.data: dict[str, ChartRows] = {}
         """The rows of each layer, under the name by which it asks for them."""
 
     def all(
@@ -87,7 +87,7 @@ class LayerFiller:
             self._signs(layers["marks"], words, floor)
         return [self._put(layers[name], rows) for name, rows in self._rows() if rows]
 
-    def _rows(self) -> Iterator[tuple[str, Rows]]:
+    def _rows(self) -> Iterator[tuple[str, ChartRows]]:
         """Give the rows of each layer."""
         scene = self.scene
         yield "now", [{"at": scene.place.cut, "since": 0}]
@@ -100,7 +100,7 @@ class LayerFiller:
         yield "labels", self._inked(scene.labels)
         yield "marks", [*scene.opens, *scene.marks]
 
-    def _put(self, layer: Layer, rows: Rows) -> Layer:
+    def _put(self, layer: Layer, rows: ChartRows) -> Layer:
         """Put rows into a layer."""
         # Named, and all together at the end: two panels may not share a name.
         rows_of = f"rows-{self.scene.number}-{len(self.data)}"
@@ -110,7 +110,7 @@ class LayerFiller:
         layer["data"] = {"name": rows_of}
         return layer
 
-    def _inked(self, rows: Rows) -> Rows:
+    def _inked(self, rows: ChartRows) -> ChartRows:
         """Give rows with the colour of their line, the widest line first."""
         inks = {look.name: self._ink(look) for look in self.looks}
         inks[""] = self.style.paper.ink  # of what is on no line

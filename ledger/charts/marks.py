@@ -11,7 +11,7 @@ from ledger.projections.rows import Row, Said
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import rounds_of
 
-Stated: TypeAlias = Callable[[Said], Figure | None]
+AmountChoice: TypeAlias = Callable[[Said], Figure | None]
 """Which amount of a claim a mark stands next to."""
 
 MILD: Final = frozenset({"pre_money", "offer"})
@@ -46,7 +46,11 @@ def money_in(said: Said) -> Figure | None:
 
 
 def marks_at(
-    subject: str, company: CompanyAt, rows: Iterable[Row], cut: int, stated: Stated
+    subject: str,
+    company: CompanyAt,
+    rows: Iterable[Row],
+    cut: int,
+    stated: AmountChoice,
 ) -> Iterator[Mark]:
     """Mark events that have just come to be known."""
     for row in rows:
@@ -63,19 +67,19 @@ def marks_at(
         yield Mark(subject, kind, cut, row, amount, about)
 
 
-def _amount(row: Row, company: CompanyAt, stated: Stated) -> Figure | None:
+def _amount(row: Row, company: CompanyAt, stated: AmountChoice) -> Figure | None:
     """Give the amount that an event states, else that of the newest claim it names."""
     own = None if row.said is None else stated(row.said)
     if own is not None:
         return own
-    for claim in reversed(_claims(row, company)):
+    for claim in reversed(_claims_about(row, company)):
         amount = stated(claim.said)
         if amount is not None:
             return amount
     return None
 
 
-def _claims(row: Row, company: CompanyAt) -> Sequence[Claim]:
+def _claims_about(row: Row, company: CompanyAt) -> Sequence[Claim]:
     """Give the claims that an event is about, in the order of folds."""
     denial = next((x for x in company.denials if x.row.id == row.id), None)
     if denial is not None:

@@ -15,9 +15,9 @@ from typing import Any, Final
 from ledger.charts.axes import linear_ticks, log_domain, log_ticks
 from ledger.charts.colours import DISPUTED, PLAIN, POST, PRE, Style
 from ledger.charts.labels import PIXELS, Grain, PanelFrame, ending, labelled, stroke
-from ledger.charts.rows import Rows, panel_of
+from ledger.charts.rows import ChartRows, panel_of
 from ledger.charts.shapes import (
-    Row,
+    ChartRow,
     bid_labels,
     combs,
     edges,
@@ -74,18 +74,18 @@ class Scene:
     about: str
     """What its title says of it: the currency, whether it is debt, the scale."""
     place: PanelFrame
-    bands: Rows
-    edges: Rows
+    bands: ChartRows
+    edges: ChartRows
     """Level lines: `from`, `until`, `y`."""
-    risers: Rows
+    risers: ChartRows
     """Upright lines where one step follows the other: `at`, `low`, `high`."""
-    combs: Rows
+    combs: ChartRows
     """Teeth on the lines of prices before the money."""
-    hatches: Rows
-    opens: Rows
+    hatches: ChartRows
+    opens: ChartRows
     """Signs at ends that are open: at least, at most."""
-    labels: Rows
-    marks: Rows
+    labels: ChartRows
+    marks: ChartRows
     money: bool = True
     """Whether amounts are money; else they are probabilities."""
     lanes: tuple[str, ...] = ()
@@ -121,26 +121,30 @@ def milliseconds(instant: str) -> float:
     return round(datetime.fromisoformat(instant).timestamp() * 1000)
 
 
-def room_behind(steps: Rows, grain: Grain = PIXELS) -> float:
+def room_behind(steps: ChartRows, grain: Grain = PIXELS) -> float:
     """Give the room that the labels of what is the answer at the cut need."""
     last = max(row["until"] for row in steps)
     texts = [final(row) for row in steps if row["until"] == last]
     return 2 * grain.gap + max(map(grain.extent, (LEAST, *texts)))
 
 
-def start_of(steps: Rows, marks: Rows, cut: float) -> float:
+def start_of(steps: ChartRows, marks: ChartRows, cut: float) -> float:
     """Give where the time of all panels begins, with a little air before it."""
-    times = (*_of(steps, "from"), *_of(steps, "until"), *_of(marks, "at"))
+    times = (
+        *_values_of(steps, "from"),
+        *_values_of(steps, "until"),
+        *_values_of(marks, "at"),
+    )
     known = [at for at in map(milliseconds, times) if at > OPEN]
     first = min(*known, cut - DAY)
     return first - AIR * (cut - first)
 
 
-def _of(rows: Rows, name: str) -> Iterator[str]:
+def _values_of(rows: ChartRows, name: str) -> Iterator[str]:
     return (row[name] for row in rows)
 
 
-def shown_since(rows: Rows, since: float | None) -> Rows:
+def shown_since(rows: ChartRows, since: float | None) -> ChartRows:
     """Leave out the steps that ended, and the marks that stood, before an instant."""
     if since is None:
         return rows
@@ -149,8 +153,8 @@ def shown_since(rows: Rows, since: float | None) -> Rows:
 
 def scenes_of(
     what: str,
-    steps: Rows,
-    marks: Rows,
+    steps: ChartRows,
+    marks: ChartRows,
     cut: float,
     size: tuple[float, float, float],
     grain: Grain = PIXELS,
@@ -175,7 +179,7 @@ def scenes_of(
         lanes = tuple(dict.fromkeys(row["lane"] for row in here))
         money = bool(here[0]["unit"])
         logarithmic = money and not style.linear
-        low, high = _amounts((*here, *there), money=money, logarithmic=logarithmic)
+        low, high = _amount_axis((*here, *there), money=money, logarithmic=logarithmic)
         tall = height
         if not style.filled and logarithmic and high / low <= NARROW:
             tall = height / 2
@@ -190,7 +194,7 @@ def scenes_of(
     return found
 
 
-def timed(row: Row, what: str, first: float) -> Row:
+def timed(row: ChartRow, what: str, first: float) -> ChartRow:
     """Give a step with its times in milliseconds, and the lane that it goes on in."""
     since, until = max(milliseconds(row["from"]), first), milliseconds(row["until"])
     own = f"{row['line']} {row['figure']} {row['round'] or ''}"
@@ -199,9 +203,9 @@ def timed(row: Row, what: str, first: float) -> Row:
     return {**row, "from": since, "until": until, "since": since, "lane": lane}
 
 
-def coalesced(rows: Rows) -> Rows:
+def coalesced(rows: ChartRows) -> ChartRows:
     """Join probabilities that look the same, so that a line is not cut into hairs."""
-    done, last = list[Row](), dict[str, Row]()
+    done, last = list[ChartRow](), dict[str, ChartRow]()
     for row in rows:
         before = last.get(row["lane"])
         same = before is not None and before["until"] == row["from"]
@@ -215,7 +219,7 @@ def coalesced(rows: Rows) -> Rows:
     return done
 
 
-def ridged(rows: Rows, lanes: Sequence[str]) -> Rows:
+def ridged(rows: ChartRows, lanes: Sequence[str]) -> ChartRows:
     """Put probabilities above each other, each round on a ground of its own."""
     ground = {lane: len(lanes) - 1.0 - number for number, lane in enumerate(lanes)}
     done = []
@@ -231,7 +235,7 @@ def ridged(rows: Rows, lanes: Sequence[str]) -> Rows:
     return done
 
 
-def _amounts(
+def _amount_axis(
     rows: Iterable[dict[str, Any]], *, money: bool, logarithmic: bool
 ) -> tuple[float, float]:
     if not money:
@@ -241,7 +245,7 @@ def _amounts(
 
 
 def _scene(
-    number: int, steps: Rows, marks: Rows, place: PanelFrame, *, ends: bool
+    number: int, steps: ChartRows, marks: ChartRows, place: PanelFrame, *, ends: bool
 ) -> Scene:
     placed, place = placed_marks(marks, place)
     open_ends = [row for step in steps for row in opens(step)]
@@ -272,7 +276,7 @@ def _scene(
     )
 
 
-def _about(step: Row, place: PanelFrame) -> str:
+def _about(step: ChartRow, place: PanelFrame) -> str:
     scale = " on a log scale" if place.logarithmic else ""
     if step["unit"] and not place.logarithmic:
         scale = " on a linear scale"

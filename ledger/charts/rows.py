@@ -10,26 +10,26 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from ledger.charts.values import Amount, Chart, Mark, Probability, Step, ends_of
+from ledger.charts.values import Chart, ChartAmount, Mark, Probability, Step, ends_of
 from ledger.claims.dates import show_instant
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table, footnotes, heading
-from ledger.rendering.columns import Cell, Column, Columns, Kind, part
+from ledger.rendering.columns import Cell, CellKind, Column, Columns, part
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import PRICE_WORDS, said, spaced, subject
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.tables import Table
 
-Rows = list[dict[str, Any]]
+ChartRows = list[dict[str, Any]]
 
 USD: Final = "USD"
 FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
 """Of a second."""
 
 
-def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[Rows, Rows]:
+def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[ChartRows, ChartRows]:
     """Give the rows of a chart: of its steps, and of its marks.
 
     Only what can be drawn is there: "billions" has no number, and is left out.
@@ -40,7 +40,7 @@ def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[Rows, Rows]:
     if chart.together:
         drawn.sort(key=lambda step: (step.unit != USD, step.unit, place[step.subject]))
     else:
-        drawn.sort(key=lambda step: (place[step.subject], *_order(step)))
+        drawn.sort(key=lambda step: (place[step.subject], *_panel_order(step)))
     called = titles(answer, names) if chart.together else {}
     steps = [_step_row(step, names, called.get(step.subject, "")) for step in drawn]
     first: dict[str, str] = {}
@@ -60,12 +60,12 @@ def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[Rows, Rows]:
     return steps, marks
 
 
-def _order(step: Step) -> tuple[object, ...]:
+def _panel_order(step: Step) -> tuple[object, ...]:
     """Order panels: dollars first, debt last; on a panel, steps in time."""
     return step.debt, step.unit != USD, step.unit, step.since, step.line
 
 
-def is_drawn(amount: Amount) -> bool:
+def is_drawn(amount: ChartAmount) -> bool:
     """Tell whether an amount has a place on an axis: on a log scale nought has none."""
     ends = [end for end in ends_of(amount) if end is not None]
     return bool(ends) and (not isinstance(amount, Figure) or min(ends) > 0)
@@ -81,7 +81,7 @@ def label_of(name: str) -> str:
     return name.partition("/")[2] or name
 
 
-def amount_text(amount: Amount) -> str:
+def amount_text(amount: ChartAmount) -> str:
     """Write an amount for eyes."""
     if isinstance(amount, Figure):
         return amount.brief()
@@ -94,7 +94,7 @@ def likely_text(value: Decimal) -> str:
     return f"{min(max(value, Decimal('0.01')), Decimal('0.99')):.2f}"
 
 
-def _numbers(amount: Amount | None) -> dict[str, float | None]:
+def _number_ends(amount: ChartAmount | None) -> dict[str, float | None]:
     low, high = (None, None) if amount is None else ends_of(amount)
     middle = getattr(amount, "middle", None)
     ends = {"low": low, "high": high, "middle": middle}
@@ -113,7 +113,7 @@ def _step_row(step: Step, names: Directory, called: str) -> dict[str, Any]:
         "from": show_instant(step.since),
         "until": show_instant(step.until),
         "amount": amount_text(step.amount),
-        **_numbers(step.amount),
+        **_number_ends(step.amount),
         "kind": kind_of(step),
         "standing": spaced(step.standing),
         "disputed": step.disputed,
@@ -163,7 +163,7 @@ def _mark_row(
         "who": who,
         "says": says,
         "amount": "" if mark.amount is None else amount_text(mark.amount),
-        **_numbers(mark.amount),
+        **_number_ends(mark.amount),
         "tip": f"{mark.kind}: {who} {says}; published {published}; event {row.seq}",
     }
 
@@ -172,7 +172,7 @@ def _either(
     name: str,
     step: Callable[[Step], Cell],
     mark: Callable[[Mark], Cell] = lambda _: None,
-    kind: Kind = "text",
+    kind: CellKind = "text",
 ) -> Column[Step | Mark]:
     """Give a column that steps and marks fill each in their own way."""
     return Column(

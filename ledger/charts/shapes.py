@@ -17,10 +17,10 @@ from ledger.charts.labels import (
     hatched,
     on_floor,
 )
-from ledger.charts.rows import Rows, likely_text
+from ledger.charts.rows import ChartRows, likely_text
 from ledger.charts.values import BID
 
-Row: TypeAlias = dict[str, Any]
+ChartRow: TypeAlias = dict[str, Any]
 
 PRE: Final = "pre-money"
 MONEY: Final = {PRE: "pre", "post-money": "post"}
@@ -32,23 +32,23 @@ SUMS: Final = frozenset({"paid", "committed", "conditional"})
 WORDS: Final = {shape.name: shape.word for shape in SHAPES}
 
 
-def is_band(row: Row) -> bool:
+def is_band(row: ChartRow) -> bool:
     return None not in (row["low"], row["high"]) and row["low"] != row["high"]
 
 
-def ends_in(row: Row) -> tuple[float, ...]:
+def ends_in(row: ChartRow) -> tuple[float, ...]:
     """Give the ends that are there, each once."""
     there = dict.fromkeys(end for end in (row["low"], row["high"]) if end is not None)
     return tuple(there)
 
 
-def edges(step: Row) -> Iterator[Row]:
+def edges(step: ChartRow) -> Iterator[ChartRow]:
     middle = step["middle"]
     for y in ends_in(step) if middle is None else (middle,):
         yield {**step, "y": y}
 
 
-def combs(step: Row, place: PanelFrame) -> Iterator[Row]:
+def combs(step: ChartRow, place: PanelFrame) -> Iterator[ChartRow]:
     """Give the teeth on the lines of a price before the money, which comes on top."""
     for y in ends_in(step) if step["kind"] == PRE and step["middle"] is None else ():
         for x, low, high in combed(place, step["from"], step["until"], y):
@@ -56,11 +56,11 @@ def combs(step: Row, place: PanelFrame) -> Iterator[Row]:
             yield {**row, "x": x, "x2": x, "y": low, "y2": high}
 
 
-def _level(row: Row) -> float:
+def _level(row: ChartRow) -> float:
     return float(row["middle"] if row["middle"] is not None else ends_in(row)[-1])
 
 
-def risers(steps: Rows) -> Iterator[Row]:
+def risers(steps: ChartRows) -> Iterator[ChartRow]:
     """Join steps of a line that follow each other without a gap."""
     lines = sorted(steps, key=lambda row: (row["lane"], row["from"]))
     for _, part in groupby(lines, key=lambda row: row["lane"]):
@@ -74,23 +74,23 @@ def risers(steps: Rows) -> Iterator[Row]:
                 yield {"line": line, "at": at, "low": low, "high": high, "since": at}
 
 
-def hatch(step: Row, place: PanelFrame) -> Iterator[Row]:
+def hatch(step: ChartRow, place: PanelFrame) -> Iterator[ChartRow]:
     ends = ends_in(step)
     for x, y, x2, y2 in hatched(place, step["from"], step["until"], ends[0], ends[-1]):
         row = {"line": step["line"], "x": x, "y": y, "x2": x2, "y2": y2, "since": x2}
         yield row
 
 
-def opens(step: Row) -> Iterator[Row]:
+def opens(step: ChartRow) -> Iterator[ChartRow]:
     for end, other, shape in (("high", "low", OPEN_UP), ("low", "high", OPEN_DOWN)):
         if step[end] is None:
             at = (step["from"] + step["until"]) / 2
             yield {**step, "at": at, "since": at, "y": step[other], "word": shape.word}
 
 
-def wanted_labels(steps: Rows) -> Rows:
+def wanted_labels(steps: ChartRows) -> ChartRows:
     """Give a label for each amount that is new on its line; the longest go first."""
-    runs: dict[str, Row] = {}
+    runs: dict[str, ChartRow] = {}
     found = []
     for step in sorted(steps, key=lambda row: row["from"]):
         ends = (_level(step),) if step["middle"] is not None else ends_in(step)
@@ -114,7 +114,7 @@ def wanted_labels(steps: Rows) -> Rows:
     return sorted(found, key=lambda label: label["since"] - label["until"])
 
 
-def bid_labels(marks: Rows) -> Rows:
+def bid_labels(marks: ChartRows) -> ChartRows:
     """Give a label for each mark of a bid, which is on no line."""
     return [
         {
@@ -131,7 +131,7 @@ def bid_labels(marks: Rows) -> Rows:
     ]
 
 
-def placed_marks(marks: Rows, place: PanelFrame) -> tuple[Rows, PanelFrame]:
+def placed_marks(marks: ChartRows, place: PanelFrame) -> tuple[ChartRows, PanelFrame]:
     """Place the marks; those about no amount below all others, on a floor."""
     rows = floor_rows(place, [row["at"] for row in marks if not ends_in(row)])
     place = floored(place, max(rows, default=-1) + 1)
@@ -147,7 +147,7 @@ def placed_marks(marks: Rows, place: PanelFrame) -> tuple[Rows, PanelFrame]:
     ], place
 
 
-def _middle(row: Row, place: PanelFrame) -> float:
+def _middle(row: ChartRow, place: PanelFrame) -> float:
     """Give the middle of what an event says, as it is drawn."""
     if row["middle"] is not None:
         return float(row["middle"])
@@ -155,7 +155,7 @@ def _middle(row: Row, place: PanelFrame) -> float:
     return place.amount((place.y(ends[0]) + place.y(ends[-1])) / 2)
 
 
-def short(row: Row) -> str:
+def short(row: ChartRow) -> str:
     """Write the amount of a step without its interval, and whether it counts the money
     of the round.
     """
@@ -166,7 +166,7 @@ def short(row: Row) -> str:
     return f"{row['amount']} {MONEY.get(row['kind'], '')}".rstrip()
 
 
-def final(row: Row) -> str:
+def final(row: ChartRow) -> str:
     """Write the same for where a line ends: there its company is named, if several
     share the panel.
     """

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from textwrap import wrap
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from ledger.charts.colours import FONT, Style
+from ledger.charts.layers import Spec
 from ledger.charts.rows import FRACTION
 from ledger.charts.values import Chart
 from ledger.claims.names import Directory, shown
@@ -20,7 +21,6 @@ from ledger.errors import BadInput, Refused
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import heading
 
-Spec: TypeAlias = dict[str, Any]
 Svg: TypeAlias = Callable[[Spec, str], bytes]
 """Draws a specification; the text says what the picture rests on."""
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
-from ledger.charts.marks import Stated, marks_at, money_in, price_in
+from ledger.charts.marks import AmountChoice, marks_at, money_in, price_in
 from ledger.charts.values import Mark, Step, during
 from ledger.projections.basis import Basis
-from ledger.projections.raised import SUMMED, Moved, RaisedLine, moved_at
+from ledger.projections.raised import SUMMED, ChangedLines, RaisedLine, moved_at
 from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, along
 from ledger.projections.sums import RaisedTotal, Sums
@@ -31,7 +31,7 @@ def valuation_steps(
     def ask(company: CompanyAt, at: Basis) -> tuple[Valued, ...]:
         return valuation_at(company, at).rows
 
-    return _moved(folding, slug, basis, ask, partial(_valued, slug), price_in)
+    return _steps_and_marks(folding, slug, basis, ask, partial(_valued, slug), price_in)
 
 
 def headline_steps(
@@ -43,7 +43,9 @@ def headline_steps(
         headline = valuation_at(company, at).headline
         return () if headline is None else (headline,)
 
-    return _behind(*_moved(folding, slug, basis, ask, partial(_valued, slug), price_in))
+    return _marks_of_steps(
+        *_steps_and_marks(folding, slug, basis, ask, partial(_valued, slug), price_in)
+    )
 
 
 def _valued(slug: str, answer: tuple[Valued, ...]) -> Iterator[Step]:
@@ -66,7 +68,9 @@ def _valued(slug: str, answer: tuple[Valued, ...]) -> Iterator[Step]:
         )
 
 
-def _behind(steps: list[Step], marks: list[Mark]) -> tuple[list[Step], list[Mark]]:
+def _marks_of_steps(
+    steps: list[Step], marks: list[Mark]
+) -> tuple[list[Step], list[Mark]]:
     """Leave out the marks of events on which no step rests."""
     events = {event for step in steps for event in step.events}
     return steps, [mark for mark in marks if mark.row.seq in events]
@@ -79,18 +83,18 @@ def raised_steps(
 
     sums, unsummed = Sums(), dict[str, list[Step]]()
 
-    def lines(answer: Moved) -> Iterator[Step]:
+    def lines(answer: ChangedLines) -> Iterator[Step]:
         for name in answer.changed:
             line = answer.lines.get(name)
             sums.put(name, line)
             unsummed.pop(name, None)
             if line is not None and (steps := list(_unsummed(slug, line))):
                 unsummed[name] = steps
-        yield from _summed(slug, sums.totals())
+        yield from _sum_steps(slug, sums.totals())
         for name in sorted(unsummed):
             yield from unsummed[name]
 
-    return _moved(folding, slug, basis, moved_at, lines, money_in)
+    return _steps_and_marks(folding, slug, basis, moved_at, lines, money_in)
 
 
 def sums_steps(
@@ -99,16 +103,16 @@ def sums_steps(
     """Follow what a company raised by its sums alone, without marks."""
     sums = Sums()
 
-    def summed(answer: Moved) -> Iterator[Step]:
+    def summed(answer: ChangedLines) -> Iterator[Step]:
         for name in answer.changed:
             sums.put(name, answer.lines.get(name))
-        yield from _summed(slug, sums.totals())
+        yield from _sum_steps(slug, sums.totals())
 
-    steps, _ = _moved(folding, slug, basis, moved_at, summed, money_in)
+    steps, _ = _steps_and_marks(folding, slug, basis, moved_at, summed, money_in)
     return [step for step in steps if not step.debt], []
 
 
-def _summed(slug: str, sums: Iterable[RaisedTotal]) -> Iterator[Step]:
+def _sum_steps(slug: str, sums: Iterable[RaisedTotal]) -> Iterator[Step]:
     for total in sums:
         if total.money == "mixed":
             continue
@@ -143,20 +147,22 @@ def followed(
     folding: Folding, slug: str, basis: Basis
 ) -> tuple[list[Step], list[Mark]]:
     """Give the marks of a company, next to no amount."""
-    return _moved(folding, slug, basis, _nothing, lambda _: (), lambda _: None)
+    return _steps_and_marks(
+        folding, slug, basis, _nothing, lambda _: (), lambda _: None
+    )
 
 
 def _nothing(_: CompanyAt, __: Basis) -> None:
     """Ask nothing."""
 
 
-def _moved(
+def _steps_and_marks(
     folding: Folding,
     slug: str,
     basis: Basis,
     ask: Callable[[CompanyAt, Basis], T],
     lines: Callable[[T], Iterable[Step]],
-    stated: Stated,
+    stated: AmountChoice,
 ) -> tuple[list[Step], list[Mark]]:
     (_, entries), *_ = folding.one_by_one([slug], basis.known_at)
     recorded = apply_corrections(entries).entries

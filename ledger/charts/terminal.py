@@ -36,7 +36,7 @@ from ledger.charts.panels import (
     shown_since,
 )
 from ledger.charts.rows import chart_rows, label_of, subtitle, titles
-from ledger.charts.shapes import Row, ends_in
+from ledger.charts.shapes import ChartRow, ends_in
 from ledger.charts.values import Chart
 from ledger.charts.vega import panel_titles
 from ledger.claims.names import Directory
@@ -145,7 +145,7 @@ def _drawn(scene: Scene, looks: Sequence[LineStyle]) -> Canvas:
     place, by_name = scene.place, {look.name: look for look in looks}
     canvas = Canvas(int(place.width), int(place.height))
     order = [look.name for look in looks]
-    end = _end(place)
+    end = _cut_column(place)
     for y in range(canvas.height):
         canvas.put(end, y, "│", FAINT)
     for row in scene.bands:
@@ -163,7 +163,7 @@ def _drawn(scene: Scene, looks: Sequence[LineStyle]) -> Canvas:
     return canvas
 
 
-def _draw(canvas: Canvas, place: PanelFrame, row: Row, look: LineStyle) -> None:
+def _draw(canvas: Canvas, place: PanelFrame, row: ChartRow, look: LineStyle) -> None:
     """Draw a level line; where another one is, both are seen, and so is a hatch."""
     y = _row(place, row["y"])
     for x in _columns(place, row):
@@ -184,21 +184,21 @@ def _mark(canvas: Canvas, scene: Scene) -> None:
         canvas.put(x, y, sign.sign, style)
 
 
-def _weight(row: Row) -> int:
+def _weight(row: ChartRow) -> int:
     """Give which of two marks in one cell lies above the other."""
     return 0 if "mark" not in row else 2 if row["mark"] in AGAINST else 1
 
 
-def _label(canvas: Canvas, place: PanelFrame, row: Row, style: str) -> None:
+def _label(canvas: Canvas, place: PanelFrame, row: ChartRow, style: str) -> None:
     """Write an amount next to its line, if nothing is there."""
     behind = row["at"] > place.cut
-    x = _end(place) + 1 if behind else int(place.x(row["at"]))
+    x = _cut_column(place) + 1 if behind else int(place.x(row["at"]))
     y = _row(place, row["y"])
     if behind or canvas.is_free(x - 1, y, len(row["text"]) + 2):
         canvas.write(x, y, row["text"], style)
 
 
-def _fill(canvas: Canvas, place: PanelFrame, row: Row, style: str) -> None:
+def _fill(canvas: Canvas, place: PanelFrame, row: ChartRow, style: str) -> None:
     top, bottom = _row(place, row["high"]), _row(place, row["low"])
     for x in _columns(place, row):
         for y in range(top + 1, bottom):
@@ -212,7 +212,7 @@ def _ridges(scene: Scene) -> Canvas:
     """
     place, count = scene.place, len(scene.lanes)
     canvas = Canvas(int(place.width), count + bool(scene.floor))
-    end = _end(place)
+    end = _cut_column(place)
     for row in scene.edges:
         y = scene.lanes.index(row["lane"])
         level = (row["y"] - (count - 1 - y)) / FULL
@@ -235,16 +235,16 @@ def _row(place: PanelFrame, amount: float) -> int:
     return min(int(place.y(amount)), int(place.height) - 1)
 
 
-def _end(place: PanelFrame) -> int:
+def _cut_column(place: PanelFrame) -> int:
     """Give the column of the as-of cut."""
     return round(place.x(place.cut))
 
 
 def _column(place: PanelFrame, instant: float) -> int:
-    return min(int(place.x(instant)), _end(place) - 1)
+    return min(int(place.x(instant)), _cut_column(place) - 1)
 
 
-def _columns(place: PanelFrame, row: Row) -> range:
+def _columns(place: PanelFrame, row: ChartRow) -> range:
     """Give the columns of a step: at least one."""
     first = _column(place, row["from"])
     return range(first, max(round(place.x(row["until"])), first + 1))
@@ -257,7 +257,7 @@ def _times(place: PanelFrame, left: int) -> Iterator[Text]:
     )
     ticks = day_ticks(first, last, int(place.width // TICK))
     canvas = Canvas(int(place.width), 3)
-    end = _end(place)
+    end = _cut_column(place)
     canvas.write(0, 0, "─" * end + "┘", FAINT)
     for tick, labels in zip(ticks, day_labels(ticks), strict=True):
         x = int(place.x(tick.timestamp() * 1000))

@@ -39,7 +39,7 @@ class Probability:
     high: Decimal
 
 
-Amount: TypeAlias = Figure | Probability
+ChartAmount: TypeAlias = Figure | Probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Step:
     """Which line: confirmed, paid, a role, belief."""
     since: int
     until: int
-    amount: Amount
+    amount: ChartAmount
     kind: str = ""
     standing: str = ""
     disputed: bool = False
@@ -65,7 +65,7 @@ class Step:
     @property
     def unit(self) -> str:
         """The currency; nothing for a probability."""
-        return unit_of(self.amount)
+        return amount_unit(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Mark:
     kind: str
     at: int
     row: Row
-    amount: Amount | None = None
+    amount: ChartAmount | None = None
     """None if it is about no amount of what the chart shows."""
     round: str | None = None
     """The round that it is about, by the name of then."""
@@ -84,7 +84,7 @@ class Mark:
     @property
     def unit(self) -> str:
         """The currency; nothing for a probability."""
-        return "" if self.amount is None else unit_of(self.amount)
+        return "" if self.amount is None else amount_unit(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ class Chart:
     """Whether one panel holds all subjects, each with one line: the headline."""
 
 
-def unit_of(amount: Amount) -> str:
+def amount_unit(amount: ChartAmount) -> str:
     """Give the currency of an amount; nothing for a probability."""
     return amount.currency or "" if isinstance(amount, Figure) else ""
 
 
-def ends_of(amount: Amount) -> tuple[Decimal | None, Decimal | None]:
+def ends_of(amount: ChartAmount) -> tuple[Decimal | None, Decimal | None]:
     """Give the lower and the upper end of an amount; None for an open one."""
     if isinstance(amount, Figure):
         return amount.min, amount.max

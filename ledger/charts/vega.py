@@ -9,7 +9,7 @@ stand at the first cut at which they count as known; those that are about no amo
 stand on the floor of the panel. All lines end at the as-of cut.
 """
 
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from ledger.charts.colours import (
     AXIS,
@@ -22,9 +22,10 @@ from ledger.charts.colours import (
 )
 from ledger.charts.drawing import Drawing
 from ledger.charts.labels import PIXELS
+from ledger.charts.layers import Spec
 from ledger.charts.panels import RIDGED, room_behind, scenes_of, shown_since
 from ledger.charts.rows import (
-    Rows,
+    ChartRows,
     chart_rows,
     label_of,
     subtitle,
@@ -37,7 +38,6 @@ from ledger.projections.basis import Answer
 
 __all__ = ["Style", "chart_rows", "chart_spec"]
 
-Spec: TypeAlias = dict[str, Any]
 
 ASKED: Final = {
     "valuation": "reported valuations",
@@ -95,7 +95,7 @@ def panel_titles(
     return {slug: f"{name}{asked}" for slug, name in called.items()}
 
 
-def room_for(what: str, steps: Rows) -> int:
+def room_for(what: str, steps: ChartRows) -> int:
     """Give the pixels for the labels next to the panels: amounts, or rounds."""
     if what != RIDGED:
         return AXIS

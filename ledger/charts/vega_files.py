@@ -18,8 +18,9 @@ from unicodedata import east_asian_width
 
 import vl_convert as vega
 
-from ledger.charts.bundles import SCHEMA, bundle
+from ledger.charts.bundles import bundle
 from ledger.charts.colours import FONT
+from ledger.charts.forms import vega_of
 from ledger.charts.page import page
 from ledger.errors import Refused
 
@@ -64,7 +65,7 @@ def svg(spec: Mapping[str, Any], about: str) -> bytes:
 
     `about` is told of the whole: what it rests on.
     """
-    text = vega.vegalite_to_svg(dict(spec), vl_version=SCHEMA, allowed_base_urls=[])
+    text = vega.vega_to_svg(vega_of(spec), allowed_base_urls=[])
     text = DRAWN.sub(lambda found: LONG.sub(_rounded, found[0]), text)
     text = SHAPE.sub(r"<\1\4><title>\3</title></\1>", text)
     head, close, rest = text.partition(">")

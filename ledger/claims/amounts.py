@@ -16,7 +16,7 @@ from ledger.claims.numerals import (
     ceiled,
     checked_amount,
     floored,
-    plain,
+    plain_number,
     rounded,
     scaled,
     shortest,
@@ -88,12 +88,12 @@ class Figure:
     @property
     def amount_min(self) -> str | None:
         """The lower end in plain digits."""
-        return None if self.min is None else plain(self.min)
+        return None if self.min is None else plain_number(self.min)
 
     @property
     def amount_max(self) -> str | None:
         """The upper end in plain digits."""
-        return None if self.max is None else plain(self.max)
+        return None if self.max is None else plain_number(self.max)
 
     @property
     def has_amount(self) -> bool:
@@ -154,7 +154,7 @@ class Figure:
         texts = [show(end) for end in ends]
         if not all(text[-1].isalpha() for text in texts):
             # A suffix at the right end alone would be read as that of both.
-            texts = [plain(end) for end in ends]
+            texts = [plain_number(end) for end in ends]
         body = "..".join(texts)
         code = self.currency or ""
         if code == "USD" and not body[-1:].isdigit():
@@ -167,8 +167,8 @@ def figure_data(figure: Figure) -> dict[str, str]:
     """Give a figure as it is stored, in plain digits; what is not known is left out."""
     parts = {
         "currency": figure.currency,
-        "max": None if figure.max is None else plain(figure.max),
-        "min": None if figure.min is None else plain(figure.min),
+        "max": None if figure.max is None else plain_number(figure.max),
+        "min": None if figure.min is None else plain_number(figure.min),
         "qualifier": figure.qualifier,
     }
     return {key: part for key, part in parts.items() if part is not None}
@@ -299,7 +299,7 @@ class RunningTotal:
         kinds = {kind for kind, count in self._kinds.items() if count}
         for kind in ("exact", "about", "nearly", "up_to"):
             if kinds == {kind} or (kind == "about" and kinds <= _ONE_AMOUNT):
-                return _alike(kind, currency, self._stated)
+                return _qualified(kind, currency, self._stated)
         return between(currency, self._low, self.most)
 
     @property
@@ -316,7 +316,7 @@ def minus(a: Figure, b: Figure) -> Figure | None:
     currency = _common_currency([a, b])
     if b.qualifier == "exact" and a.qualifier in _ONE_AMOUNT | _CEILINGS:
         left = max(EXACT.subtract(a.max or _ZERO, b.max or _ZERO), _ZERO)
-        return _alike(a.qualifier, currency, left) if left else None
+        return _qualified(a.qualifier, currency, left) if left else None
     (low, high), (less, most) = a.bounds(), b.bounds()
     left = _ZERO
     if low is not None and most is not None:
@@ -340,7 +340,7 @@ def between(currency: str | None, low: Decimal, high: Decimal | None) -> Figure:
     return Figure(currency, low, high, "range")
 
 
-def _alike(qualifier: str, currency: str | None, amount: Decimal) -> Figure:
+def _qualified(qualifier: str, currency: str | None, amount: Decimal) -> Figure:
     low = amount if qualifier in _ONE_AMOUNT else None
     return Figure(currency, low, amount, qualifier)
 

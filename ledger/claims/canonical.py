@@ -204,7 +204,7 @@ def read_json(text: str | bytes) -> Any:  # JSON is anything
     try:
         value = json.loads(
             text.decode() if isinstance(text, bytes) else text,
-            object_pairs_hook=_object,
+            object_pairs_hook=_object_of_pairs,
             parse_float=_no_float,
             parse_int=_integer,
             parse_constant=_no_float,
@@ -221,7 +221,7 @@ def read_json(text: str | bytes) -> Any:  # JSON is anything
     return value
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object_of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         times = Counter(key for key, _ in pairs)

@@ -91,7 +91,7 @@ _LEAST: Final = 10**8
 """An amount without a currency is told only from here on: less counts other things."""
 
 
-def read(text: str, *, traditional: bool = False) -> Phrase | None:
+def read_cjk(text: str, *, traditional: bool = False) -> Phrase | None:
     """Read text that is a figure from its first character to its last; else None.
 
     `traditional` tells that it comes from a text in Traditional Chinese. BadInput for
@@ -110,7 +110,9 @@ def is_traditional(text: str) -> bool:
     return text.translate(TO_SIMPLIFIED) != text
 
 
-def find(text: str, *, traditional: bool = False) -> Iterator[tuple[int, int, Phrase]]:
+def find_cjk(
+    text: str, *, traditional: bool = False
+) -> Iterator[tuple[int, int, Phrase]]:
     """Give every figure of running text, and where it stands.
 
     The text is simplified already; `traditional` tells that it was not. An amount of
@@ -174,9 +176,9 @@ def _end_pattern(at: int) -> str:
 
 def _phrase(match: re.Match[str], *, traditional: bool) -> Phrase | None:
     """Give the phrase of a match; None where its words do not go together."""
-    more = _word(_BEHIND, match["more"])
+    more = _qualifier_of(_BEHIND, match["more"])
     words = (
-        _word(_HOWS, match["how"]),
+        _qualifier_of(_HOWS, match["how"]),
         more,
         *_inner_qualifiers(match, 1),
         *_inner_qualifiers(match, 2),
@@ -245,7 +247,7 @@ def _magnitude(number: str) -> int:
 def _inner_qualifiers(match: re.Match[str], at: int) -> tuple[str | None, str | None]:
     """Give the qualifiers that stand inside an end: 人民币约5亿元, 50多亿."""
     more = match[f"over{at}"] or re.search("[多余]", match[f"number{at}"] or "")
-    return _word(_HOWS, match[f"how{at}"]), "over" if more else None
+    return _qualifier_of(_HOWS, match[f"how{at}"]), "over" if more else None
 
 
 def _range_end(match: re.Match[str], at: int, *, traditional: bool) -> RangeEnd:
@@ -302,7 +304,7 @@ def _money(
     return both(known[0], known[-1]) if known else None
 
 
-def _word(words: tuple[tuple[str, str], ...], said: str | None) -> str | None:
+def _qualifier_of(words: tuple[tuple[str, str], ...], said: str | None) -> str | None:
     """Give the qualifier that a word stands for."""
     if said is None:
         return None

@@ -14,14 +14,14 @@ from ledger.claims.fields import (
     Slug,
     Some,
     Text,
-    told_of,
+    validated,
 )
 from ledger.claims.names import check_slug
 from ledger.claims.tags import check_tag
 from ledger.claims.vocabulary import Ending, MergeForm
 
 MOST_TAGS = 50
-TagKey = Annotated[str, AfterValidator(lambda text: told_of(check_slug, text))]
+TagKey = Annotated[str, AfterValidator(lambda text: validated(check_slug, text))]
 """A slug, though not that of a company."""
 
 
@@ -57,7 +57,7 @@ class CompanyTagged(Event):
     @field_validator("tags")
     @classmethod
     def _values_of_their_keys(cls, tags: dict[str, str]) -> dict[str, str]:
-        return {key: told_of(_checked, (key, tags[key])) for key in sorted(tags)}
+        return {key: validated(_checked, (key, tags[key])) for key in sorted(tags)}
 
     @model_validator(mode="after")
     def _something_is_said(self) -> Self:

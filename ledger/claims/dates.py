@@ -125,11 +125,11 @@ def parse_days(text: str) -> Days:
 
 @lru_cache(maxsize=1 << 14)
 def _parse_when(text: str, zone: str) -> When:
-    match = _ZONED.fullmatch(_checked(text, WHEN_HINT))
+    match = _ZONED.fullmatch(_check_instant(text, WHEN_HINT))
     if match is None:
         raise _unreadable(text, WHEN_HINT)
     body, named = match["body"], match["zone"]
-    left, right = _ends(body, text, WHEN_HINT)
+    left, right = _range_ends(body, text, WHEN_HINT)
     has_dates = any(end and end.instant is None for end in (left, right))
     if named is not None and not has_dates:
         raise BadInput(
@@ -143,25 +143,25 @@ def _parse_when(text: str, zone: str) -> When:
     if lo > hi or (lo == hi and left is not right):
         raise _backwards(text)
     suffix = f"[{carried}]" if carried else ""
-    return When(_joined(left, right) + suffix, lo, hi, carried)
+    return When(_range_text(left, right) + suffix, lo, hi, carried)
 
 
 @lru_cache(maxsize=1 << 14)
 def _parse_days(text: str) -> Days:
-    checked = _checked(text, DAYS_HINT)
-    left, right = _ends(checked, text, DAYS_HINT)
+    checked = _check_instant(text, DAYS_HINT)
+    left, right = _range_ends(checked, text, DAYS_HINT)
     if any(end and end.instant for end in (left, right)):
         raise BadInput(f"'{quoted(text)}' is an instant, not a day", DAYS_HINT)
     first = left.first if left else MIN_DAY
     last = right.last if right else MAX_DAY
     if first > last:
         raise _backwards(text)
-    return Days(_joined(left, right), first, last)
+    return Days(_range_text(left, right), first, last)
 
 
 @lru_cache(maxsize=1 << 14)
 def _days_where_said(text: str) -> Days:
-    left, right = _ends(text.partition("[")[0], text, WHEN_HINT)
+    left, right = _range_ends(text.partition("[")[0], text, WHEN_HINT)
     start = left.day_text if left else ".."
     end = right.day_text if right else ".."
     return Days(
@@ -171,7 +171,7 @@ def _days_where_said(text: str) -> Days:
     )
 
 
-def _checked(text: str, hint: str) -> str:
+def _check_instant(text: str, hint: str) -> str:
     if len(text) > MAX_LENGTH:
         raise BadInput(f"a date of {len(text)} characters", hint)
     stripped = text.strip()
@@ -180,7 +180,7 @@ def _checked(text: str, hint: str) -> str:
     return stripped
 
 
-def _ends(body: str, text: str, hint: str) -> _Ends:
+def _range_ends(body: str, text: str, hint: str) -> _Ends:
     """Give both ends of a range; a plain date is both ends of itself."""
     left, slash, right = body.partition("/")
     if not slash:
@@ -200,7 +200,7 @@ def _ends(body: str, text: str, hint: str) -> _Ends:
     return ends
 
 
-def _joined(left: Point | None, right: Point | None) -> str:
+def _range_text(left: Point | None, right: Point | None) -> str:
     if left is right:
         return left.text if left else ".."
     return f"{left.text if left else '..'}/{right.text if right else '..'}"

@@ -62,11 +62,11 @@ from ledger.claims.snapshots import (
 from ledger.claims.targets import (
     CLAIMS,
     STANCES,
-    about,
     evidence,
     own,
     stands,
     tagging,
+    target_about,
     target_of,
 )
 from ledger.errors import Refused
@@ -222,9 +222,9 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
             own(event, known, CLAIMS, "revise")
         case ClaimDenied() | ClaimCommented():
             for claim in event.claims:
-                about(event.company, claim, known, STANCES)
+                target_about(event.company, claim, known, STANCES)
         case ClaimConfirmed():
-            about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
+            target_about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
         case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
             registrable(event, known.directory)
         case ClaimRetracted():
@@ -286,10 +286,10 @@ def _untimely(
 
 def _relayed(event: ClaimRelayed, known: Known) -> None:
     """A relay leads to a claim, or to a denial that was carried on."""
-    about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
+    target_about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
     if event.copy_ is None:
         return
-    about(event.company, event.copy_, known, CLAIMS | {"claim.denied"})
+    target_about(event.company, event.copy_, known, CLAIMS | {"claim.denied"})
     if event.copy_ == event.claim:
         raise Refused("a claim cannot be a copy of itself")
 
@@ -299,7 +299,7 @@ def _read_as(
 ) -> None:
     """Hold that the claims of a row are its own source's, about its company."""
     for claim in event.claims:
-        target = about(event.company or "", claim, known, CLAIMS)
+        target = target_about(event.company or "", claim, known, CLAIMS)
         if target.data["source"] != event.source:
             raise Refused(
                 f"event {target.seq} is {target.data['source']}'s; it is not a"
@@ -309,7 +309,7 @@ def _read_as(
 
 
 def _moved(event: ClaimMoved, known: Known) -> None:
-    target = about(event.company, event.claim, known, CLAIMS)
+    target = target_about(event.company, event.claim, known, CLAIMS)
     company = event.to.split("/")[0]
     if company not in known.directory.companies:
         known.directory.company(company)

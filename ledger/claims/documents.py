@@ -19,7 +19,7 @@ from ledger.claims.fields import (
     Text,
     WhenText,
 )
-from ledger.claims.vocabulary import Tier
+from ledger.claims.vocabulary import ExtractionTier
 
 
 class DocumentRecorded(Event):
@@ -73,7 +73,7 @@ class ClaimCited(Event):
     """The program or person that found the passage."""
     version: Name | None = None
     """Of the extractor."""
-    tier: Tier | None = None
+    tier: ExtractionTier | None = None
     reviewer: Name | None = None
     payloads: tuple[Detached, ...] = Some
 

@@ -10,8 +10,14 @@
 Standard library only: folds read entries wherever they run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+EventData = tuple[str, Mapping[str, Any]]
+"""A kind of event and what it says."""
+
+EventMaker = Callable[[Sequence[str]], EventData]
+"""Gives an event, from the ids of those before it."""
 
 
 class Draft(NamedTuple):

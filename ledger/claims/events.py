@@ -24,11 +24,11 @@ from ledger.claims.fields import (
     DaysText,
     Event,
     EventId,
+    EventPart,
     FigureField,
     InvestorItem,
     Name,
     Origin,
-    Part,
     PriceItem,
     Published,
     RaisedItem,
@@ -93,7 +93,7 @@ class SourceAliasAdded(Event):
     alias: Name
 
 
-class ClaimFields(Part):
+class ClaimFields(EventPart):
     """What a claim says about a round; a revision changes some of it."""
 
     stage: Stage | None = None

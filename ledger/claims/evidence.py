@@ -27,7 +27,7 @@ def carries_evidence(type_: str, data: Mapping[str, Any]) -> bool:
     return type_ in CITABLE and any(field in data for field in EVIDENCE)
 
 
-def bare(data: Mapping[str, Any]) -> dict[str, Any]:
+def without_evidence_fields(data: Mapping[str, Any]) -> dict[str, Any]:
     """Give what an event says, without its evidence."""
     return {key: value for key, value in data.items() if key not in EVIDENCE}
 

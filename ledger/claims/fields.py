@@ -31,15 +31,21 @@ from ledger.claims.figures import (
 )
 from ledger.claims.investors import stake_from
 from ledger.claims.names import check_origin, check_slug, split_round
-from ledger.claims.numerals import plain
-from ledger.claims.vocabulary import Basis, Condition, PayloadKind, PriceKind, Stage
+from ledger.claims.numerals import plain_number
+from ledger.claims.vocabulary import (
+    Condition,
+    MoneyBasis,
+    PayloadKind,
+    PriceKind,
+    Stage,
+)
 from ledger.errors import LedgerError
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-def told_of(read: Callable[[In], Out], value: In) -> Out:
+def validated(read: Callable[[In], Out], value: In) -> Out:
     """Run one of our readers, so that pydantic adds where in the event it failed."""
     try:
         return read(value)
@@ -57,16 +63,16 @@ REMEMBERED: Final = 1 << 13
 
 @lru_cache(REMEMBERED)
 def _slug(text: str) -> str:
-    return told_of(check_slug, text)
+    return validated(check_slug, text)
 
 
 @lru_cache(REMEMBERED)
 def _round(text: str) -> str:
-    return "/".join(told_of(split_round, text))
+    return "/".join(validated(split_round, text))
 
 
 def _zone(text: str) -> str:
-    return told_of(check_zone, text)
+    return validated(check_zone, text)
 
 
 def _when(text: str, found: ValidationInfo) -> str:
@@ -75,16 +81,16 @@ def _when(text: str, found: ValidationInfo) -> str:
 
 @lru_cache(REMEMBERED)
 def _published(text: str, zone: str) -> str:
-    return told_of(lambda given: parse_when(given, zone).text, text)
+    return validated(lambda given: parse_when(given, zone).text, text)
 
 
 @lru_cache(REMEMBERED)
 def _days(text: str) -> str:
-    return told_of(lambda given: parse_days(given).text, text)
+    return validated(lambda given: parse_days(given).text, text)
 
 
 def _read_figure(value: object) -> Figure:
-    return value if isinstance(value, Figure) else told_of(figure_from, value)
+    return value if isinstance(value, Figure) else validated(figure_from, value)
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -105,11 +111,11 @@ MediaType = Annotated[str, Field(pattern=MEDIA_TYPE)]
 
 
 def _part(text: str) -> str:
-    return told_of(check_part, text)
+    return validated(check_part, text)
 
 
 def _stake(text: str) -> str:
-    return plain(told_of(stake_from, text))
+    return plain_number(validated(stake_from, text))
 
 
 def _open_is_absent(condition: str) -> str | None:
@@ -117,7 +123,7 @@ def _open_is_absent(condition: str) -> str | None:
 
 
 def _origin(text: str) -> str:
-    return told_of(check_origin, text)
+    return validated(check_origin, text)
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
@@ -136,7 +142,7 @@ FigureField = Annotated[
 ]
 
 
-class Part(BaseModel):
+class EventPart(BaseModel):
     """The root of what events hold: frozen, and nothing unknown gets in."""
 
     model_config = ConfigDict(
@@ -151,7 +157,7 @@ def _fields_of_text(
     read: Callable[[str], Price | Raised], text: str
 ) -> dict[str, object]:
     """Give the fields of an amount that was typed as one text, those that it has."""
-    said = told_of(read, text)
+    said = validated(read, text)
     parts = {name: getattr(said, name) for name in said.__slots__}
     return {name: part for name, part in parts.items() if part is not None}
 
@@ -159,11 +165,11 @@ def _fields_of_text(
 Some = Field(default=(), max_length=200)
 
 
-class RaisedItem(Part):
+class RaisedItem(EventPart):
     """One amount of money, and what it is an amount of."""
 
     figure: FigureField
-    basis: Basis
+    basis: MoneyBasis
     part: PartLabel | None = None
     """Which tranche it is, or which investor's share."""
     condition: Annotated[Condition, AfterValidator(_open_is_absent)] | None = None
@@ -172,7 +178,7 @@ class RaisedItem(Part):
     @model_validator(mode="after")
     def _conditional(self) -> Self:
         if self.condition is not None:
-            told_of(lambda word: check_condition(self.basis, word), self.condition)
+            validated(lambda word: check_condition(self.basis, word), self.condition)
         return self
 
     @model_validator(mode="before")
@@ -182,7 +188,7 @@ class RaisedItem(Part):
         return _fields_of_text(parse_raised, value) if isinstance(value, str) else value
 
 
-class PriceItem(Part):
+class PriceItem(EventPart):
     """One price of the whole company, and what kind of price it is."""
 
     figure: FigureField
@@ -197,7 +203,7 @@ class PriceItem(Part):
         return _fields_of_text(parse_price, value) if isinstance(value, str) else value
 
 
-class Detached(Part):
+class Detached(EventPart):
     """A text that stands next to the entry, so that it can be erased.
 
     The commitment is SHA-256 of a salt and the text; `bytes` is the text's length.
@@ -209,7 +215,7 @@ class Detached(Part):
     bytes: StrictInt = Field(gt=0, lt=2**32)
 
 
-class InvestorItem(Part):
+class InvestorItem(EventPart):
     """Somebody who takes part in a round."""
 
     name: Name
@@ -222,7 +228,7 @@ class InvestorItem(Part):
     """The share of the company that it gets or holds, in per cent."""
 
 
-class Event(Part):
+class Event(EventPart):
     """The root of all events; `type` is the name that an entry carries."""
 
     type: ClassVar[str]

@@ -79,10 +79,10 @@ def _parse_figure(text: str, default_currency: str | None) -> Figure:
         raise _unreadable(text)
     own = default_currency or (None if is_cjk(text) else "USD")
     typed = text.strip()
-    return figure_of(phrase, lambda end: _settled(end, own, typed), typed)
+    return figure_of(phrase, lambda end: _end_amount(end, own, typed), typed)
 
 
-def _settled(end: RangeEnd, own: str | None, text: str) -> tuple[Decimal, str]:
+def _end_amount(end: RangeEnd, own: str | None, text: str) -> tuple[Decimal, str]:
     """Give the amount and the currency of an end, which says both or has a default."""
     number = end.number
     if isinstance(number, str):

@@ -68,8 +68,8 @@ def read_phrase(text: str, number: str = latin.STRICT) -> Phrase | None:
     """
     plain = narrow(text).strip()
     if is_cjk(plain):
-        return cjk.read(plain)
-    return latin.read(plain, number)
+        return cjk.read_cjk(plain)
+    return latin.read_latin(plain, number)
 
 
 def find_phrases(text: str, *, traditional: bool = False) -> Iterator[FoundFigure]:
@@ -79,22 +79,22 @@ def find_phrases(text: str, *, traditional: bool = False) -> Iterator[FoundFigur
     """
     plain = narrow(text)
     if not is_cjk(plain):
-        yield from (FoundFigure(*found) for found in latin.find(plain))
+        yield from (FoundFigure(*found) for found in latin.find_latin(plain))
         return
     simple = plain.translate(TO_SIMPLIFIED)
-    chinese = cjk.find(simple, traditional=traditional)
+    chinese = cjk.find_cjk(simple, traditional=traditional)
     last = 0
-    for found in merge(latin.find(plain), chinese, key=lambda found: found[0]):
+    for found in merge(latin.find_latin(plain), chinese, key=lambda found: found[0]):
         if found[0] >= last:
             yield FoundFigure(*found)
             last = found[1]
 
 
-Value = Callable[[RangeEnd], tuple[Decimal, str]]
+EndReader = Callable[[RangeEnd], tuple[Decimal, str]]
 """Gives the amount and the currency of an end, or raises BadInput."""
 
 
-def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
+def figure_of(phrase: Phrase, value: EndReader, text: str) -> Figure:
     """Give the figure that a phrase means; `text` is what was written, for errors."""
     if not phrase.ends:
         if phrase.how in {"undisclosed", "undecided"}:
@@ -107,7 +107,7 @@ def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
         high = None if phrase.how == "over" else amount
         return Figure(currency, low, high, phrase.how)
     left, right = phrase.ends
-    left, right = _shared(left, right, text)
+    left, right = _with_shared_units(left, right, text)
     low, currency = value(left)
     high, _ = value(right)
     if low >= high:
@@ -119,7 +119,9 @@ def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
     return Figure(currency, low, high, "range")
 
 
-def _shared(left: RangeEnd, right: RangeEnd, text: str) -> tuple[RangeEnd, RangeEnd]:
+def _with_shared_units(
+    left: RangeEnd, right: RangeEnd, text: str
+) -> tuple[RangeEnd, RangeEnd]:
     """Let one currency serve both ends, and the right end's unit the left one."""
     money = left.money or right.money
     codes = [set(end.money.codes) for end in (left, right) if end.money]

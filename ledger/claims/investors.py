@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from ledger.claims.amounts import Figure, figure_data
 from ledger.claims.figures import figure_from, parse_figure
 from ledger.claims.names import quoted
-from ledger.claims.numerals import from_digits, plain
+from ledger.claims.numerals import from_digits, plain_number
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
 
@@ -51,7 +51,7 @@ class Investor(NamedTuple):
             _LEAD if self.leads else None,
             self.amount and str(self.amount),
             self.stage,
-            self.stake and f"{plain(self.stake)}%",
+            self.stake and f"{plain_number(self.stake)}%",
         )
         return ":".join(part for part in said if part)
 
@@ -63,7 +63,7 @@ def investor_data(found: Investor) -> dict[str, Any]:
         "lead": found.leads or None,
         "amount": found.amount and figure_data(found.amount),
         "stage": found.stage,
-        "stake": found.stake and plain(found.stake),
+        "stake": found.stake and plain_number(found.stake),
     }
     return {key: value for key, value in said.items() if value is not None}
 
@@ -121,4 +121,4 @@ def stake_from(text: str) -> Decimal:
             f"'{quoted(text)}' is not a stake in per cent",
             "a stake is more than 0 and at most 100: 27, 2.5",
         )
-    return Decimal(plain(stake))
+    return Decimal(plain_number(stake))

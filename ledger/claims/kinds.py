@@ -59,7 +59,7 @@ RecordedKind = Literal[
 KindName = Literal[PublishedKind, RecordedKind]
 PUBLISHED_KINDS: Final[tuple[PublishedKind, ...]] = get_args(PublishedKind)
 
-Link = Literal["revises", "ends", "quotes", "judges"]
+LinkEffect = Literal["revises", "ends", "quotes", "judges"]
 """What an event does to those that it names."""
 
 _LATE: Final = "ijklmnopqrstuvwxyz"
@@ -72,7 +72,7 @@ SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {
         "RaisedItem": ("condition",),
         "PriceItem": ("part",),
         "InvestorItem": ("amount", "stage", "stake"),
-        "Basis": ("paid",),
+        "MoneyBasis": ("paid",),
         "PriceKind": ("ipo", "cap"),
         "Instrument": ("mixed",),
         "RoundType": (
@@ -107,7 +107,7 @@ class Kind:
     """The lowest number of today's shape: an event without anything new carries it."""
     events: tuple[str, ...] = ()
     """The fields with ids of other events, or lists of them."""
-    link: Link | None = None
+    link: LinkEffect | None = None
     """What it does to these; None: nothing that an export would draw."""
     rounds: tuple[str, ...] = ()
     """The fields with names of rounds; `set.supersedes` stands inside of `set`."""
@@ -286,7 +286,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 """Every kind; one that is missing here cannot be recorded."""
 
 
-def named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
+def values_named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
     """Give what stands in some fields of an event, lists item by item, in order."""
     for field in fields:
         outer, _, inner = field.partition(".")
@@ -302,4 +302,4 @@ def named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[Any]:
 def answered(type_: str, data: Mapping[str, Any]) -> Iterator[Any]:
     """Give the ids of the events that an event names."""
     kind = KINDS.get(type_)
-    return iter(()) if kind is None else named(data, kind.events)
+    return iter(()) if kind is None else values_named(data, kind.events)

@@ -109,7 +109,7 @@ _STOP: Final = (
 """Behind a figure stands no letter, no digit, and no Chinese unit."""
 
 
-def read(text: str, number: str = STRICT) -> Phrase | None:
+def read_latin(text: str, number: str = STRICT) -> Phrase | None:
     """Read text that is a figure from its first letter to its last; else None.
 
     `number` is the pattern of a number in digits. BadInput for an unknown currency.
@@ -130,7 +130,7 @@ def read(text: str, number: str = STRICT) -> Phrase | None:
     return found
 
 
-def find(text: str) -> Iterator[tuple[int, int, Phrase]]:
+def find_latin(text: str) -> Iterator[tuple[int, int, Phrase]]:
     """Give every figure of running text that states its currency, and where it stands.
 
     Blanks, line ends and widths are as in `read`; full-width signs are folded before.
@@ -146,7 +146,7 @@ def find(text: str) -> Iterator[tuple[int, int, Phrase]]:
         if _two_figures(match, text):
             end = match.end("first")
             found = Phrase(
-                _word(_BEFORE, match["how"]) or "exact", (_range_end(match, 1),)
+                _qualifier_of(_BEFORE, match["how"]) or "exact", (_range_end(match, 1),)
             )
         if found is not None and found.moneys:
             yield start, end, found
@@ -207,7 +207,10 @@ def _end_pattern(at: int, number: str, code: str, dot: str) -> str:
 
 def _phrase(match: re.Match[str]) -> Phrase | None:
     """Give the phrase of a match; None where its words do not go together."""
-    words = [_word(_BEFORE, match["how"]), _word(_BEHIND, match["more"])]
+    words = [
+        _qualifier_of(_BEFORE, match["how"]),
+        _qualifier_of(_BEHIND, match["more"]),
+    ]
     words += ["over" for at in (1, 2) if match[f"plus{at}"]]
     said = {word for word in words if word is not None}
     how = said.pop() if said else "exact"
@@ -268,7 +271,7 @@ def _known(word: str) -> WrittenCurrency:
     return found
 
 
-def _word(words: tuple[tuple[str, str], ...], said: str | None) -> str | None:
+def _qualifier_of(words: tuple[tuple[str, str], ...], said: str | None) -> str | None:
     """Give the qualifier that a word stands for."""
     if said is None:
         return None

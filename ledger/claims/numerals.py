@@ -57,7 +57,7 @@ def checked_amount(value: object) -> Decimal:
             "an amount has too many decimals",
             f"at most {MAX_DECIMALS} digits after the point",
         )
-    return Decimal(plain(value))
+    return Decimal(plain_number(value))
 
 
 def floored(value: Decimal) -> Decimal:
@@ -75,7 +75,7 @@ def rounded(value: Decimal) -> Decimal:
     return _TABLE.plus(value)
 
 
-def plain(value: Decimal) -> str:
+def plain_number(value: Decimal) -> str:
     """Print all digits: no exponent, no zeros at the end."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -85,13 +85,13 @@ def scaled(value: Decimal) -> str:
     """Print exactly, with the largest of K, M, B and T that leaves 1 or more."""
     for suffix, scale in _SCALES.items():
         if value >= scale:
-            return plain(EXACT.divide(value, scale)) + suffix
-    return plain(value)
+            return plain_number(EXACT.divide(value, scale)) + suffix
+    return plain_number(value)
 
 
 def shortest(value: Decimal) -> str:
     """Print exactly, with a suffix unless all the digits are shorter."""
-    return min(scaled(value), plain(value), key=len)
+    return min(scaled(value), plain_number(value), key=len)
 
 
 def from_digits(text: str) -> Decimal:

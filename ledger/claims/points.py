@@ -84,7 +84,7 @@ def parse_point(text: str) -> Point:
     except ValueError:
         raise NotAPoint("there is no such day") from None
     if match["time"]:
-        return _instant(match, first)
+        return _instant_in(match, first)
     name = match[0].upper()
     if not match["about"]:
         return Point(name, first, last)
@@ -111,7 +111,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
     return first.toordinal(), date(year, end, monthrange(year, end)[1]).toordinal()
 
 
-def _instant(match: re.Match[str], day: int) -> Point:
+def _instant_in(match: re.Match[str], day: int) -> Point:
     """Read an instant; it lasts as long as the finest part that is written."""
     if not match["offset"]:
         raise NotAPoint("a time of day needs its offset, as in 08:34+08:00 or 00:34Z")

@@ -44,7 +44,7 @@ class _FoldedText(NamedTuple):
     """Where each of its characters comes from."""
 
 
-def find(text: str, quote: str) -> Passage:
+def find_quote(text: str, quote: str) -> Passage:
     """Find the one passage of a text that a quote is; BadInput if there is not one."""
     wanted = _folded(quote).text
     if not wanted:

@@ -89,7 +89,7 @@ class Unit:
             return None
         assert figure.currency is not None, "a figure with a number has a currency"
         rate = self.rate(figure.currency, day)
-        return rate and Converted(changed(figure, self.code, rate), rate)
+        return rate and Converted(converted_figure(figure, self.code, rate), rate)
 
     def figure(self, figure: Figure | None, day: int) -> Figure | None:
         """Give a figure in the unit, whether or not it was stated in it."""
@@ -143,7 +143,7 @@ class Unit:
             )
 
 
-def changed(figure: Figure, code: str, rate: Rate) -> Figure:
+def converted_figure(figure: Figure, code: str, rate: Rate) -> Figure:
     """Give a figure with a number in another currency."""
     low, high = (
         None if end is None else EXACT.multiply(end, rate.value).quantize(Decimal(1))

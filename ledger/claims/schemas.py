@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
 
 from ledger.claims import kinds, vocabulary
 from ledger.claims.events import MODELS
-from ledger.claims.fields import Part
+from ledger.claims.fields import EventPart
 from ledger.claims.figures import Figure
 
 _QUALIFIER: Final = "Qualifier"
@@ -45,7 +45,7 @@ def used_in(type_: str, data: Mapping[str, Any]) -> int:
 
 def newest(type_: str) -> int:
     """Give the highest number that an event of a kind can get, by its model."""
-    return max((kinds.KINDS[type_].shape, *_numbers(newer(MODELS[type_]))))
+    return max((kinds.KINDS[type_].shape, *_numbers_of_words(newer(MODELS[type_]))))
 
 
 def _used(data: Mapping[str, Any], fields: Mapping[str, Newer]) -> int:
@@ -63,15 +63,15 @@ def _used(data: Mapping[str, Any], fields: Mapping[str, Newer]) -> int:
     return most
 
 
-def _numbers(fields: Mapping[str, Newer]) -> Iterator[int]:
+def _numbers_of_words(fields: Mapping[str, Newer]) -> Iterator[int]:
     for field in fields.values():
         yield field.since
         yield from field.words.values()
-        yield from _numbers(field.inner)
+        yield from _numbers_of_words(field.inner)
 
 
 @cache
-def newer(model: type[Part]) -> Mapping[str, Newer]:
+def newer(model: type[EventPart]) -> Mapping[str, Newer]:
     """Find the fields of a model in which anything new may stand."""
     found: dict[str, Newer] = {}
     for name, info in model.model_fields.items():
@@ -81,7 +81,7 @@ def newer(model: type[Part]) -> Mapping[str, Newer]:
             words |= _since(_LISTS.get(type_, ""))
             if type_ is Figure and (qualifiers := _since(_QUALIFIER)):
                 inner["qualifier"] = Newer(0, qualifiers, {})
-            elif isinstance(type_, type) and issubclass(type_, Part):
+            elif isinstance(type_, type) and issubclass(type_, EventPart):
                 inner |= newer(type_)
         if since or words or inner:
             found[info.alias or name] = Newer(since, words, inner)

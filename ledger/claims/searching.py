@@ -36,13 +36,13 @@ ELLIPSIS: Final = "..."
 
 def words_of(text: str) -> tuple[str, ...]:
     """Give the words that are looked for, each once; BadInput if there is none."""
-    found = tuple(dict.fromkeys(folded(text)[0].split()))
+    found = tuple(dict.fromkeys(folded_with_places(text)[0].split()))
     if not any(re.search(r"\w", word) for word in found):
         raise BadInput("text: there is nothing to look for", "a word, such as xai")
     return found
 
 
-def folded(text: str) -> tuple[str, list[int] | None]:
+def folded_with_places(text: str) -> tuple[str, list[int] | None]:
     """Give a text as it is compared, and of each sign its place; None: the same."""
     if text.isascii():
         return text.lower(), None
@@ -64,7 +64,7 @@ def _fold_sign(sign: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", apart))
 
 
-def _whole(text: str) -> str:
+def _folded_fast(text: str) -> str:
     """Fold a text as a whole: fast, but its places are lost."""
     apart = unicodedata.normalize("NFD", fold(text))
     return unicodedata.normalize("NFC", _MARKS.sub("", apart))
@@ -76,14 +76,14 @@ def terms_of(text: str) -> frozenset[str]:
     A Latin word is one. Chinese, Japanese and Korean signs give pairs, and the last of
     them alone, so that each sign begins a term.
     """
-    return _terms(text) if len(text) <= _SHORT else _made(text)
+    return _terms(text) if len(text) <= _SHORT else _grams(text)
 
 
-def _made(text: str) -> frozenset[str]:
+def _grams(text: str) -> frozenset[str]:
     if text.isascii():
         return frozenset(run[:LONGEST] for run in _ASCII.findall(text.lower()))
     found: set[str] = set()
-    for run in _RUNS.findall(folded(text)[0]):
+    for run in _RUNS.findall(folded_with_places(text)[0]):
         if LATIN.match(run):
             found.add(run[:LONGEST])
         else:
@@ -92,7 +92,7 @@ def _made(text: str) -> frozenset[str]:
 
 
 _SHORT: Final = 200
-_terms = lru_cache(maxsize=1 << 13)(_made)  # names come again and again
+_terms = lru_cache(maxsize=1 << 13)(_grams)  # names come again and again
 
 
 def beginnings(words: Iterable[str]) -> list[str]:
@@ -112,11 +112,11 @@ def beginnings(words: Iterable[str]) -> list[str]:
 def place_of(text: str, words: tuple[str, ...]) -> tuple[int, int] | None:
     """Give where the first of some words stands in a text that holds all of them."""
     if not text.isascii():  # sign by sign it takes long: most texts do not hold them
-        whole = _whole(text)
-        if not all(_whole(word) in whole for word in words):
+        whole = _folded_fast(text)
+        if not all(_folded_fast(word) in whole for word in words):
             return None
-    plain, places = folded(text)
-    found = [_first(plain, word) for word in words]
+    plain, places = folded_with_places(text)
+    found = [_first_place(plain, word) for word in words]
     starts = [start for start in found if start is not None]
     if len(starts) < len(words):
         return None
@@ -127,7 +127,7 @@ def place_of(text: str, words: tuple[str, ...]) -> tuple[int, int] | None:
     return places[start], places[end - 1] + 1
 
 
-def _first(text: str, word: str) -> int | None:
+def _first_place(text: str, word: str) -> int | None:
     """Find a word: one that begins with a Latin letter only where a word begins."""
     whole = LATIN.match(word) is not None
     start = text.find(word)

@@ -10,35 +10,35 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from ledger.claims.fields import EventId, Name, Part, Published, Slug, Some
+from ledger.claims.fields import EventId, EventPart, Name, Published, Slug, Some
 
 MOST_COLUMNS: Final = 500
 MOST_SIGNS: Final = 10_000
 """A cell has no more."""
 
-Value = Annotated[str, Field(min_length=1, max_length=MOST_SIGNS)]
+CellValue = Annotated[str, Field(min_length=1, max_length=MOST_SIGNS)]
 
 
-class Cell(Part):
+class SnapshotCell(EventPart):
     """What stands in a column of a row."""
 
     column: Name
-    value: Value
+    value: CellValue
 
 
-class Filling(Part):
+class Filling(EventPart):
     """What stands in the row of a key; the column is named elsewhere."""
 
     key: Name
-    value: Value
+    value: CellValue
 
 
-class Rewriting(Part):
+class Rewriting(EventPart):
     """What stood in a column of a row, and what stands there now."""
 
     column: Name
-    old: Value | None = None
-    new: Value | None = None
+    old: CellValue | None = None
+    new: CellValue | None = None
 
     @model_validator(mode="after")
     def _it_changed(self) -> Self:
@@ -47,8 +47,10 @@ class Rewriting(Part):
         return self
 
 
-Columns = Annotated[tuple[Name, ...], Field(min_length=1, max_length=MOST_COLUMNS)]
-Cells = Annotated[tuple[Cell, ...], Field(min_length=1, max_length=MOST_COLUMNS)]
+ColumnNames = Annotated[tuple[Name, ...], Field(min_length=1, max_length=MOST_COLUMNS)]
+SnapshotCells = Annotated[
+    tuple[SnapshotCell, ...], Field(min_length=1, max_length=MOST_COLUMNS)
+]
 
 
 class _OfTable(Published):
@@ -61,8 +63,8 @@ class SnapshotTaken(_OfTable):
     """A copy of a table, as a whole: what identifies a row, and how many there are."""
 
     type = "snapshot.taken"
-    key: Columns
-    columns: Columns
+    key: ColumnNames
+    columns: ColumnNames
     """All that were read, in their order."""
     rows: StrictInt = Field(ge=0, lt=2**53)
     ignored: tuple[Name, ...] = Some
@@ -98,7 +100,7 @@ class SnapshotRowSeen(_OfRow):
     """A row that the snapshot before did not have."""
 
     type = "snapshot.row_seen"
-    cells: Cells
+    cells: SnapshotCells
 
 
 class SnapshotRowChanged(_OfRow):

@@ -39,7 +39,9 @@ def stands(target: Entry) -> None:
         )
 
 
-def about(company: str, event_id: str, known: Known, types: frozenset[str]) -> Entry:
+def target_about(
+    company: str, event_id: str, known: Known, types: frozenset[str]
+) -> Entry:
     """Find the event that is answered, of one of the types, about the company."""
     target = target_of(event_id, known)
     stands(target)
@@ -60,7 +62,7 @@ def own(
     verb: str,
 ) -> None:
     """Hold that the same source speaks, and not before it spoke first."""
-    target = about(event.company, event.claim, known, types)
+    target = target_about(event.company, event.claim, known, types)
     said_by = target.data["source"]
     if said_by != event.source:
         raise Refused(

@@ -59,7 +59,7 @@ SourceKind = Literal[
 ]
 SOURCE_KINDS: Final[tuple[str, ...]] = get_args(SourceKind)
 
-Basis = Literal[
+MoneyBasis = Literal[
     "target",
     "committed",
     "conditional",
@@ -73,7 +73,7 @@ Basis = Literal[
 ]
 """What an amount of money raised is an amount of."""
 
-BASES: Final[tuple[str, ...]] = get_args(Basis)
+BASES: Final[tuple[str, ...]] = get_args(MoneyBasis)
 
 Condition = Literal["open", "met", "dropped"]
 """What became of the condition that `conditional` money is under."""
@@ -230,8 +230,8 @@ RELAY_FORMS: Final[tuple[str, ...]] = get_args(RelayForm)
 PayloadKind = Literal["quote", "article", "personal"]
 PAYLOAD_KINDS: Final[tuple[str, ...]] = get_args(PayloadKind)
 
-Tier = Literal["high", "mid", "low"]
-TIERS: Final[tuple[str, ...]] = get_args(Tier)
+ExtractionTier = Literal["high", "mid", "low"]
+TIERS: Final[tuple[str, ...]] = get_args(ExtractionTier)
 """How sure an extractor is of what it read in a document."""
 
 FlagName = Literal[

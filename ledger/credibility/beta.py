@@ -47,14 +47,14 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 def _fraction(x: float, a: float, b: float) -> float:
     """Work out the continued fraction of the incomplete beta function (Lentz)."""
-    c, d = 1.0, 1 / _kept(1 - (a + b) * x / (a + 1))
+    c, d = 1.0, 1 / _away_from_ends(1 - (a + b) * x / (a + 1))
     total = d
     for m in range(1, STEPS):
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for term in (even, odd):
-            d = 1 / _kept(1 + term * d)
-            c = _kept(1 + term / c)
+            d = 1 / _away_from_ends(1 + term * d)
+            c = _away_from_ends(1 + term / c)
             step = c * d
             total *= step
         if abs(step - 1) < CLOSE:
@@ -62,7 +62,7 @@ def _fraction(x: float, a: float, b: float) -> float:
     return total
 
 
-def _kept(value: float) -> float:
+def _away_from_ends(value: float) -> float:
     return value if abs(value) > TINY else TINY
 
 

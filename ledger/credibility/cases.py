@@ -9,7 +9,7 @@ whose interest they share. Nothing here knows how events look.
 from dataclasses import dataclass, field
 from typing import Final
 
-Span = tuple[float, float]
+LogRange = tuple[float, float]
 """Natural logs of the lower and the upper end of an amount."""
 
 EXISTENCE: Final = "existence"
@@ -23,10 +23,10 @@ class ClaimVersion:
 
     event: int
     when: int
-    spans: tuple[tuple[str, tuple[Span, ...]], ...]
+    spans: tuple[tuple[str, tuple[LogRange, ...]], ...]
     """Field -> its readings; a price of unknown kind has two."""
 
-    def readings(self, field_name: str) -> tuple[Span, ...]:
+    def readings(self, field_name: str) -> tuple[LogRange, ...]:
         """Give the readings of a field; none if it was not stated."""
         return next((spans for name, spans in self.spans if name == field_name), ())
 

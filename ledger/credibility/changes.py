@@ -23,7 +23,7 @@ from ledger.credibility.settings import DAY, SPELL, Settings
 Sides = tuple[float, float]
 """For and against."""
 
-Record = Sequence[tuple[int, Sides]]
+OutcomeRecord = Sequence[tuple[int, Sides]]
 """Numbers of spells, oldest first, and what counts for and against in each."""
 
 SHARES: Final = tuple(step / 40 for step in range(1, 40))
@@ -34,7 +34,7 @@ SPELLS: Final = 4
 are no better, and a large ledger takes four times as long.
 """
 
-Evidence = tuple[float, float]
+ChangeEvidence = tuple[float, float]
 """Of a record: the part of a change that would fall into it, and the log of how much
 likelier the record is after one.
 """
@@ -64,10 +64,10 @@ class CurrentRecord:
 
 
 def kept_of(
-    record: Record, prior: float, share: float, settings: Settings
+    record: OutcomeRecord, prior: float, share: float, settings: Settings
 ) -> CurrentRecord:
     """Weigh a record, where `share` of all sources change."""
-    chance = share * _part(record, settings)
+    chance = share * _share_of_change(record, settings)
     if not chance:
         return CurrentRecord(prior, settings.strength)
     old, new = _priors(prior, settings)
@@ -86,7 +86,7 @@ def _masses(logs: Sequence[float]) -> list[float]:
 
 
 def _matched(
-    weights: Sequence[float], record: Record, old: Sides, new: Sides
+    weights: Sequence[float], record: OutcomeRecord, old: Sides, new: Sides
 ) -> CurrentRecord:
     """Write the mixture of all histories as one Beta of the same mean and spread."""
     sums = _running(record)
@@ -130,7 +130,7 @@ def _priors(prior: float, settings: Settings) -> tuple[Sides, Sides]:
     )
 
 
-def _part(record: Record, settings: Settings) -> float:
+def _share_of_change(record: OutcomeRecord, settings: Settings) -> float:
     """Give the part of a change that would fall into a record."""
     if not record[1:]:  # nothing lies between
         return 0.0
@@ -138,7 +138,7 @@ def _part(record: Record, settings: Settings) -> float:
     return min(days / settings.change_days, 1.0)
 
 
-def _running(record: Record, share: float = 1.0) -> list[Sides]:
+def _running(record: OutcomeRecord, share: float = 1.0) -> list[Sides]:
     """Give the sums before each spell, and of all."""
     sums, plus, minus = [(0.0, 0.0)], 0.0, 0.0
     for _, (more, less) in record:
@@ -149,7 +149,7 @@ def _running(record: Record, share: float = 1.0) -> list[Sides]:
 
 
 def _histories(
-    record: Record, old: Sides, new: Sides, settings: Settings
+    record: OutcomeRecord, old: Sides, new: Sides, settings: Settings
 ) -> list[float]:
     """Give the log-probability of a record if there was no change; and for a change
     before each later spell, times how much of the days before that is its own.
@@ -174,9 +174,9 @@ def _histories(
     return logs
 
 
-def evidence(record: Record, prior: float, settings: Settings) -> Evidence:
+def evidence(record: OutcomeRecord, prior: float, settings: Settings) -> ChangeEvidence:
     """Ask a record whether its source changed."""
-    part = _part(record, settings)
+    part = _share_of_change(record, settings)
     if not part:
         return 0.0, 0.0
     same, *changed = _histories(record, *_priors(prior, settings), settings)
@@ -193,7 +193,9 @@ class Changing(NamedTuple):
     nats: float
 
 
-def share_of_changing(records: Iterable[Evidence], settings: Settings) -> Changing:
+def share_of_changing(
+    records: Iterable[ChangeEvidence], settings: Settings
+) -> Changing:
     """Learn the share of sources that change from the evidence of all of them."""
     mean, strength = settings.change_prior, settings.change_sources
     if not mean:

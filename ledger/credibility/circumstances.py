@@ -127,7 +127,7 @@ class Heard:
 def heard_of(matured: Mapping[Matured, int]) -> Heard:
     months = {True: [0] * BINS, False: [0] * BINS}
     chances: dict[Chance, tuple[int, int, int]] = {}
-    for (chance, month, was_real), n in sorted(matured.items(), key=_order):
+    for (chance, month, was_real), n in sorted(matured.items(), key=_matured_order):
         real, unreal, silent = chances.get(chance, (0, 0, 0))
         if month is None:
             silent += n
@@ -138,7 +138,7 @@ def heard_of(matured: Mapping[Matured, int]) -> Heard:
     return Heard(months, chances)
 
 
-def _order(item: tuple[Matured, int]) -> tuple[Chance, int, bool]:
+def _matured_order(item: tuple[Matured, int]) -> tuple[Chance, int, bool]:
     (chance, month, was_real), _ = item
     return chance, -1 if month is None else month, was_real
 

@@ -58,7 +58,7 @@ def closed_of(
     return ClosingOutcome(chance, min(step, STEPS), outcome.real)
 
 
-Counts = Iterable[tuple[ClosingOutcome, int]]
+OutcomeCounts = Iterable[tuple[ClosingOutcome, int]]
 
 
 class Closing(NamedTuple):
@@ -76,7 +76,7 @@ class Closing(NamedTuple):
 
 
 def closing_of(
-    counts: Counts, likely: Callable[[Chance], float], settings: Settings
+    counts: OutcomeCounts, likely: Callable[[Chance], float], settings: Settings
 ) -> Closing:
     """Work the shares out of counted rounds.
 

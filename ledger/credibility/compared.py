@@ -12,7 +12,7 @@ from ledger.credibility.grading import GradedField
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.projections.diff import Change, Value
+from ledger.projections.diff import Change, FactValue
 
 
 def score_changes(
@@ -26,7 +26,7 @@ def score_changes(
                 other = after.score(source.slug, source.kind, role, name)
                 rows = moved(one, other)
                 about = {row.round.partition("/")[0] for row in rows}
-                told = (_told(one), _told(other))
+                told = (_record_value(one), _record_value(other))
                 if told[0] == told[1]:
                     continue  # an unrated score with a row more is unrated still
                 if rows and (not companies or about & set(companies)):
@@ -42,7 +42,7 @@ def moved(one: Score, other: Score) -> list[GradedField]:
     return sorted(old ^ new, key=lambda row: (row.when, row.event))
 
 
-def _told(score: Score) -> Value | None:
+def _record_value(score: Score) -> FactValue | None:
     if not score.rows:
         return None
     return (_number(score), score.label)

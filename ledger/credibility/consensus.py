@@ -136,7 +136,7 @@ def heard(opinion: Opinion, floor: float, grid: Grid) -> list[float]:
     ]
 
 
-def told_of(density: Density, opinion: Opinion, grid: Grid) -> Density:
+def weighed_by(density: Density, opinion: Opinion, grid: Grid) -> Density:
     """Weigh a density by what one more voice says; a gross error says nothing."""
     width = grid.step * (grid.points - 1)
     said = heard(opinion, (1 - opinion.sound) / width, grid)
@@ -202,7 +202,7 @@ def consensus_of(
     opinions: Sequence[Opinion], last: float | None, growth: float
 ) -> Consensus | None:
     """Give the consensus of one round."""
-    return _summed(opinions, last, growth) if opinions else None
+    return _combined(opinions, last, growth) if opinions else None
 
 
 def shifts_of(
@@ -217,12 +217,12 @@ def shifts_of(
         others = [opinion for opinion in opinions if opinion is not left_out]
         by = None
         if others:
-            by = exp(found.median - _summed(others, last, growth).median) - 1
+            by = exp(found.median - _combined(others, last, growth).median) - 1
         shifts.append(Shift(left_out.event, left_out.source, left_out, by))
     return tuple(shifts)
 
 
-def _summed(
+def _combined(
     opinions: Sequence[Opinion], last: float | None, growth: float
 ) -> Consensus:
     middle = middle_of(opinions, last, growth)

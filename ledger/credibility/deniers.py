@@ -11,9 +11,9 @@ from math import fsum, log
 from typing import NamedTuple
 
 from ledger.credibility.settings import Settings
-from ledger.credibility.tallies import DENIED, KEPT, Tallies, Total
+from ledger.credibility.tallies import DENIED, KEPT, DetailSums, Tallies
 
-Split = Callable[[Total], tuple[float, float]]
+Split = Callable[[DetailSums], tuple[float, float]]
 """Counts rounds as real and as not."""
 
 

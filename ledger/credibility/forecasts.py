@@ -108,7 +108,7 @@ class ForecastRecord:
     held: float | None
 
 
-class Due(NamedTuple):
+class DueForecast(NamedTuple):
     """A round that is open on the day of its forecast, and what became of it since."""
 
     made: int
@@ -140,7 +140,7 @@ def forecasts_of(
 
 def due_in(
     last: Replay, sweep: Sweep, companies: frozenset[str], after: int = AFTER
-) -> Iterator[Due]:
+) -> Iterator[DueForecast]:
     """Go through time and stop wherever a forecast is due: of rounds that are open."""
     due = sorted(
         (case.first + after * DAY, name)
@@ -156,25 +156,25 @@ def due_in(
         if case is None or replay.shares[name].outcome is not None:
             continue
         now = last.cases[name]
-        yield Due(
+        yield DueForecast(
             made=made,
             case=case,
             share=replay.shares[name],
-            before=_before(decided(replay, case.company), case.first),
+            before=_confirmed_before(decided(replay, case.company), case.first),
             company=now.company,
             currency=now.currency,
             outcome=last.shares[name].outcome,
         )
 
 
-def _before(company: Iterable[Decided], first: int) -> tuple[Decided, ...]:
+def _confirmed_before(company: Iterable[Decided], first: int) -> tuple[Decided, ...]:
     """Find the round that last confirmed a price before an instant."""
     known = [(last_confirmed([found], first), found) for found in company]
     confirmed = [(price, found) for price, found in known if price is not None]
     return tuple(x for _, x in sorted(confirmed, key=itemgetter(0))[-1:])
 
 
-def forecast_of(due: Due, scores: Scores, quiet: Silence) -> Forecast:
+def forecast_of(due: DueForecast, scores: Scores, quiet: Silence) -> Forecast:
     """Forecast a round by the scores of that day; `quiet` is silence at the basis."""
     weighed = weigh(due.case, due.share, scores, due.made)
     outcome = due.outcome

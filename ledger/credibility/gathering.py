@@ -94,7 +94,7 @@ def _case(found: Round, voices: "_Voices") -> Case:
         company=voices.company.slug,
         round=found.name,
         told=tuple(_every_told(claims, voices, codes)),
-        denied=tuple([_denied(denial, found, voices) for denial in found.denials]),
+        denied=tuple([_case_denial(denial, found, voices) for denial in found.denials]),
         carried=tuple(_carried(claims, voices)),
         proofs=tuple(_proofs(found, voices, codes)),
         currencies=tuple(sorted(codes.items())),
@@ -145,7 +145,7 @@ def _every_told(
     claims: Sequence[Claim], voices: _Voices, codes: Mapping[str, str]
 ) -> list[SourceClaim]:
     """Give all who tell of a round, in the order of folds."""
-    found = [(claim.row.key, _told(claim, voices, codes)) for claim in claims]
+    found = [(claim.row.key, _source_claim(claim, voices, codes)) for claim in claims]
     found += [
         (row.key, _second(claim, row, voices, codes))
         for claim in claims
@@ -178,7 +178,9 @@ def _second(
     )
 
 
-def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> SourceClaim:
+def _source_claim(
+    claim: Claim, voices: _Voices, codes: Mapping[str, str]
+) -> SourceClaim:
     first, stage, when = claim.row.said, claim.stage, claim.row.when.hi
     assert first is not None
     (kind, party), rank = voices.of(claim.source), voices.company.may.of(claim)
@@ -191,7 +193,7 @@ def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> SourceClai
         party=party,
         when=when,
         hedge=hedge_of(stage),
-        words=tuple(_words(claim, first, codes)),
+        words=tuple(_claim_versions(claim, first, codes)),
         copy_of=None if claim.copied is None else claim.copied.data["claim"],
         taken_back=None if back is None else (back.seq, back.when.hi),
         deciding=rank >= PRINCIPAL and (is_firm(stage) or stage in ENDS),
@@ -201,7 +203,9 @@ def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> SourceClai
     )
 
 
-def _words(claim: Claim, first: Said, codes: Mapping[str, str]) -> list[ClaimVersion]:
+def _claim_versions(
+    claim: Claim, first: Said, codes: Mapping[str, str]
+) -> list[ClaimVersion]:
     """Give what was said of money, as first made and after each revision of it."""
     held = spans_of(first, codes)
     words = [ClaimVersion(claim.seq, claim.row.when.hi, tuple(held.items()))]
@@ -240,7 +244,7 @@ def _commonest(claims: Sequence[Sequence[Raised | Price]]) -> str | None:
     return min(held, key=lambda code: (-held[code], code))
 
 
-def _denied(denial: Denial, found: Round, voices: _Voices) -> Denied:
+def _case_denial(denial: Denial, found: Round, voices: _Voices) -> Denied:
     row, back = denial.row, denial.taken_back
     own = {claim.id for claim in found.claims}
     seconds = {

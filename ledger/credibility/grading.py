@@ -22,8 +22,8 @@ from ledger.credibility.cases import (
     Carried,
     Case,
     Denied,
+    LogRange,
     SourceClaim,
-    Span,
 )
 from ledger.credibility.circumstances import Chance
 from ledger.credibility.settings import DAY, UNIT, Settings
@@ -80,14 +80,14 @@ def units(value: float) -> int:
     return round(value * UNIT)
 
 
-def grade(span: Span, truth: float) -> float:
+def grade(span: LogRange, truth: float) -> float:
     """Grade a figure against the truth, all in logs."""
     low, high = span
     off = max(0.0, low - truth, truth - high)
     return exp(-((high - low) + 2 / ALPHA * off) / 2)
 
 
-def rows_of(
+def graded_fields(
     case: Case,
     origin: Sequence[str],
     outcome: Outcome | None,

@@ -16,7 +16,13 @@ from typing import Any, Final, NamedTuple, TypeVar
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.origins import CopyingHabit, Habits, Meeting, Pair, copier_of
+from ledger.credibility.origins import (
+    CopyingHabit,
+    Habits,
+    Meeting,
+    SourcePair,
+    copier_of,
+)
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.sweeping import PartCases
@@ -28,7 +34,7 @@ from ledger.credibility.tallies import (
     TallyPart,
     Values,
     Whose,
-    parts_of,
+    tally_parts,
 )
 from ledger.projections.basis import Basis
 from ledger.projections.rounds import CompanyAt
@@ -42,7 +48,7 @@ EVER: Final = Basis(MAX_US - 1, -1, 0, "UTC", MAX_US)
 """After all that will be known."""
 
 
-class Name(NamedTuple):
+class MoveKey(NamedTuple):
     """An instant, and what is summed."""
 
     at: int
@@ -55,16 +61,16 @@ class Name(NamedTuple):
 class Moves:
     """By how much sums move at instants."""
 
-    by: dict[Name, Values] = field(default_factory=dict)
+    by: dict[MoveKey, Values] = field(default_factory=dict)
     _same: dict[object, Any] = field(default_factory=dict)
     """Names and numbers that come again and again, each held once."""
 
-    def add(self, name: Name, values: Values, sign: int = 1) -> None:
+    def add(self, name: MoveKey, values: Values, sign: int = 1) -> None:
         """Let a sum move; what comes to nothing is not kept."""
         before = self.by.get(name)
         if before is None:
             at, what, whose, detail = name
-            name = Name(at, what, self._once(whose), self._once(detail))
+            name = MoveKey(at, what, self._once(whose), self._once(detail))
             self.by[name] = self._once(values if sign > 0 else tuple(map(neg, values)))
             return
         after = tuple(map(add if sign > 0 else sub, before, values))
@@ -93,7 +99,7 @@ class Noted(Tallies):
         for share, other, sign in ((old, new, -self.sign), (new, old, self.sign)):
             for part, values in share.items():
                 if other.get(part) != values:
-                    self.moves.add(Name(self.cut, *part), values, sign)
+                    self.moves.add(MoveKey(self.cut, *part), values, sign)
 
     def _sums(self, share: Share) -> Sums:
         """Add up what a share comes to under each name, once."""
@@ -109,12 +115,12 @@ class Noted(Tallies):
 
     def parts(self, share: Share) -> Iterable[TallyPart]:
         """Write a share as whole numbers under names."""
-        return parts_of(share)
+        return tally_parts(share)
 
 
 def course_of(
-    moves: Iterable[tuple[Name, Values]],
-    before: Mapping[Pair, Meeting] | None = None,
+    moves: Iterable[tuple[MoveKey, Values]],
+    before: Mapping[SourcePair, Meeting] | None = None,
     settings: Settings = DEFAULT,
 ) -> CopyingHabit:
     """Work out, of how meetings move, who copies whom from which cut on; `before` is

@@ -30,7 +30,7 @@ from math import exp, log, log1p, sqrt
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from ledger.credibility.cases import Case, SourceClaim, Span
+from ledger.credibility.cases import Case, LogRange, SourceClaim
 from ledger.credibility.settings import DEFAULT, Settings
 
 HOUR: Final = 3_600_000_000
@@ -60,12 +60,12 @@ Habits = frozenset[tuple[str, str]]
 
 TENTH: Final = log(1.1)
 
-Pair = tuple[str, str]
-Said = tuple[tuple[str, tuple[Span, ...]], ...]
+SourcePair = tuple[str, str]
+FieldRanges = tuple[tuple[str, tuple[LogRange, ...]], ...]
 Meeting = tuple[int, int, int, int, int]
 """Contested rounds shared, alike, first one earlier; false figures, false alike."""
 
-Meetings = dict[Pair, Meeting]
+Meetings = dict[SourcePair, Meeting]
 
 
 class CopiedClaim(NamedTuple):
@@ -103,7 +103,7 @@ def roots(case: Case, settings: Settings, habits: Habits = frozenset()) -> list[
 
 def roots_of(case: Case, copied: Mapping[str, CopiedClaim]) -> list[str]:
     """Follow each claim of a case to its root."""
-    return [_end(told.id, copied) for told in case.told]
+    return [_copy_root(told.id, copied) for told in case.told]
 
 
 def labelled(case: Case) -> list[str]:
@@ -141,7 +141,7 @@ def copies(
     return found
 
 
-def _end(id_: str, copied: Mapping[str, CopiedClaim]) -> str:
+def _copy_root(id_: str, copied: Mapping[str, CopiedClaim]) -> str:
     """Follow copies to their root; stop where a chain runs in a circle."""
     seen = {id_}
     while id_ in copied and copied[id_].of not in seen:
@@ -202,7 +202,7 @@ def _odds(
     return odds / others if spans else odds
 
 
-def _seldom(own: tuple[Span, ...], theirs: tuple[Span, ...]) -> float:
+def _seldom(own: tuple[LogRange, ...], theirs: tuple[LogRange, ...]) -> float:
     """Tell how much likelier a figure is if it was copied than if it was found out.
 
     Nothing where it is another figure. Of those who find out for themselves each is off
@@ -256,7 +256,7 @@ def _followers(case: Case) -> tuple[int, int]:
     """
     followers, alike = 0, 0
     before: list[SourceClaim] = []
-    said: dict[Said, set[str]] = {}
+    said: dict[FieldRanges, set[str]] = {}
     for told in case.told:
         spans = told.words[0].spans
         if not (told.reporting and spans and told.copy_of is None):
@@ -282,7 +282,7 @@ def _wider(told: SourceClaim, before: Iterable[SourceClaim]) -> bool:
 
 
 def _met(case: Case, settings: Settings) -> Meetings:
-    figures: dict[str, tuple[int, Said]] = {}
+    figures: dict[str, tuple[int, FieldRanges]] = {}
     for told in case.told:
         if told.reporting and told.words[-1].spans and told.copy_of is None:
             figures.setdefault(told.source, (told.when, told.words[-1].spans))
@@ -300,7 +300,7 @@ def _met(case: Case, settings: Settings) -> Meetings:
     return met
 
 
-def _is_false(said: Said, case: Case) -> bool:
+def _is_false(said: FieldRanges, case: Case) -> bool:
     """Tell whether a figure is more than a tenth off what a party stated of it."""
     for name, readings in said:
         true = [z for proof in case.proofs for z in proof.amounts(name)]
@@ -311,7 +311,9 @@ def _is_false(said: Said, case: Case) -> bool:
     return False
 
 
-def copier_of(pair: Pair, met: Meeting | None, settings: Settings) -> Pair | None:
+def copier_of(
+    pair: SourcePair, met: Meeting | None, settings: Settings
+) -> SourcePair | None:
     """Give who of two sources copies the other as a habit, the copier first."""
     if met is None:
         return None

@@ -14,13 +14,13 @@ from math import fsum
 from operator import attrgetter
 from typing import NamedTuple
 
-from ledger.credibility.changes import Record
+from ledger.credibility.changes import OutcomeRecord
 from ledger.credibility.circumstances import Chance
 from ledger.credibility.grading import GradedField
 from ledger.credibility.posterior import CountedField
 from ledger.credibility.settings import UNIT
 from ledger.credibility.silence import Silence
-from ledger.credibility.tallies import ALWAYS, Total, spells_of
+from ledger.credibility.tallies import ALWAYS, DetailSums, spells_of
 
 
 class Slope(NamedTuple):
@@ -32,7 +32,7 @@ class Slope(NamedTuple):
     """Whether it counts for a source."""
 
 
-Sides = tuple[list[float], list[float]]
+SideLists = tuple[list[float], list[float]]
 """What rows count against a source, and for it."""
 
 
@@ -54,7 +54,9 @@ class Counting:
             found = self._likely[chance] = self.quiet.likely(chance)
         return found
 
-    def record(self, totals: Iterable[Total], configured: float, role: str) -> Record:
+    def record(
+        self, totals: Iterable[DetailSums], configured: float, role: str
+    ) -> OutcomeRecord:
         """Add up what the rows of each spell count for and against a source, oldest
         first.
         """
@@ -64,7 +66,11 @@ class Counting:
         )
 
     def weight(
-        self, total: Total, configured: float, role: str, still: Mapping[int, float]
+        self,
+        total: DetailSums,
+        configured: float,
+        role: str,
+        still: Mapping[int, float],
     ) -> float:
         """Add up what rows count, each as far as the source is `still` the same."""
         found = self._by_spell([total], configured, role)
@@ -74,10 +80,10 @@ class Counting:
         )
 
     def _by_spell(
-        self, totals: Iterable[Total], configured: float, role: str
-    ) -> dict[int, Sides]:
+        self, totals: Iterable[DetailSums], configured: float, role: str
+    ) -> dict[int, SideLists]:
         """Give what counts against a source, and for it, by spell."""
-        found: dict[int, Sides] = {}
+        found: dict[int, SideLists] = {}
         slopes = self._slopes[configured, role == "denial"]
         for total in totals:
             for (spell, chance), (one, other, _) in total.items():

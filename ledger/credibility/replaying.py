@@ -14,9 +14,15 @@ from dataclasses import dataclass, field
 from ledger.claims.dates import MIN_US
 from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
-from ledger.credibility.changes import Evidence, Record
+from ledger.credibility.changes import ChangeEvidence, OutcomeRecord
 from ledger.credibility.circumstances import Matured
-from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of, labelled
+from ledger.credibility.origins import (
+    CopyingHabit,
+    Habits,
+    SourcePair,
+    copier_of,
+    labelled,
+)
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DAY, DEFAULT, Settings
 from ledger.credibility.settling import next_change, settle
@@ -38,14 +44,16 @@ class Replay:
     companies: dict[str, set[str]] = field(default_factory=dict)
     """Company -> its rounds that are held."""
     _configured: Configured = field(init=False)
-    _habits: dict[Pair, Pair] = field(default_factory=dict)
+    _habits: dict[SourcePair, SourcePair] = field(default_factory=dict)
     _under: Habits = frozenset()
     """The habits under which shares were made that are known from elsewhere."""
     _wakes: list[tuple[int, str]] = field(default_factory=list)
     _wake: dict[str, int] = field(default_factory=dict)
     _quiet: tuple[dict[Matured, int], Silence] | None = None
     """What silence says, and of which rounds it was worked out."""
-    _asked: dict[Whose, tuple[Record, Evidence]] = field(default_factory=dict)
+    _asked: dict[Whose, tuple[OutcomeRecord, ChangeEvidence]] = field(
+        default_factory=dict
+    )
     """What was found of the record of each source last."""
 
     def __post_init__(self) -> None:
@@ -60,7 +68,7 @@ class Replay:
         self._replace([x for x in cases if held.get(x.round) != x], gone)
 
     def _replace(self, cases: Iterable[Case], gone: Sequence[str] = ()) -> None:
-        met: set[Pair] = set()
+        met: set[SourcePair] = set()
         habits = self.habits
         for name in gone:
             met.update(self._turn(name, None))
@@ -100,13 +108,13 @@ class Replay:
         return Scores(tallies, self.settings, self._quiet[1], asked=self._asked)
 
     @property
-    def habits(self) -> frozenset[Pair]:
+    def habits(self) -> frozenset[SourcePair]:
         """Who copies whom as a habit."""
         if self.course is not None:
             return self.course.at(self.cut)
         return frozenset(self._habits.values())
 
-    def _turn(self, name: str, after: Share | None) -> set[Pair]:
+    def _turn(self, name: str, after: Share | None) -> set[SourcePair]:
         """Let a share take the place of that of a round; give who met on both."""
         before = self.shares.pop(name, None)
         if after is not None:
@@ -145,7 +153,7 @@ class Replay:
         self._wait(case)
         return False
 
-    def _see(self, met: Iterable[Pair]) -> None:
+    def _see(self, met: Iterable[SourcePair]) -> None:
         """Look whether pairs that met are one origin; redo the rounds of copiers."""
         touched: set[str] = set()
         for pair in met if self.course is None else ():

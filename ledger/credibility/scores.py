@@ -17,10 +17,10 @@ from typing import Final, NamedTuple
 
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
+    ChangeEvidence,
     Changing,
     CurrentRecord,
-    Evidence,
-    Record,
+    OutcomeRecord,
     changes,
     evidence,
     kept_of,
@@ -37,8 +37,8 @@ from ledger.credibility.silence import Silence
 from ledger.credibility.tallies import (
     NEVER,
     PRINCIPALS,
+    DetailSums,
     Tallies,
-    Total,
     Whose,
     closed_in,
     parts_in,
@@ -64,7 +64,9 @@ class Scores:
     quiet: Silence
     sources: frozenset[str] | None = None
     """Whose sums are held; None for all."""
-    asked: dict[Whose, tuple[Record, Evidence]] = field(default_factory=dict)
+    asked: dict[Whose, tuple[OutcomeRecord, ChangeEvidence]] = field(
+        default_factory=dict
+    )
     """What was found of each record last: most scores are asked moment by moment, and
     of a record that is as it was one need not ask again.
     """
@@ -224,7 +226,9 @@ class Scores:
         given = self.settings
         return given.denial_prior if role == "denial" else given.priors[kind]
 
-    def _prior(self, own: Iterable[Total], kind: str, role: str, name: str) -> float:
+    def _prior(
+        self, own: Iterable[DetailSums], kind: str, role: str, name: str
+    ) -> float:
         """Give the mean of a kind, learned from its other sources."""
         given, denying = self.settings, role == "denial"
         configured = self._configured(kind, role)
@@ -235,12 +239,12 @@ class Scores:
         plus, minus = max(0.0, plus - own_plus), max(0.0, minus - own_minus)
         return (configured * strength + plus) / (strength + plus + minus)
 
-    def _shrunk(self, total: Total, prior: float, strength: float) -> float:
+    def _shrunk(self, total: DetailSums, prior: float, strength: float) -> float:
         """Give a share of rounds, lapses split by how likely they were real."""
         plus, minus = self._split(total)
         return (prior * strength + plus) / (strength + plus + minus)
 
-    def _split(self, total: Total) -> tuple[float, float]:
+    def _split(self, total: DetailSums) -> tuple[float, float]:
         """Count rounds as real and unreal, lapses split by their chances."""
         plus, minus = [0.0], [0.0]
         for (_, chance), (one, other) in total.items():
@@ -284,7 +288,7 @@ class Off(NamedTuple):
     square: float = 0.0
 
 
-def _by_chance(totals: Iterable[Total]) -> dict[Chance | None, tuple[int, int]]:
+def _by_chance(totals: Iterable[DetailSums]) -> dict[Chance | None, tuple[int, int]]:
     """Add up spells, by what became of the rounds."""
     found: dict[Chance | None, tuple[int, int]] = {}
     for total in totals:

@@ -89,7 +89,7 @@ def settle(
     if both is not None:
         proofs.append(both)
     if proofs:
-        return _decided(proofs)
+        return _deciding_proof(proofs)
     deadline = case.first + settings.lapse_days * DAY
     if deadline > cut:
         return None
@@ -127,7 +127,7 @@ def closed_since(case: Case, origin: Sequence[str]) -> int | None:
     )
 
 
-def _decided(proofs: list[OutcomeEvidence]) -> Outcome:
+def _deciding_proof(proofs: list[OutcomeEvidence]) -> Outcome:
     best = min(RANK[proof.tier] for proof in proofs)
     top = [proof for proof in proofs if RANK[proof.tier] == best]
     real = top[-1].real

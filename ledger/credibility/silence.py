@@ -59,10 +59,10 @@ class Silence:
 
     def likely(self, chance: Chance) -> float:
         """Give the chance that a round was real that nobody settled in a year."""
-        return sigmoid(_before(chance, self.denial) + self.lapse)
+        return sigmoid(_prior_log_odds(chance, self.denial) + self.lapse)
 
 
-def _before(chance: Chance, denial: float) -> float:
+def _prior_log_odds(chance: Chance, denial: float) -> float:
     """Give the log-odds of a round by configured constants alone."""
     return chance.bucket / BUCKETS + chance.denied * denial
 
@@ -71,7 +71,7 @@ def silence_of(matured: Mapping[Matured, int], settings: Settings) -> Silence:
     """Work shares and effects out of counted rounds, shrunk to what is configured."""
     heard, denial = heard_of(matured), settings.effects[2]
     real = fsum(
-        sum(counts) * sigmoid(_before(chance, denial))
+        sum(counts) * sigmoid(_prior_log_odds(chance, denial))
         for chance, counts in heard.chances.items()
     )
     return Silence(

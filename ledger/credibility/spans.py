@@ -13,7 +13,7 @@ from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import SECONDARY_KINDS
-from ledger.credibility.cases import Span
+from ledger.credibility.cases import LogRange
 from ledger.projections.rows import Said
 
 AMOUNTS: Final = ("round_total", "committed", "target")
@@ -32,9 +32,9 @@ WIDEST: Final = {"over": 1.25, "nearly": 0.85, "up_to": 0.3}
 ABOUT: Final = 0.10
 
 
-def spans_of(said: Said, codes: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
+def spans_of(said: Said, codes: Mapping[str, str]) -> dict[str, tuple[LogRange, ...]]:
     """Give the readings of each field, in the order of their names."""
-    found: dict[str, tuple[Span, ...]] = {}
+    found: dict[str, tuple[LogRange, ...]] = {}
     amount = amount_of(said, AMOUNTS, codes.get("raised"))
     if amount is not None:
         found["raised"] = (span_of(amount),)
@@ -51,7 +51,7 @@ def spans_of(said: Said, codes: Mapping[str, str]) -> dict[str, tuple[Span, ...]
     return found
 
 
-def _sum(one: Span, other: Span) -> Span:
+def _sum(one: LogRange, other: LogRange) -> LogRange:
     low = log(exp(one[0]) + exp(other[0]))
     same = one[0] == one[1] and other[0] == other[1]
     return low, low if same else log(exp(one[1]) + exp(other[1]))
@@ -81,7 +81,7 @@ def _usable(figure: Figure, code: str | None) -> bool:
     return (code is None or figure.currency == code) and bool(figure.max or figure.min)
 
 
-def span_of(figure: Figure) -> Span:
+def span_of(figure: Figure) -> LogRange:
     """Give a figure as a log interval; what is one-sided reaches a set way."""
     qualifier = figure.qualifier
     if qualifier == "exact":

@@ -41,13 +41,13 @@ from ledger.credibility.cases import EXISTENCE, TIMING, Case, SourceClaim
 from ledger.credibility.changes import changes, year_of
 from ledger.credibility.circumstances import Chance, Matured
 from ledger.credibility.closing import ClosingOutcome, closed_of
-from ledger.credibility.grading import WINDOW, GradedField, rows_of, units
+from ledger.credibility.grading import WINDOW, GradedField, graded_fields, units
 from ledger.credibility.origins import (
     CopiedClaim,
     Habits,
     Meeting,
     Meetings,
-    Pair,
+    SourcePair,
     copies,
     labelled,
     meetings,
@@ -71,10 +71,10 @@ Detail = tuple[int, Chance | None]
 """A spell, or a month; and the chance of what was never settled."""
 
 Values = tuple[int, ...]
-Total = Mapping[Detail, Values]
+DetailSums = Mapping[Detail, Values]
 Sums = dict[tuple[str, Whose, Detail], Values]
 
-NOTHING: Final[Total] = {}
+NOTHING: Final[DetailSums] = {}
 NEVER: Final = -2
 """Stands for the month of an outcome that did not come."""
 
@@ -146,7 +146,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     outcome = settle(case, labelled(case), cut, settings)
     met = meetings(case, settings)
     if outcome is None:
-        taken = rows_of(case, origin, None, settings)
+        taken = graded_fields(case, origin, None, settings)
         return Share(case.round, None, tuple(taken), met=met, copied=copied)
     answered = answers(case, outcome)
     denied, lapsed = any(one.denied for one in answered), None
@@ -154,7 +154,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     if outcome.tier in SILENT:
         lasting = _chance(standing(case, origin), case, known, denied=denied)
         lapsed = lasting._replace(more=0, closed=False)  # they do not bear on it
-    rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
+    rows = tuple(graded_fields(case, origin, outcome, settings, lapsed))
     reports = [
         told
         for told, root in zip(case.told, origin, strict=True)
@@ -248,11 +248,11 @@ class Tallies:
     rows: dict[str, dict[str, tuple[GradedField, ...]]] = field(default_factory=dict)
     """Source -> round -> rows: what a score shows, and is not made of."""
 
-    def of(self, what: str, *whose: str) -> Total:
+    def of(self, what: str, *whose: str) -> DetailSums:
         """Give what was summed under a name."""
         return self.sums.get(what, {}).get(whose, NOTHING)
 
-    def met(self, pair: Pair) -> Meeting | None:
+    def met(self, pair: SourcePair) -> Meeting | None:
         """Give what two sources did on the rounds of which both told."""
         for shared, alike, earlier, false, false_alike in self.of(
             "met", *pair
@@ -262,7 +262,7 @@ class Tallies:
 
     def add(self, share: Share, sign: int = 1) -> None:
         """Put a share in, or take it out."""
-        for part in parts_of(share):
+        for part in tally_parts(share):
             self.enter(part, sign)
         self.show(share.rows, sign)
 
@@ -320,7 +320,7 @@ class Tallies:
                 del self.rows[source]
 
 
-def parts_of(share: Share) -> Iterator[TallyPart]:
+def tally_parts(share: Share) -> Iterator[TallyPart]:
     """Write a share as whole numbers under names."""
     yield from parts_in(share.rows)
     for miss in share.misses:

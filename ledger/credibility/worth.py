@@ -11,7 +11,7 @@ from math import exp, sqrt
 from typing import Final, NamedTuple
 
 from ledger.credibility.belief import Belief
-from ledger.credibility.cases import TERMS, Case, Span
+from ledger.credibility.cases import TERMS, Case, LogRange
 from ledger.credibility.consensus import (
     POINTS,
     SPREAD,
@@ -29,7 +29,7 @@ from ledger.credibility.consensus import (
     of_round,
     shifts_of,
     summary,
-    told_of,
+    weighed_by,
 )
 from ledger.credibility.origins import CopiedClaim
 from ledger.credibility.scores import Scores
@@ -151,7 +151,9 @@ def of_one_round(
     if price is not None:
         grid = grid_over([price])
         return summary(bell(grid, price, given.stated_spread), grid)
-    return consensus_of(opinions(found, scores), _before(found, company), given.growth)
+    return consensus_of(
+        opinions(found, scores), _confirmed_price(found, company), given.growth
+    )
 
 
 def shifts_in(
@@ -160,11 +162,13 @@ def shifts_in(
     """Give what each origin shifts of the consensus price of an open round."""
     if stated_price(found.outcome) is not None:
         return ()
-    last = _before(found, company)
+    last = _confirmed_price(found, company)
     return shifts_of(opinions(found, scores), last, scores.settings.growth)
 
 
-def _before(found: Weighed, company: Iterable[Weighed | Decided]) -> float | None:
+def _confirmed_price(
+    found: Weighed, company: Iterable[Weighed | Decided]
+) -> float | None:
     """Give the log of the company's price as confirmed before a round was told of."""
     last = last_confirmed(company, found.case.first)
     return None if last is None else last[1]
@@ -176,7 +180,7 @@ class Outside:
 
     event: int
     source: str
-    span: Span
+    span: LogRange
     currency: str
     when: int
     sale: bool
@@ -226,7 +230,7 @@ def of_company(
     grid = grid_over([begin, begin + given.growth, *logs], POINTS)
     if last is not None:
         when, price = last
-        live = [found for found in company if _counts(found, when)]
+        live = [found for found in company if _may_be_newer(found, when)]
         density, since = (
             _aged(bell(grid, price, given.stated_spread), when, cut, given, grid),
             when,
@@ -237,11 +241,13 @@ def of_company(
         if live:
             since = max(found.case.first for found in live)
     for found in live:
-        density = _with(found, said[found.case.round], density, grid, scores, cut, last)
+        density = _mixed_in(
+            found, said[found.case.round], density, grid, scores, cut, last
+        )
     if last is None:
         density = _aged(density, since, cut, given, grid)
     for one in outside:
-        density = told_of(density, _voiced(one, cut), grid)
+        density = weighed_by(density, _voiced(one, cut), grid)
     return summary(density, grid)
 
 
@@ -261,7 +267,7 @@ def newest_word(
     return max([*words, *(one.when for one in order.outside)], default=None)
 
 
-def middle_in(span: Span) -> float:
+def middle_in(span: LogRange) -> float:
     """Give the middle of a span of logs."""
     return (span[0] + span[1]) / 2
 
@@ -286,7 +292,7 @@ def _aged(
     return mixed(density, newer, unheard)
 
 
-def _with(
+def _mixed_in(
     found: Weighed,
     said: Sequence[Opinion],
     density: Density,
@@ -347,7 +353,7 @@ def currency_of(company: Sequence[Weighed], order: RoundOrder = UNORDERED) -> st
     return min(codes, key=rank, default="USD")
 
 
-def _counts(found: Weighed, confirmed: int) -> bool:
+def _may_be_newer(found: Weighed, confirmed: int) -> bool:
     """Tell whether a round may be newer than the last confirmed one."""
     outcome = found.outcome
     if outcome is None or outcome.tier in SILENT:

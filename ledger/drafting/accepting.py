@@ -11,14 +11,10 @@ An event that names one before it in the list is a function of the ids so far.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from ledger.claims.entry import EventData, EventMaker
 from ledger.claims.names import Directory, fold
-from ledger.drafting.gist import changed, fields_line
+from ledger.drafting.gist import Item, changed_fields, fields_line
 from ledger.drafting.passages import ReadText, passages_of
-
-Item = Mapping[str, Any]
-Event = tuple[str, Mapping[str, Any]]
-Said = Callable[[Sequence[str]], Event]
-"""Gives an event, from the ids of those before it."""
 
 REPORT: Final = "round.reported"
 PRICE: Final = "valuation.reported"
@@ -32,7 +28,7 @@ _FACTS: Final = ("stage", "round_type", "instrument")
 class Accepted(NamedTuple):
     """The events of a draft; `claims` names the claim that each of the last ones is."""
 
-    events: list[Said]
+    events: list[EventMaker]
     claims: list[str]
 
 
@@ -42,7 +38,7 @@ def accepted(draft: Item, text: ReadText, known: Directory, reviewer: str) -> Ac
     names = list(new_names(draft, known))
     document = len(names)
     places = {claim["id"]: document + 1 + at for at, claim in enumerate(claims)}
-    events: list[Said] = [_event_maker(*event) for event in names]
+    events: list[EventMaker] = [_event_maker(*event) for event in names]
     events.append(
         _event_maker("document.recorded", document_data(draft, text.page.raw))
     )
@@ -58,7 +54,7 @@ def in_order(draft: Item) -> list[Item]:
     return sorted(found, key=lambda claim: claim.get("kind") == DENIAL)
 
 
-def new_names(draft: Item, known: Directory) -> Iterator[Event]:
+def new_names(draft: Item, known: Directory) -> Iterator[EventData]:
     """Give the registrations of companies and sources that accepted claims use."""
     register = draft.get("register") or {}
     sources = {one["slug"]: one for one in register.get("sources") or ()}
@@ -118,7 +114,7 @@ def day_of(draft: Item) -> str | None:
     return None if day is None else str(day)
 
 
-def claim_event(draft: Item, claim: Item, ids: Callable[[str], str]) -> Event:
+def claim_event(draft: Item, claim: Item, ids: Callable[[str], str]) -> EventData:
     """Give what a claim says as an event, without evidence.
 
     `ids` gives the event of another claim of the draft.
@@ -168,7 +164,7 @@ def facts(claim: Item) -> dict[str, Any]:
     )
 
 
-def _offered(said: dict[str, Any], claim: Item, offer: Item) -> Event:
+def _offered(said: dict[str, Any], claim: Item, offer: Item) -> EventData:
     """Give what a claim on record gets in place of a new claim."""
     target = {"claim": str(offer["event"])}
     if offer["may"] == "repeat":
@@ -188,8 +184,8 @@ def _claim(
     document: int,
     text: ReadText,
     reviewer: str,
-) -> Said:
-    def said(ids: Sequence[str]) -> Event:
+) -> EventMaker:
+    def said(ids: Sequence[str]) -> EventData:
         kind, data = claim_event(draft, claim, lambda one: ids[places[one]])
         shown = _cited(draft, claim, text, reviewer)
         cited = [{"document": ids[document], **one} for one in shown]
@@ -203,7 +199,7 @@ def _cited(
 ) -> Iterator[dict[str, Any]]:
     """Give the citations of a claim: its passage, and what else it needs."""
     extractor = claim.get("extractor") or draft.get("extractor") or {}
-    fields = changed(claim)
+    fields = changed_fields(claim)
     found = {
         "extractor": extractor.get("name"),
         "version": extractor.get("version"),
@@ -242,7 +238,7 @@ def _investor(item: Item) -> dict[str, Any]:
     )
 
 
-def _event_maker(kind: str, data: Mapping[str, Any]) -> Said:
+def _event_maker(kind: str, data: Mapping[str, Any]) -> EventMaker:
     return lambda _: (kind, data)
 
 

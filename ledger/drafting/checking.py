@@ -6,7 +6,7 @@ where it is said to, and every figure must be what is read there again.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.claims.checking import NotAnEvent, event_from
 from ledger.claims.names import Directory
@@ -22,10 +22,10 @@ from ledger.drafting.accepting import (
     registered,
     taken,
 )
+from ledger.drafting.gist import Item
 from ledger.drafting.passages import FIGURES, ReadText, figure_trouble, passages_of
 from ledger.errors import BadInput
 
-Item = Mapping[str, Any]
 DECISIONS: Final = ("undecided", "accept", "reject")
 OFFERS: Final = ("repeat", "revise", "confirm", "deny")
 _SOME: Final = "0" * 64
@@ -77,7 +77,7 @@ def claim_problems(
     """Name what is wrong with one claim, whatever becomes of the others."""
     return [
         *_open(claim, draft, known),
-        *_quoted(claim, text),
+        *_wrong_quotes(claim, text),
         *_as_event(claim, draft, zone),
     ]
 
@@ -151,7 +151,7 @@ def _name(
         yield f"{field}: {slug} is not on record, and not under register"
 
 
-def _quoted(claim: Item, text: ReadText) -> Iterator[str]:
+def _wrong_quotes(claim: Item, text: ReadText) -> Iterator[str]:
     """Say which quotes do not stand in the article, and which numbers differ."""
     if not claim.get("evidence"):
         yield "evidence: the quote is missing"

@@ -44,7 +44,7 @@ def published(page: ArticlePage) -> tuple[str, Span] | None:
     It is the first full date of its head.
     """
     for match in _DATE.finditer(page.plain, 0, min(_HEAD, len(page.plain))):
-        day = _written(match)
+        day = _iso_date(match)
         if day.count("-") > 1:
             return day, Span(*match.span())
     return None
@@ -56,7 +56,7 @@ def done(text: str, day: str | None) -> str | None:
     `day` is when that was published, `2024-01-19`.
     """
     if match := _DATE.search(text):
-        return _written(match)
+        return _iso_date(match)
     if day is None or not re.fullmatch(r"\d{4}(-\d\d){1,2}", day):
         return None
     year, month = int(day[:4]), int(day[5:7])
@@ -70,7 +70,7 @@ def done(text: str, day: str | None) -> str | None:
     return None
 
 
-def _written(match: re.Match[str]) -> str:
+def _iso_date(match: re.Match[str]) -> str:
     """Give a date as it is written: a day, or a month."""
     for at in range(1, 6):
         year = match.groupdict().get(f"y{at}")

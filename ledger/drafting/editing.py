@@ -15,7 +15,12 @@ from ledger.claims.vocabulary import DENIAL_FORMS, SCOPE_FIELDS, STAGES
 from ledger.drafting.accepting import CONFIRMATION, DENIAL, KINDS, REPORT
 from ledger.errors import BadInput
 
-Claim = MutableMapping[str, Any]
+DraftDict = dict[str, Any]
+"""A draft as it is reviewed."""
+
+EditableClaim = MutableMapping[str, Any]
+"""A claim of a draft; a decision on it and corrections are set in it."""
+
 NONE: Final = "none"
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": KINDS,
@@ -28,7 +33,7 @@ _MONTH: Final = 7
 """Characters of a year and a month: 2024-01."""
 
 
-def fields_of(claim: Claim) -> list[str]:
+def fields_of(claim: EditableClaim) -> list[str]:
     """Name the fields that a claim of its kind has."""
     kind = claim.get("kind")
     if kind in {DENIAL, CONFIRMATION}:
@@ -39,7 +44,7 @@ def fields_of(claim: Claim) -> list[str]:
     return [field for field in FIELDS if field not in others]
 
 
-def edit(claim: Claim, field: str, text: str) -> None:
+def edit(claim: EditableClaim, field: str, text: str) -> None:
     """Set a field of a claim to what was typed; BadInput if it cannot be that."""
     if field not in fields_of(claim):
         options = ", ".join(fields_of(claim))
@@ -73,7 +78,7 @@ def round_for(claim: Mapping[str, Any], draft: Mapping[str, Any], offered: str) 
     return "" if taken else found
 
 
-def _word(_: Claim, field: str, text: str) -> str:
+def _word(_: EditableClaim, field: str, text: str) -> str:
     if text not in _WORDS[field]:
         raise BadInput(
             f"{text!r} is not a {field}", f"one of {', '.join(_WORDS[field])}"
@@ -81,19 +86,19 @@ def _word(_: Claim, field: str, text: str) -> str:
     return text
 
 
-def _name(_: Claim, __: str, text: str) -> dict[str, Any] | None:
+def _name(_: EditableClaim, __: str, text: str) -> dict[str, Any] | None:
     return None if text == NONE else {"id": None, "text": text}
 
 
-def _names(_: Claim, __: str, text: str) -> list[dict[str, Any]]:
+def _names(_: EditableClaim, __: str, text: str) -> list[dict[str, Any]]:
     return [{"id": None, "text": one} for one in _split_list(text)]
 
 
-def _round(_: Claim, __: str, text: str) -> str:
+def _round(_: EditableClaim, __: str, text: str) -> str:
     return "/".join(split_round(text))
 
 
-def _round_type(_: Claim, __: str, text: str) -> str | None:
+def _round_type(_: EditableClaim, __: str, text: str) -> str | None:
     found = None if text == NONE else round_type_of(text)
     if found is None and text != NONE:
         raise BadInput(
@@ -102,11 +107,11 @@ def _round_type(_: Claim, __: str, text: str) -> str | None:
     return found
 
 
-def _text_or_none(_: Claim, __: str, text: str) -> str | None:
+def _text_or_none(_: EditableClaim, __: str, text: str) -> str | None:
     return None if text == NONE else text
 
 
-def _scope(_: Claim, __: str, text: str) -> list[str]:
+def _scope(_: EditableClaim, __: str, text: str) -> list[str]:
     found = _split_list(text)
     for one in found:
         if one not in SCOPE_FIELDS:
@@ -116,11 +121,11 @@ def _scope(_: Claim, __: str, text: str) -> list[str]:
     return found
 
 
-def _denied(_: Claim, __: str, text: str) -> list[str]:
+def _denied(_: EditableClaim, __: str, text: str) -> list[str]:
     return _split_list(text)
 
 
-def _raised(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
+def _raised(claim: EditableClaim, field: str, text: str) -> list[dict[str, Any]]:
     found = []
     for one in _split_list(text):
         read = parse_raised(one if ":" in one else f"round_total:{one}")
@@ -129,7 +134,7 @@ def _raised(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
     return found
 
 
-def _prices(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
+def _prices(claim: EditableClaim, field: str, text: str) -> list[dict[str, Any]]:
     found = []
     for one in _split_list(text):
         read = parse_price(one if ":" in one else f"unspecified:{one}")
@@ -138,7 +143,7 @@ def _prices(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
     return found
 
 
-def _investors(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
+def _investors(claim: EditableClaim, field: str, text: str) -> list[dict[str, Any]]:
     before = {one.get("name"): one for one in claim.get(field) or ()}
     found = []
     for one in _split_list(text):
@@ -176,7 +181,7 @@ def _split_list(text: str) -> list[str]:
     return [] if text == NONE else [part for part in found if part]
 
 
-FIELDS: Final[Mapping[str, Callable[[Claim, str, str], Any]]] = {
+FIELDS: Final[Mapping[str, Callable[[EditableClaim, str, str], Any]]] = {
     "kind": _word,
     "company": _name,
     "round": _round,

@@ -37,14 +37,14 @@ def figures_in(page: ArticlePage) -> Iterator[ArticleAmount]:
 
 def _money(phrase: Phrase, span: Span, quote: str) -> ArticleAmount:
     try:
-        return ArticleAmount(span, figure_of(phrase, _settled, quote))
+        return ArticleAmount(span, figure_of(phrase, _end_text, quote))
     except _Undecided as asked:
         return ArticleAmount(span, None, ask=str(asked))
     except BadInput as error:
         return ArticleAmount(span, None, ask=error.message)
 
 
-def _settled(end: RangeEnd) -> tuple[Decimal, str]:
+def _end_text(end: RangeEnd) -> tuple[Decimal, str]:
     number = end.number
     if isinstance(number, str):
         number = from_running(number)
@@ -72,7 +72,7 @@ def ten_times(moneys: list[ArticleAmount]) -> list[tuple[ArticleAmount, ArticleA
     """Give pairs of figures of which one is exactly ten times the other."""
     largest: dict[tuple[str | None, Decimal], ArticleAmount] = {}
     for money in moneys:
-        for amount in _ends(money.figure):
+        for amount in _end_amounts(money.figure):
             assert money.figure is not None
             largest.setdefault((money.figure.currency, amount), money)
     return [
@@ -84,10 +84,10 @@ def ten_times(moneys: list[ArticleAmount]) -> list[tuple[ArticleAmount, ArticleA
 
 def too_small(figure: Figure) -> bool:
     """Tell whether no round and no price is so small: 亿 or "million" was lost."""
-    ends = _ends(figure)
+    ends = _end_amounts(figure)
     return bool(ends) and max(ends) < _SMALL
 
 
-def _ends(figure: Figure | None) -> set[Decimal]:
+def _end_amounts(figure: Figure | None) -> set[Decimal]:
     ends = (figure.min, figure.max) if figure else ()
     return {end for end in ends if end}

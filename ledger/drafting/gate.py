@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger.claims.figures import parse_figure
 from ledger.claims.names import fold
-from ledger.claims.quotes import find
+from ledger.claims.quotes import find_quote
 from ledger.claims.vocabulary import DENIAL_FORMS, STAGES
 from ledger.drafting.figures import figures_in
 from ledger.drafting.names import FoundName, Gazetteer
@@ -160,7 +160,7 @@ class Gate:
         if first >= 0 and raw.find(quote, first + 1) >= 0:
             raise LeftOut("quote-twice")
         try:
-            start, end = find(raw, quote)
+            start, end = find_quote(raw, quote)
         except BadInput:
             raise LeftOut("quote-missing") from None
         return self._page.read_at(start, end)

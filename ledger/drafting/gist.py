@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Item = Mapping[str, Any]
+"""A draft, or a part of one: a claim, a name, an amount."""
 
 
 def gist(claim: Item) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def gist(claim: Item) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def changed(claim: Item) -> list[str]:
+def changed_fields(claim: Item) -> list[str]:
     """Name the fields that differ from what was proposed, in the order of the gist."""
     proposed = claim.get("proposed")
     if not isinstance(proposed, Mapping):
@@ -42,7 +43,7 @@ def changed(claim: Item) -> list[str]:
 
 def fields_line(proposed: Item, fields: list[str]) -> str:
     """Give some fields of a proposal as one line of text."""
-    return "; ".join(f"{field}: {_listed(proposed.get(field))}" for field in fields)
+    return "; ".join(f"{field}: {_list_gist(proposed.get(field))}" for field in fields)
 
 
 def raised_text(item: Item) -> str:
@@ -83,7 +84,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _listed(value: object) -> str:
+def _list_gist(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
     return "none" if value is None else str(value)

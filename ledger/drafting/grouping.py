@@ -259,7 +259,7 @@ def _describe(
         gives = invested(claim)
         alone = all(money.role in {"investment", "valuation"} for money in claim.money)
         if not (gives and alone):
-            _take(claim, backers)
+            _take_backers(claim, backers)
         if gives and not claim.investors:
             payer = _payer(reading.page, claim, names, sentence)
             claim.investors += [(payer, False)] if payer else []
@@ -286,7 +286,7 @@ def _paper(name: FoundName) -> bool:
     return name.source is not None and name.company is None
 
 
-def _take(claim: DraftedClaim, backers: dict[FoundName, bool]) -> None:
+def _take_backers(claim: DraftedClaim, backers: dict[FoundName, bool]) -> None:
     held = {named.text for named, _ in claim.investors}
     for named, lead in backers.items():
         if named.text not in held and not _same_name(named, claim.company):
@@ -303,7 +303,7 @@ def _add_backers(
     sentence = page.sentences[number]
     if next_ and claim.money and page.same_paragraph(claim.evidence, sentence):
         claim.evidence = Span(claim.evidence.start, sentence.end)
-        _take(claim, backers)
+        _take_backers(claim, backers)
 
 
 def _note_focus(

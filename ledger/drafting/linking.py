@@ -172,7 +172,7 @@ def _score(
     between = page.plain[name.span.end : max(name.span.end, money.span.start)]
     if _BY.search(before) or _OF_ANOTHER.search(behind) or _OWNS_IT.search(between):
         return 0
-    return _place(name, money, page, sentence)
+    return _place_score(name, money, page, sentence)
 
 
 def _is_pointed_at(money: ArticleAmount, before: str) -> bool:
@@ -184,7 +184,7 @@ def _is_pointed_at(money: ArticleAmount, before: str) -> bool:
     return _RAISED_FOR.search(before) is not None
 
 
-def _place(
+def _place_score(
     name: FoundName, money: ArticleAmount, page: ArticlePage, sentence: Span
 ) -> int:
     """Give how well the place of a name in its sentence fits that of a subject."""

@@ -168,18 +168,18 @@ def unknown(page: ArticlePage, known: Iterable[FoundName]) -> Iterator[FoundName
     """Give what is written like a name and is not on record, in order."""
     taken = bytearray(len(page.plain))
     for name in known:
-        _take(taken, name.span)
+        _mark_taken(taken, name.span)
     found = list(_written_as_names(page, taken))
     yield from found
     texts = {page.plain[name.span.start : name.span.end] for name in found}
     longest = sorted(texts, key=lambda text: (-len(text), text))
     for match in re.finditer("|".join(map(_bordered, longest)) or "(?!)", page.plain):
         span = Span(*match.span())
-        if _take(taken, span):
+        if _mark_taken(taken, span):
             yield FoundName(span, page.quote(span))
 
 
-def _take(taken: bytearray, span: Span) -> bool:
+def _mark_taken(taken: bytearray, span: Span) -> bool:
     """Mark a passage as taken; False if some of it is."""
     if any(taken[span.start : span.end]):
         return False
@@ -201,7 +201,7 @@ def _written_as_names(page: ArticlePage, taken: bytearray) -> Iterator[FoundName
                 if pattern is _SUBJECT and _NO_SUBJECT.search(text):
                     at = match.start() + 1
                     continue
-                if _is_name(text) and _take(taken, span):
+                if _is_name(text) and _mark_taken(taken, span):
                     yield FoundName(span, page.quote(span))
 
 

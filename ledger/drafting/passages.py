@@ -6,19 +6,19 @@ amounts and currency. Where the article leaves the currency open, a person adds 
 A figure without a quote is a person's own reading of the claim's passage.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from ledger.claims.amounts import Figure
 from ledger.claims.figures import parse_figure
-from ledger.claims.quotes import Passage, find
+from ledger.claims.quotes import Passage, find_quote
 from ledger.drafting.figures import figures_in
+from ledger.drafting.gist import Item
 from ledger.drafting.proposals import ArticleAmount
 from ledger.drafting.text import ArticlePage
 from ledger.errors import BadInput
 
-Item = Mapping[str, Any]
 FIGURES: Final = (
     ("raised", "figure"),
     ("valuation", "figure"),
@@ -42,7 +42,7 @@ class ReadText:
         if not isinstance(quote, str) or not quote:
             raise BadInput("the quote is missing", "copy the words from the article")
         if start is None and end is None:
-            return find(self.page.raw, quote)
+            return find_quote(self.page.raw, quote)
         if not isinstance(start, int) or not isinstance(end, int):
             raise BadInput("start and end are whole numbers", "or leave both out")
         if self.page.raw[max(0, start) : max(0, end)] != quote:
@@ -78,7 +78,7 @@ def figure_trouble(text: ReadText, item: Item, field: str) -> str | None:
     found = [
         _reading(money, figure, str(item["quote"])) for money in text.read(passage)
     ]
-    if _amounts(figure) in found:
+    if _digits_of(figure) in found:
         return None
     read = ", ".join(str(money.figure) for money in text.read(passage) if money.figure)
     return (
@@ -101,12 +101,12 @@ def passages_of(claim: Item) -> Iterator[tuple[str, Item]]:
 def _reading(money: ArticleAmount, figure: Figure, quote: str) -> object:
     """Give the amounts that were read; an open currency is the one that was added."""
     if money.figure is not None:
-        return _amounts(money.figure)
+        return _digits_of(money.figure)
     try:
-        return _amounts(parse_figure(quote, figure.currency))
+        return _digits_of(parse_figure(quote, figure.currency))
     except BadInput:
-        return _amounts(figure)  # the sign may be one of several: a person decided
+        return _digits_of(figure)  # the sign may be one of several: a person decided
 
 
-def _amounts(figure: Figure) -> tuple[str | None, Decimal | None, Decimal | None]:
+def _digits_of(figure: Figure) -> tuple[str | None, Decimal | None, Decimal | None]:
     return figure.currency, figure.min, figure.max

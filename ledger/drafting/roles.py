@@ -65,8 +65,10 @@ def give_roles(page: ArticlePage, moneys: Sequence[ArticleAmount]) -> None:
         if number and _is_conversion(page, moneys[number - 1], money):
             money.role, money.cue = "conversion", ""
             continue
-        before = _marked(page, Span(sentence.start, money.span.start), figures)
-        behind = _marked(page, Span(money.span.end, sentence.end), figures)
+        before = _with_figure_marks(
+            page, Span(sentence.start, money.span.start), figures
+        )
+        behind = _with_figure_marks(page, Span(money.span.end, sentence.end), figures)
         _decide(money, before, behind)
     _of_comparisons(page, moneys)
 
@@ -99,7 +101,9 @@ def _is_conversion(
     return _OPENS.fullmatch(between) is not None
 
 
-def _marked(page: ArticlePage, span: Span, moneys: Sequence[ArticleAmount]) -> str:
+def _with_figure_marks(
+    page: ArticlePage, span: Span, moneys: Sequence[ArticleAmount]
+) -> str:
     """Give a passage with a mark for each figure, so that no cue is read in one."""
     text = list(page.plain[span.start : span.end])
     for money in moneys:
@@ -167,17 +171,19 @@ def _spent(before: str, behind: str) -> bool:
     return SPENDING.search(f"{ahead} {after[0] if after else ''}") is not None
 
 
-def _holds(pattern: re.Pattern[str], last: int = 0) -> Callable[[str, str], bool]:
+def _stands_before(
+    pattern: re.Pattern[str], last: int = 0
+) -> Callable[[str, str], bool]:
     """Hold that a pattern stands before a figure, in the last so many characters."""
     return lambda before, _: pattern.search(before[-last:]) is not None
 
 
 _CORRECTIONS: Final[tuple[tuple[set[str], Callable[[str, str], bool], str], ...]] = (
     ({"purchase"}, lambda _, behind: bool(_STAKE.search(behind[:60])), "investment"),
-    ({"raised", "target", "investment"}, _holds(SECTOR), "sector total"),
-    ({"raised"}, _holds(_PUT_IN), "investment"),
-    ({"raised"}, _holds(_TALKED_OF), "target"),
-    ({"investment"}, _holds(RECEIVED, 20), "raised"),
+    ({"raised", "target", "investment"}, _stands_before(SECTOR), "sector total"),
+    ({"raised"}, _stands_before(_PUT_IN), "investment"),
+    ({"raised"}, _stands_before(_TALKED_OF), "target"),
+    ({"investment"}, _stands_before(RECEIVED, 20), "raised"),
     ({"investment"}, _spent, "spending"),
     (
         {"valuation"},

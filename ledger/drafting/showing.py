@@ -1,12 +1,11 @@
 """A claim of a draft on one screen: its passage, its fields, what it may do."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from ledger.claims.names import shown
-from ledger.drafting.gist import investor_text, price_text, raised_text
+from ledger.drafting.gist import Item, investor_text, price_text, raised_text
 
-Item = Mapping[str, Any]
 KEYS: Final = "a accept, e edit, r reject, s skip, b back, q stop"
 _WIDTH: Final = 11
 _FIGURE: Final = "\ufffc"

@@ -5,15 +5,14 @@ was accepted was partly wrong; one that was rejected was no claim, or not worth 
 is undecided does not count. The interval is Wilson's, at 95 %.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any, Final
+from typing import Final
 
-from ledger.drafting.gist import changed
+from ledger.drafting.gist import Item, changed_fields
 from ledger.drafting.proposals import TIERS
 
-Item = Mapping[str, Any]
 ALL: Final = "all"
 _Z: Final = 1.96
 
@@ -48,7 +47,7 @@ def precision(drafts: Iterable[Item]) -> list[Precision]:
     """Count decisions by extractor and tier; each extractor ends with all its tiers."""
     found: dict[str, dict[str, list[str]]] = {}
     for draft in drafts:
-        for extractor, tier, outcome in _decided(draft):
+        for extractor, tier, outcome in _decided_proposals(draft):
             tiers = found.setdefault(extractor, {})
             tiers.setdefault(tier, []).append(outcome)
             tiers.setdefault(ALL, []).append(outcome)
@@ -60,7 +59,7 @@ def precision(drafts: Iterable[Item]) -> list[Precision]:
     ]
 
 
-def _decided(draft: Item) -> Iterator[tuple[str, str, str]]:
+def _decided_proposals(draft: Item) -> Iterator[tuple[str, str, str]]:
     """Give extractor, tier and outcome of each proposal that was decided."""
     for claim in draft["claims"]:
         decision, tier = claim.get("decision"), claim.get("tier")
@@ -71,7 +70,7 @@ def _decided(draft: Item) -> Iterator[tuple[str, str, str]]:
         if decision == "reject":
             yield name.strip(), tier, "rejected"
         elif decision == "accept":
-            yield name.strip(), tier, "edited" if changed(claim) else "unchanged"
+            yield name.strip(), tier, "edited" if changed_fields(claim) else "unchanged"
 
 
 def _counted(extractor: str, tier: str, outcomes: list[str]) -> Precision:

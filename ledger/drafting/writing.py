@@ -24,7 +24,7 @@ _BASES: Final = {
     "investment": "per_investor",
 }
 
-Companies = Callable[[Sequence[str]], Mapping[str, CompanyAt]]
+CompanyReader = Callable[[Sequence[str]], Mapping[str, CompanyAt]]
 """Gives companies as they stand in the ledger, by their slugs."""
 
 
@@ -46,7 +46,7 @@ def drafted(
     page: ArticlePage,
     article: ArticleFacts,
     directory: Directory,
-    companies: Companies,
+    companies: CompanyReader,
     proposal: Proposal | None = None,
 ) -> dict[str, Any]:
     """Give the draft of an article; names and claims on record are those given.

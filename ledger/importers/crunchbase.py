@@ -20,12 +20,12 @@ from typing import Any, Final
 from ledger.claims.numerals import shortest
 from ledger.claims.tags import tag_in
 from ledger.errors import BadInput, Problem
-from ledger.importers.kit.cells import amount, day, is_error, written
+from ledger.importers.kit.cells import amount, day, figure_text, is_error
 from ledger.importers.kit.dialects import Dialect, plain_amount
 from ledger.importers.kit.labels import ended, plain
-from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
+from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
-from ledger.importers.kit.tables import CsvTable, TableRow, cell_problem, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, cell_problem, counted_rows
 
 _COLUMNS: Final = (
     "company_permalink",
@@ -56,7 +56,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     encoding = setting.encoding or ("mac_roman" if _is_old_mac(file) else None)
     table = CsvTable(file, encoding)
     table.require(_COLUMNS)
-    for row in counted(table, account):
+    for row in counted_rows(table, account):
         yield row if isinstance(row, Problem) else _round(row, setting)
 
 
@@ -94,7 +94,7 @@ def _round(row: TableRow, setting: Setting) -> Line | Problem:
     if type_ is not None:
         data["round_type"] = type_
     if raised is not None:
-        data["raised"] = [{"figure": written(raised), "basis": "round_total"}]
+        data["raised"] = [{"figure": figure_text(raised), "basis": "round_total"}]
     earlier = {"round": old}
     return Line(row.line, "round.reported", data, company=company, earlier=earlier)
 
@@ -104,7 +104,7 @@ def _ending(raised: Decimal) -> str:
     return shortest(raised).lower().replace(".", "-")
 
 
-def _company(cells: Cells) -> NamedCompany:
+def _company(cells: RowCells) -> NamedCompany:
     permalink = cells["company_permalink"].rpartition("/")[2]
     if not permalink:
         raise BadInput("the row names no company")
@@ -114,7 +114,7 @@ def _company(cells: Cells) -> NamedCompany:
     return NamedCompany(name, f"crunchbase:{permalink}", tags=_tags(cells))
 
 
-def _tags(cells: Cells) -> dict[str, str]:
+def _tags(cells: RowCells) -> dict[str, str]:
     """Give the sector and the country, where the copy has them and they can be read."""
     found = {}
     for key, column in _TAGS.items():
@@ -163,7 +163,7 @@ def _plain_cell(column: str, text: str) -> str:
     return plain_amount(text) if column == "raised_amount_usd" else text
 
 
-def _company_named(cells: Cells) -> NamedCompany | None:
+def _company_named(cells: RowCells) -> NamedCompany | None:
     return _company(cells) if cells["company_permalink"].strip("/") else None
 
 

@@ -18,7 +18,7 @@ from ledger.importers.kit.limits import stopping
 from ledger.importers.kit.lines import Item
 from ledger.importers.kit.meaning import Meaning, meaning_of
 from ledger.importers.kit.reading import Account, Format, Setting
-from ledger.importers.kit.tables import CsvTable, counted, delimiter_in
+from ledger.importers.kit.tables import CsvTable, counted_rows, delimiter_in
 
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
@@ -29,7 +29,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     if meaning.is_of_rounds and "stage" not in meaning.fields:
         account.notes.append("no column gives the stage: rounds count as announced")
     claiming, homonyms = Claiming(meaning, setting), homonyms_in(meaning, table.header)
-    for row in cleaned(counted(table, account), setting.layout):
+    for row in cleaned(counted_rows(table, account), setting.layout):
         if isinstance(row, Problem):
             yield row
             continue

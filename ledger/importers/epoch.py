@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from ledger.claims.names import proposed_slug
 from ledger.errors import BadInput, Problem
-from ledger.importers.kit.cells import amount, us_day, written
+from ledger.importers.kit.cells import amount, figure_text, us_day
 from ledger.importers.kit.dialects import (
     Dialect,
     WrongCell,
@@ -35,9 +35,9 @@ from ledger.importers.kit.dialects import (
     plain_amount,
     plain_day,
 )
-from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
+from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting, Speaker
-from ledger.importers.kit.tables import CsvTable, TableRow, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, counted_rows
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("Id",),
@@ -97,7 +97,7 @@ def _types(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _company(cells: Cells) -> NamedCompany | None:
+def _company(cells: RowCells) -> NamedCompany | None:
     name = cells.get(_columns(tuple(cells)).get("company", ""), "")
     return NamedCompany(name) if name else None
 
@@ -127,7 +127,7 @@ def _claims(row: TableRow, setting: Setting, locator: str) -> list[Line | Proble
 class _RoundRow:
     """One row, read."""
 
-    def __init__(self, cells: Cells, columns: Mapping[str, str]) -> None:
+    def __init__(self, cells: RowCells, columns: Mapping[str, str]) -> None:
         self._cells, self._columns = cells, columns
         self._equity = cell(cells, columns["equity"], amount) or None
         self._debt = cell(cells, columns.get("debt"), amount) or None
@@ -173,14 +173,16 @@ class _RoundRow:
         value = self._valuation
         return {
             "raised": self._raised(self._equity),
-            "valuation": [{"figure": written(value), "kind": price}] if value else [],
+            "valuation": [{"figure": figure_text(value), "kind": price}]
+            if value
+            else [],
             "round_type": type_,
             "instrument": "equity" if self._kinds == {"primary"} else None,
         }
 
     def _raised(self, value: Any) -> list[dict[str, str]]:  # see amount
         basis = "round_total" if self._stage == "closed" else "target"
-        return [{"figure": written(value), "basis": basis}] if value else []
+        return [{"figure": figure_text(value), "basis": basis}] if value else []
 
     def _label(self) -> str:
         """Give the label of the round: the row's Id, else the day of closing."""
@@ -247,7 +249,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     _dated(table.header, setting)
     if left := [name for name in table.header if not _used(name)]:
         account.notes.append(f"columns left out: {', '.join(left)}")
-    for row in counted(table, account):
+    for row in counted_rows(table, account):
         if isinstance(row, Problem):
             yield row
         else:

@@ -23,7 +23,7 @@ from ledger.claims.names import shown
 from ledger.errors import Problem
 from ledger.importers.filing import ROOT, Filing, Issuer, filing_in
 from ledger.importers.kit.beginning import Beginning
-from ledger.importers.kit.cells import written
+from ledger.importers.kit.cells import figure_text
 from ledger.importers.kit.lines import Item, Line, NamedCompany
 from ledger.importers.kit.markup import root_of, tree_in
 from ledger.importers.kit.papers import Papers, locator_of
@@ -116,10 +116,10 @@ def _label(filing: Filing, setting: Setting) -> str:
 
 
 def _amounts(filing: Filing) -> list[dict[str, str]]:
-    target = "undecided" if filing.target is None else written(filing.target)
+    target = "undecided" if filing.target is None else figure_text(filing.target)
     return [
         {"figure": target, "basis": "target"},
-        {"figure": written(filing.sold), "basis": "raised_to_date"},
+        {"figure": figure_text(filing.sold), "basis": "raised_to_date"},
     ]
 
 

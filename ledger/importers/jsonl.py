@@ -16,7 +16,7 @@ from typing import Any, Final
 from ledger.claims.canonical import MAX_BYTES, read_json
 from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem
-from ledger.importers.kit.feeds import lines_of
+from ledger.importers.kit.feeds import bounded_lines
 from ledger.importers.kit.lines import Item, Line, SaltedText
 from ledger.importers.kit.reading import Account, Format, Setting
 
@@ -110,7 +110,7 @@ def _salted_text(number: int, found: object) -> SaltedText:
 
 
 def _read(file: BufferedReader, _: Setting, account: Account) -> Iterator[Item]:
-    for item in lines_in(lines_of(file, MOST_BYTES)):
+    for item in lines_in(bounded_lines(file, MOST_BYTES)):
         account.rows += 1
         yield item
 
@@ -123,7 +123,9 @@ FORMAT: Final = Format(
 )
 
 
-def counted(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[bytes]:
+def counted_lines(
+    lines: Iterable[bytes], progress: Callable[[int], None]
+) -> Iterator[bytes]:
     """Give lines, and say how many were read so far."""
     for number, line in enumerate(lines, 1):
         progress(number)

@@ -18,10 +18,10 @@ from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
 from ledger.importers.csv_tables import FORMAT as TABLE
 from ledger.importers.csv_tables import surveyed
 from ledger.importers.epoch import DIALECT as EPOCH
-from ledger.importers.kit.before import Before, Comparing, RowBefore
+from ledger.importers.kit.before import Comparing, RowBefore, TableBefore
 from ledger.importers.kit.beginning import beginning_of
 from ledger.importers.kit.cleaning import cleaned
-from ledger.importers.kit.compared import Mapped, Prints
+from ledger.importers.kit.compared import MappedRows, Prints
 from ledger.importers.kit.comparing import (
     Placed,
     RowsByKey,
@@ -30,10 +30,10 @@ from ledger.importers.kit.comparing import (
     same_prints,
 )
 from ledger.importers.kit.dialects import Dialect, header_in
-from ledger.importers.kit.lines import Cells, Item, Line, NamedCompany
+from ledger.importers.kit.lines import Item, Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
-from ledger.importers.kit.tables import CsvTable, TableRow, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, counted_rows
 
 _DIALECTS: Final = (EPOCH, CRUNCHBASE)
 _MOST_TOGETHER: Final = 30_000
@@ -81,12 +81,12 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
         yield item
 
 
-def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
+def _mapped(file: BufferedReader, setting: Setting) -> MappedRows | None:
     """Give the table as somebody mapped it; None where nobody did, or it is known."""
     if not setting.columns:
         return None
     meaning = surveyed(file, setting, needed=False)
-    return Mapped(meaning, setting)
+    return MappedRows(meaning, setting)
 
 
 @dataclass(slots=True)
@@ -113,10 +113,10 @@ class _Comparison:
         self,
         setting: Setting,
         comparing: Comparing,
-        before: Before,
+        before: TableBefore,
         header: Sequence[str],
         account: Account,
-        mapped: Mapped | None,
+        mapped: MappedRows | None,
     ) -> None:
         self._setting, self._comparing, self._before = setting, comparing, before
         self._account = account
@@ -142,7 +142,7 @@ class _Comparison:
     def lines(self, table: CsvTable) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
         new, wrong = [], False
-        for row in cleaned(counted(table, self._account), self._setting.layout):
+        for row in cleaned(counted_rows(table, self._account), self._setting.layout):
             place = row if isinstance(row, Problem) else self._place(row)
             if isinstance(place, Problem):
                 wrong = True
@@ -230,18 +230,18 @@ class _Comparison:
             held = self._mapped.written(row.line, held)
         return self._keys.place(row.line, self._plain(held))
 
-    def _plain_again(self, cells: Cells) -> dict[str, str]:
+    def _plain_again(self, cells: RowCells) -> dict[str, str]:
         """Give the cells of a row on record, numbers and dates in one way."""
         return self._plain(self._mapped.again(cells) if self._mapped else cells)
 
-    def _plain(self, cells: Cells) -> dict[str, str]:
+    def _plain(self, cells: RowCells) -> dict[str, str]:
         """Give the cells that hold anything, numbers and dates in one way."""
         if self._dialect is None:
             return dict(cells)
         plain = self._dialect.plain
         return {name: plain(name, text) or text for name, text in cells.items()}
 
-    def _company(self, cells: Cells) -> NamedCompany | None:
+    def _company(self, cells: RowCells) -> NamedCompany | None:
         """Give the company of a row; a row stays without, if nobody registered it."""
         found = None
         if self._dialect is not None:
@@ -338,7 +338,7 @@ class _Comparison:
     def _columns_seen(self) -> Iterator[Line]:
         """Tell a new column once, with all that it holds in rows that are not new."""
         for name, filled in self._filled.items():
-            for cells in _together(filled.cells):
+            for cells in _cell_groups(filled.cells):
                 line = filled.line or self._last
                 yield self._line(line, "column_seen", column=name, cells=cells)
 
@@ -377,7 +377,7 @@ def _rewriting(name: str, old: str | None, new: str | None) -> Mapping[str, str]
     return {word: text for word, text in cell.items() if text}
 
 
-def _together(cells: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+def _cell_groups(cells: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
     """Give as many cells at a time as one event holds."""
     part, signs = list[dict[str, str]](), 0
     for cell in cells:

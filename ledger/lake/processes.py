@@ -23,7 +23,7 @@ from ledger.claims.entry import Stored
 from ledger.errors import Damaged, LedgerError
 from ledger.lake.copied import Lake
 from ledger.lake.table import NO_COMPANY, File, entries_in, modules, part_of, stored_in
-from ledger.lake.work import Found, Work, done
+from ledger.lake.work import CompanyResult, LakeJob, done
 
 BATCH: Final = 1000
 """Companies of which the results are read at once."""
@@ -49,7 +49,9 @@ class Task(NamedTuple):
 
 
 @contextmanager
-def in_processes(lake: Lake, work: Work, jobs: int) -> Iterator[Iterator[Found]]:
+def in_processes(
+    lake: Lake, work: LakeJob, jobs: int
+) -> Iterator[Iterator[CompanyResult]]:
     """Do a work in so many processes; give what was found, in order of companies.
 
     One job is done by this process itself. LedgerError if one of several is ended;
@@ -63,11 +65,11 @@ def in_processes(lake: Lake, work: Work, jobs: int) -> Iterator[Iterator[Found]]
             for task, path in zip(tasks, paths, strict=True):
                 do(task, path)
         else:
-            _shared(do, tasks, paths, jobs)
+            _in_processes(do, tasks, paths, jobs)
         yield heapq.merge(*map(found_in, paths), key=itemgetter(0))
 
 
-def _shared(
+def _in_processes(
     do: Callable[[Task, Path], None],
     tasks: Sequence[Task],
     paths: Sequence[Path],
@@ -115,7 +117,7 @@ def tasks_of(lake: Lake, jobs: int) -> list[Task]:
 
 
 def leave(
-    work: Work,
+    work: LakeJob,
     voices: Sequence[Stored],
     units: Mapping[str, str],
     task: Task,
@@ -127,7 +129,7 @@ def leave(
         return units.get(one.company or "", one.company or ""), one.seq
 
     try:
-        entries = sorted(_read(task, work.upto), key=place)
+        entries = sorted(_stored_of_task(task, work.upto), key=place)
         each = groupby(entries, key=lambda one: place(one)[0])
         found = sorted(done(work, voices, (list(unit) for _, unit in each)))
     except LedgerError as error:  # others would not come through whole
@@ -143,7 +145,7 @@ def _left(pa: Any) -> Any:
     return pa.schema([("company", pa.string()), ("found", pa.binary())])
 
 
-def _read(task: Task, upto: int) -> list[Stored]:
+def _stored_of_task(task: Task, upto: int) -> list[Stored]:
     _, pa = modules()
     linked = pa.array(sorted(task.linked), pa.string())
 
@@ -156,7 +158,7 @@ def _read(task: Task, upto: int) -> list[Stored]:
     return stored_in(entries_in(task.files, wanted=wanted))
 
 
-def found_in(path: Path) -> Iterator[Found]:
+def found_in(path: Path) -> Iterator[CompanyResult]:
     """Give what a task left in a file."""
     _, pa = modules()
     with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:

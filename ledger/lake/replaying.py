@@ -26,7 +26,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import View
 from ledger.reading import cuts
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import FoldedCompanies, Folding, joined
+from ledger.reading.folding import FoldedCompanies, Folding, answer_of_all
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Valuation
@@ -64,7 +64,7 @@ class _Elsewhere(Folding):
                 done.there |= summed.there
                 done.spoken |= summed.spoken
                 done.views.append(View(basis, [], summed.late, summed.possible))
-        return joined(basis, done)
+        return answer_of_all(basis, done)
 
 
 class LakeReplay:

@@ -17,14 +17,21 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.credibility.moving import Moves, Name, course_of
+from ledger.credibility.moving import MoveKey, Moves, course_of
 from ledger.credibility.origins import CopyingHabit
 from ledger.credibility.replaying import Replay
-from ledger.lake.work import SUMMED, Engine, Found, pickled
+from ledger.lake.work import SUMMED, CompanyResult, Engine, pickled
 from ledger.panels import score_rows
+from ledger.panels.periods import PanelDay
 from ledger.panels.score_rows import Spoken, spoken_in
-from ledger.panels.scores import Day, Rows, periods, rows_of
-from ledger.panels.settled import LeadMoves, Scored, Settled, put, settled_in
+from ledger.panels.scores import SourceRows, panel_rows, periods
+from ledger.panels.settled import (
+    LeadMoves,
+    Scored,
+    SettledClaims,
+    add_settled,
+    settled_in,
+)
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding, Group
 from ledger.reading.garbage import unswept
@@ -37,19 +44,19 @@ Courses = Mapping[int, CopyingHabit]
 """Last entry that counts -> who copies whom as a habit, from which cut on."""
 
 
-class Told(NamedTuple):
+class PeriodRecords(NamedTuple):
     """What is no sum at a period, but can be put together."""
 
     spoken: Spoken
-    settled: dict[Scored, Settled]
+    settled: dict[Scored, SettledClaims]
 
 
-class Part(NamedTuple):
+class AddedSums(NamedTuple):
     """What some companies add: sums by the number of a period, and the rest."""
 
     moves: list[tuple[Any, ...]]
-    """Each the parts of a `Name`, and its values."""
-    told: list[Told]
+    """Each the parts of a `MoveKey`, and its values."""
+    told: list[PeriodRecords]
     """One a period."""
 
 
@@ -65,10 +72,12 @@ class Adding:
         """The last entry that counts."""
         return self.bases[-1].known_at
 
-    def found(self, folding: Folding, groups: Iterable[Group]) -> Iterator[Found]:
-        """Give one pickled `Part` of all groups together."""
+    def found(
+        self, folding: Folding, groups: Iterable[Group]
+    ) -> Iterator[CompanyResult]:
+        """Give one pickled `AddedSums` of all groups together."""
         days = [(one, folding.names.voices(one)) for one in self.bases]
-        noted, told = LeadMoves(), list[Told]()
+        noted, told = LeadMoves(), list[PeriodRecords]()
 
         def begun(basis: Basis) -> Replay:
             course = self.courses.get(basis.known_at, CopyingHabit())
@@ -77,10 +86,10 @@ class Adding:
         with unswept():
             for basis, _, replay, events in periods(groups, days, begun):
                 settled = settled_in(replay.shares.values(), events, basis.cut)
-                told.append(Told(spoken_in(replay.cases.values()), settled))
+                told.append(PeriodRecords(spoken_in(replay.cases.values()), settled))
                 noted.cut = len(told)  # what moves now moves in the next period
         moves = [(*name, values) for name, values in noted.moves.by.items()]
-        yield SUMMED, pickle.dumps(Part(moves, told))
+        yield SUMMED, pickle.dumps(AddedSums(moves, told))
 
 
 @dataclass(slots=True)
@@ -88,21 +97,21 @@ class Added:
     """What all companies add up to."""
 
     moves: Moves = field(default_factory=Moves)
-    told: dict[int, Told] = field(default_factory=dict)
+    told: dict[int, PeriodRecords] = field(default_factory=dict)
     """By the number of the period."""
 
-    def add(self, part: Part) -> None:
+    def add(self, part: AddedSums) -> None:
         """Put in what some more companies add."""
         for *name, values in part.moves:
-            self.moves.add(Name(*name), values)
+            self.moves.add(MoveKey(*name), values)
         for number, (spoken, settled) in enumerate(part.told):
-            held = self.told.setdefault(number, Told(set(), {}))
+            held = self.told.setdefault(number, PeriodRecords(set(), {}))
             held.spoken.update(spoken)
-            put(held.settled, settled)
+            add_settled(held.settled, settled)
 
     def courses(self, bases: Sequence[Basis]) -> Courses:
         """Work out who copies whom as a habit, for each state of the ledger."""
-        met: dict[int, list[tuple[Name, Values]]] = defaultdict(list)
+        met: dict[int, list[tuple[MoveKey, Values]]] = defaultdict(list)
         for name, values in self.moves.by.items():
             if name.what == "met":
                 met[bases[name.at].known_at].append((name, values))
@@ -116,17 +125,17 @@ class Added:
         }
 
 
-def scored(lake: "Lake", engine: Engine, days: Sequence[Day]) -> Rows:
+def scored(lake: "Lake", engine: Engine, days: Sequence[PanelDay]) -> SourceRows:
     """Do the first stage, and give the rows of the second, as a ledger would."""
     bases = tuple(basis for basis, _ in days)
-    added = _added(lake, engine, Adding(bases, {}))
+    added = _added_by(lake, engine, Adding(bases, {}))
     courses = added.courses(bases)
     if courses:
-        added = _added(lake, engine, Adding(bases, courses))
+        added = _added_by(lake, engine, Adding(bases, courses))
     return _rows(added, days)
 
 
-def _added(lake: "Lake", engine: Engine, work: Adding) -> Added:
+def _added_by(lake: "Lake", engine: Engine, work: Adding) -> Added:
     added = Added()
     with engine(lake, work) as found:
         for _, one in found:
@@ -134,9 +143,9 @@ def _added(lake: "Lake", engine: Engine, work: Adding) -> Added:
     return added
 
 
-def _rows(added: Added, days: Sequence[Day]) -> Rows:
+def _rows(added: Added, days: Sequence[PanelDay]) -> SourceRows:
     """The second stage: work scores out, period by period."""
-    moving: dict[int, list[tuple[Name, Values]]] = defaultdict(list)
+    moving: dict[int, list[tuple[MoveKey, Values]]] = defaultdict(list)
     for name, values in added.moves.by.items():
         moving[name.at].append((name, values))
     numbered = enumerate(days)
@@ -146,6 +155,6 @@ def _rows(added: Added, days: Sequence[Day]) -> Rows:
             for name, values in moving.pop(number, ()):
                 replay.tallies.move(name.what, name.whose, ((name.detail, values),))
             replay.cut = basis.cut
-            told = added.told.get(number, Told(set(), {}))
-            found = score_rows.Found(replay.scores(), *told)
-            yield from rows_of(found, names, basis)
+            told = added.told.get(number, PeriodRecords(set(), {}))
+            found = score_rows.ScoreInputs(replay.scores(), *told)
+            yield from panel_rows(found, names, basis)

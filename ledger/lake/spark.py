@@ -23,7 +23,7 @@ from ledger.claims.entry import Stored
 from ledger.errors import Damaged, LedgerError, Refused
 from ledger.lake.copied import Lake
 from ledger.lake.table import COLUMNS, NO_COMPANY, modules
-from ledger.lake.work import Found, Work, done, pickled
+from ledger.lake.work import CompanyResult, LakeJob, done, pickled
 from ledger.logs import log
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ FAILED: Final = "!"
 
 @contextmanager
 def in_spark(
-    lake: Lake, work: Work, master: str, jobs: int
-) -> Iterator[Iterator[Found]]:
+    lake: Lake, work: LakeJob, master: str, jobs: int
+) -> Iterator[Iterator[CompanyResult]]:
     """Do a work in `jobs` partitions; give what was found, in order of companies.
 
     Refused if Spark or Java is missing, Damaged for an entry that is not what was
@@ -50,12 +50,14 @@ def in_spark(
     try:
         with _plainly():
             rows = _spread(session, lake, work, jobs).toLocalIterator()
-        yield _told(rows)
+        yield _results(rows)
     finally:
         session.stop()
 
 
-def _spread(session: "SparkSession", lake: Lake, work: Work, jobs: int) -> "DataFrame":
+def _spread(
+    session: "SparkSession", lake: Lake, work: LakeJob, jobs: int
+) -> "DataFrame":
     """Do a work in partitions; one has what they found, in order of companies."""
     entries = _entries(session, lake, work.upto)
     units = entries.repartition(jobs, "unit").sortWithinPartitions("unit", "seq")
@@ -102,7 +104,7 @@ def _entries(session: "SparkSession", lake: Lake, upto: int) -> "DataFrame":
     from pyspark.sql import functions as f
 
     files = [one.path for one in lake.files if one.part != NO_COMPANY]
-    entries = session.read.parquet(*map(_named, files)).select(*COLUMNS)
+    entries = session.read.parquet(*map(_spark_path, files)).select(*COLUMNS)
     wanted = entries.where(f.col("company").isNotNull() & (f.col("seq") <= upto))
     pairs = list(lake.units.items())
     units = session.createDataFrame(pairs, "company string, linked string")
@@ -110,12 +112,12 @@ def _entries(session: "SparkSession", lake: Lake, upto: int) -> "DataFrame":
     return joined.select(*COLUMNS, f.coalesce("linked", "company").alias("unit"))
 
 
-def _named(path: Path) -> str:
+def _spark_path(path: Path) -> str:
     """Name a file of this machine as Spark does, which takes names for patterns."""
     return "file://" + re.sub(r"([\\*?{}\[\]])", r"\\\1", str(path.resolve()))
 
 
-def _done(known: tuple[Work, tuple[Stored, ...]], batches: Iterable[Any]) -> Any:
+def _done(known: tuple[LakeJob, tuple[Stored, ...]], batches: Iterable[Any]) -> Any:
     """Do a work on the units of one partition, as batches of pyarrow come in."""
     _, pa = modules()
     schema = pa.schema([("company", pa.string()), ("found", pa.binary())])
@@ -137,7 +139,7 @@ def _rows(batches: Iterable[Any]) -> Iterator[tuple[str, Stored]]:
         yield from zip(columns["unit"], map(Stored._make, entries), strict=True)
 
 
-def _told(rows: Iterator[Any]) -> Iterator[Found]:
+def _results(rows: Iterator[Any]) -> Iterator[CompanyResult]:
     with _plainly():
         for row in rows:
             if row.company == FAILED:

@@ -21,25 +21,27 @@ from ledger.reading.folding import Folding, Group, clusters, parsed
 
 T = TypeVar("T")
 
-Found = tuple[str, bytes]
+CompanyResult = tuple[str, bytes]
 """A company, and what was found of it."""
 
 SUMMED: Final = ""
 """In place of a company: what was found of all together."""
 
 
-class Work(Protocol):
+class LakeJob(Protocol):
     """What is asked of companies."""
 
     @property
     def upto(self) -> int:
         """The last entry that counts."""
 
-    def found(self, folding: Folding, groups: Iterable[Group]) -> Iterator[Found]:
+    def found(
+        self, folding: Folding, groups: Iterable[Group]
+    ) -> Iterator[CompanyResult]:
         """Fold groups of companies; give what is found of each, in any order."""
 
 
-Engine = Callable[[Lake, Work], AbstractContextManager[Iterator[Found]]]
+Engine = Callable[[Lake, LakeJob], AbstractContextManager[Iterator[CompanyResult]]]
 """Does a work on a lake, and gives what was found in the order of companies."""
 
 
@@ -65,7 +67,9 @@ class CompanyQuestion(Generic[T]):
         """The last entry that counts."""
         return self.basis.known_at
 
-    def found(self, folding: Folding, groups: Iterable[Group]) -> Iterator[Found]:
+    def found(
+        self, folding: Folding, groups: Iterable[Group]
+    ) -> Iterator[CompanyResult]:
         """Give the pickled answer of each company, and a `Summed`."""
         clusters = (parsed(*group) for group in groups)
         asked = folding.asked(clusters, self.basis, self.ask, unseen=self.unseen)
@@ -88,7 +92,9 @@ class CompanyRows:
         """The last entry that counts."""
         return self.bases[-1].known_at
 
-    def found(self, folding: Folding, groups: Iterable[Group]) -> Iterator[Found]:
+    def found(
+        self, folding: Folding, groups: Iterable[Group]
+    ) -> Iterator[CompanyResult]:
         """Give the pickled rows of each company that has any."""
         days = [(one, folding.names.voices(one)) for one in self.bases]
         kind = COMPANIES[self.table]
@@ -100,8 +106,8 @@ class CompanyRows:
 
 
 def done(
-    work: Work, voices: Sequence[Stored], units: Iterable[Sequence[Stored]]
-) -> Iterator[Found]:
+    work: LakeJob, voices: Sequence[Stored], units: Iterable[Sequence[Stored]]
+) -> Iterator[CompanyResult]:
     """Do a work on units, each all entries about companies that belong together.
 
     `voices` are the entries that tell who sources are. Damaged names an entry that is

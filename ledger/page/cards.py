@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.page.contents import EvidencePiece, Reply, SaidEvent
-from ledger.page.markup import Child, Html, joined, linked, tag, to_event
+from ledger.page.markup import Child, Html, join_markup, linked, tag, to_event
 
 PART: Final = 500
 """Events in a part; fewer need no parts."""
@@ -39,7 +39,7 @@ def _list(events: Sequence[SaidEvent], known: frozenset[int]) -> Html:
 
 def card(event: SaidEvent, known: frozenset[int]) -> Html:
     """Draw one event."""
-    small = joined(
+    small = join_markup(
         [
             "published ",
             tag("time", event.published),

@@ -12,7 +12,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.prose import Prose
 from ledger.rendering.columns import Columns
 
-Words = str | Prose
+CellText = str | Prose
 """A text for people; the events that it names are numbers."""
 
 
@@ -22,7 +22,7 @@ class Shared(str):
     __slots__ = ()
 
 
-Cells = tuple[Words, ...]
+RowTexts = tuple[CellText, ...]
 """Texts, one a column."""
 
 LINKED: Final = frozenset({"events", "prose", "named"})
@@ -58,9 +58,9 @@ class ShownRows:
     """The first day on which they are not shown any more."""
     head: tuple[str, ...]
     """Whose rows they are: slug and name; nothing where each row stands alone."""
-    rows: tuple[Cells, ...]
+    rows: tuple[RowTexts, ...]
 
-    def saying(self, words: Mapping[str, Words]) -> "ShownRows":
+    def saying(self, words: Mapping[str, CellText]) -> "ShownRows":
         """Give it with words in place of the texts that it shares with others."""
         rows = tuple(
             tuple(words[x] if isinstance(x, Shared) else x for x in cells)
@@ -171,7 +171,7 @@ class SaidEvent:
     """The first day on which it counts as known."""
     company: str
     source: str
-    what: Words
+    what: CellText
     published: str
     recorded: str
     pieces: Sequence[EvidencePiece] = ()

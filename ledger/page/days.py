@@ -12,8 +12,8 @@ from typing import Final
 from ledger.claims.dates import day_of, day_start
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory, Source
-from ledger.page.telling import Day, State
-from ledger.projections.accounts import Account, Accounts
+from ledger.page.telling import CompanyState, ReportDay
+from ledger.projections.accounts import Accounts, CompanyAccount
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rows import Row
 from ledger.projections.story import known_from
@@ -25,14 +25,14 @@ LONGEST: Final = 366 * 30
 """Days: a report goes back no further."""
 
 
-class Companies:
+class ReportCompanies:
     """The companies of a report, read once, and followed from day to day."""
 
     def __init__(self, folding: Folding, basis: Basis, wanted: Sequence[str]) -> None:
         self._folding, self._basis, self._wanted = folding, basis, wanted
-        self._followed: dict[str, Following[Account]] = {}
+        self._followed: dict[str, Following[CompanyAccount]] = {}
         self._published: dict[str, bool] = {}
-        self._now: dict[str, State | None] = {}
+        self._now: dict[str, CompanyState | None] = {}
         self._due: list[tuple[int, str]] = []
         """The cut at which each may be another, as long as the same sources speak: a
         heap.
@@ -40,7 +40,7 @@ class Companies:
         self._voices: Mapping[str, Source] | None = None
         self.rows: dict[int, Row] = {}
         """What is published by the basis, by sequence number."""
-        self._late, self._possible = Counts(), Counts()
+        self._late, self._possible = StretchCounter(), StretchCounter()
         for slugs, entries in folding.groups(wanted, basis.known_at):
             ours = [slug for slug in slugs if slug in wanted or not wanted]
             self._read(ours, entries, times=len(ours) if wanted else 1)
@@ -75,7 +75,7 @@ class Companies:
             basis,
         ]
 
-    def along(self, bases: Sequence[Basis]) -> Iterator[Day]:
+    def along(self, bases: Sequence[Basis]) -> Iterator[ReportDay]:
         """Give the first day, and each day on which there is something else to say."""
         for counts in (self._late, self._possible):
             counts.sort()
@@ -91,7 +91,7 @@ class Companies:
             states = {found[0].slug: found for found in self._now.values() if found}
             found = [states[slug] for slug in sorted(states)]
             empty = self._empty(states)
-            yield Day(place, Answer(basis, found, late, possible, empty), names)
+            yield ReportDay(place, Answer(basis, found, late, possible, empty), names)
 
     def _move(self, basis: Basis, names: Directory) -> bool:
         """Follow the companies to a basis; tell whether one is not as before."""
@@ -116,7 +116,7 @@ class Companies:
             if found is not None and found[0].slug != slug
         }
 
-    def _empty(self, states: dict[str, State]) -> str | None:
+    def _empty(self, states: dict[str, CompanyState]) -> str | None:
         """Say why there is nothing, in the words of `asking`."""
         if not self._wanted:
             there = any(self._published.values())
@@ -133,7 +133,7 @@ def _done(*, published: bool) -> str:
     return "published" if published else "recorded"
 
 
-class Counts:
+class StretchCounter:
     """How many stretches of time hold an instant."""
 
     def __init__(self) -> None:

@@ -16,11 +16,11 @@ from ledger.page.contents import (
     Section,
     SourceRecord,
 )
-from ledger.page.days import Companies
+from ledger.page.days import ReportCompanies
 from ledger.page.pictures import pictured
 from ledger.page.replies import pieces_of, replies_to
 from ledger.page.sources import record_of
-from ledger.page.telling import PageTables, story_of
+from ledger.page.telling import ReportTables, story_of
 from ledger.page.trends import trend_of
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
@@ -52,12 +52,12 @@ class Gathering:
         known = folding.names.at()
         self._wanted = tuple(dict.fromkeys(found_all(texts, known.company)))
         self._ledger, self._believing, self._basis = ledger, believing, basis
-        self._companies = Companies(folding, basis, self._wanted)
+        self._companies = ReportCompanies(folding, basis, self._wanted)
         self._bases = self._companies.bases()
         self._end = len(self._bases)
         self._cuts = [one.cut for one in self._bases]
         self._names = folding.names.at(basis)
-        self._told = PageTables()
+        self._told = ReportTables()
 
     def report(self, *, believed: bool) -> ReportContents:
         """Give all that stands in a page; with beliefs only if they are wanted."""

@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 
 from ledger.claims.names import shown
-from ledger.page.contents import LINKED, Words
+from ledger.page.contents import LINKED, CellText
 
 VOID: Final = frozenset(
     {"br", "circle", "hr", "img", "input", "line", "link", "meta", "rect", "source"}
@@ -32,7 +32,7 @@ def text(words: str) -> Html:
     return Html(escape(shown(words), quote=True))
 
 
-def joined(children: Iterable[Child], between: str = "") -> Html:
+def join_markup(children: Iterable[Child], between: str = "") -> Html:
     """Put markup and texts side by side."""
     parts = (x if isinstance(x, Html) else text(x) for x in children if x is not None)
     return Html(between.join(parts))
@@ -45,13 +45,13 @@ def tag(
 
     An attribute that is None or False is left out, one that is True has no value.
     """
-    opening = opened(name, **attributes)
+    opening = opening_tag(name, **attributes)
     if name in VOID:
         return Html(f"{opening[:-1]}/>")
-    return Html(f"{opening}{joined(children)}</{name}>")
+    return Html(f"{opening}{join_markup(children)}</{name}>")
 
 
-def opened(name: str, /, **attributes: str | float | bool | None) -> Html:
+def opening_tag(name: str, /, **attributes: str | float | bool | None) -> Html:
     """Write the tag with which an element begins, as `tag` does."""
     words = [name]
     for key, value in attributes.items():
@@ -63,11 +63,11 @@ def opened(name: str, /, **attributes: str | float | bool | None) -> Html:
     return Html(f"<{' '.join(words)}>")
 
 
-def linked(words: Words, kind: str, known: frozenset[int]) -> Html:
+def linked(words: CellText, kind: str, known: frozenset[int]) -> Html:
     """Make each event that is named and on the page a link, in columns of that kind."""
     parts = (words,) if isinstance(words, str) else words.parts
     there = known if kind in LINKED else frozenset()
-    return joined(
+    return join_markup(
         to_event(part, str(part)) if part in there else dated(str(part))
         for part in parts
     )
@@ -76,7 +76,7 @@ def linked(words: Words, kind: str, known: frozenset[int]) -> Html:
 def dated(words: str) -> Html:
     """Keep dates whole: a line does not end within one."""
     parts = DATE.split(words)
-    return joined(
+    return join_markup(
         tag("span", part, class_="date") if number % 2 else part
         for number, part in enumerate(parts)
     )

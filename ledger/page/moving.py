@@ -6,18 +6,18 @@
 from collections.abc import Iterable, Mapping
 
 from ledger.page.contents import (
-    Cells,
+    CellText,
     Moving,
     PageHead,
     ReportContents,
+    RowTexts,
     Shared,
     ShownRows,
-    Words,
 )
-from ledger.page.markup import Child, Html, joined, linked, tag, to_event
+from ledger.page.markup import Child, Html, join_markup, linked, tag, to_event
 
 
-class Drawn:
+class RowDrawer:
     """Draws rows of a report."""
 
     def __init__(self, report: ReportContents, trends: Mapping[str, Html]) -> None:
@@ -64,13 +64,13 @@ class Drawn:
     def _owner(self, head: tuple[str, ...], rows: int) -> list[Html]:
         slug, name = head
         link = tag("a", name, href=f"#company-{slug}")
-        words = joined([link, tag("small", slug)])
+        words = join_markup([link, tag("small", slug)])
         return [
             tag("th", words, scope="rowgroup", rowspan=rows),
             tag("td", self._trends.get(slug), rowspan=rows, class_="trend"),
         ]
 
-    def _cell(self, head: PageHead, cell: Words, cells: Cells) -> Html:
+    def _cell(self, head: PageHead, cell: CellText, cells: RowTexts) -> Html:
         words: Child = linked(cell, head.kind, self.known)
         if head.kind == "figure":
             words = self._figure(cell, cells)
@@ -79,7 +79,7 @@ class Drawn:
             words = tag("span", str(cell), class_=f"standing {standing}")
         return tag("td", words, class_=_class(head), data_label=head.title)
 
-    def _figure(self, cell: Words, cells: Cells) -> Child:
+    def _figure(self, cell: CellText, cells: RowTexts) -> Child:
         """Link an amount to the first of the events that its row ends with."""
         behind = cells[-1]
         events = () if isinstance(behind, str) else behind.events
@@ -97,7 +97,7 @@ def _class(head: PageHead) -> str | None:
 def packed(moving: Moving) -> dict[str, object]:
     """Give a table as the script reads it."""
     heads = [[one.title, one.kind, one.right] for one in moving.heads]
-    spans = [[x.first, x.end, x.head, _written(x.rows)] for x in moving.spans]
+    spans = [[x.first, x.end, x.head, _json_rows(x.rows)] for x in moving.spans]
     table: dict[str, object] = {"heads": heads, "spans": spans}
     table["nothing"] = moving.nothing
     if moving.shared:
@@ -107,11 +107,11 @@ def packed(moving: Moving) -> dict[str, object]:
     return table
 
 
-def _written(rows: Iterable[Cells]) -> list[list[object]]:
+def _json_rows(rows: Iterable[RowTexts]) -> list[list[object]]:
     return [[_cell(x) for x in cells] for cells in rows]
 
 
-def _cell(words: Words) -> object:
+def _cell(words: CellText) -> object:
     """Write a cell as JSON has it: a text, a list of texts and numbers of events, or
     the name of a text that rows share.
     """

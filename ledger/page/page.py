@@ -20,8 +20,8 @@ from ledger.page import sections
 from ledger.page.choosing import chooser, news, tools
 from ledger.page.contents import Pictured, ReportContents, Section
 from ledger.page.darkness import darkened
-from ledger.page.markup import Html, joined, opened, tag
-from ledger.page.moving import Drawn, packed
+from ledger.page.markup import Html, join_markup, opening_tag, tag
+from ledger.page.moving import RowDrawer, packed
 from ledger.page.sparklines import HEIGHT, WIDTH, sparkline
 from ledger.rendering.basis import day_suffix
 
@@ -51,7 +51,7 @@ def document(report: ReportContents, assets: Assets) -> Iterator[Html]:
         for one in report.sections
         if one.trend is not None
     }
-    drawn = Drawn(report, trends)
+    drawn = RowDrawer(report, trends)
     style = assets.style + darkened()
     title = _title(report)
     head = tag(
@@ -68,17 +68,19 @@ def document(report: ReportContents, assets: Assets) -> Iterator[Html]:
         tag("title", title),
         tag("style", Html(style)),
     )
-    yield Html(f"<!doctype html>\n{opened('html', lang='en')}{head}{opened('body')}")
+    yield Html(
+        f"<!doctype html>\n{opening_tag('html', lang='en')}{head}{opening_tag('body')}"
+    )
     yield tag("a", "To the ranking table", href="#ranking", class_="skip")
-    yield joined([_past(), _header(report, title), chooser(report)])
-    yield joined([tools(_contents(report)), opened("main")])
+    yield join_markup([_past(), _header(report, title), chooser(report)])
+    yield join_markup([tools(_contents(report)), opening_tag("main")])
     yield sections.ranking(report, drawn)
-    yield joined([news(report), sections.disputed(report, drawn)])
+    yield join_markup([news(report), sections.disputed(report, drawn)])
     yield from sections.companies(report, drawn, assets.draw)
-    yield joined(sections.sources(report, drawn.known))
+    yield join_markup(sections.sources(report, drawn.known))
     yield from sections.events(report, drawn.known)
-    yield joined([sections.verifying(report), Html("</main>")])
-    yield tag("template", *_kept(trends), id="trends")
+    yield join_markup([sections.verifying(report), Html("</main>")])
+    yield tag("template", *_trend_drawings(trends), id="trends")
     yield from _data(report)
     for script in assets.scripts:
         yield tag("script", Html(script), type="module")
@@ -150,13 +152,13 @@ def _trend_label(section: Section) -> str:
     return f"{section.name}: from {low} to {high}"
 
 
-def _kept(trends: Mapping[str, Html]) -> list[Html]:
+def _trend_drawings(trends: Mapping[str, Html]) -> list[Html]:
     return [tag("div", line, data_for=slug) for slug, line in trends.items()]
 
 
 def _data(report: ReportContents) -> Iterator[Html]:
     """What the script looks up: nothing in it is worked out there."""
-    yield opened("script", type="application/json", id="data")
+    yield opening_tag("script", type="application/json", id="data")
     for part in _json(report):
         yield Html(inert_json(part).replace("<", "\\u003c"))
     yield Html("</script>")

@@ -7,13 +7,14 @@ Vega itself, which goes into the page.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
 from ledger.charts.asked import chart_of
 from ledger.charts.colours import Style
-from ledger.charts.vega import Spec, chart_spec
+from ledger.charts.layers import Spec
+from ledger.charts.vega import chart_spec
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.page.contents import Pictured
@@ -75,19 +76,10 @@ def fitted(spec: Spec) -> str:
             "fontWeight": 400,
             "color": spec["config"]["title"]["subtitleColor"],
         }
-    for part in _parts(spec):
-        if part.get("bind") == "scales":
-            part["select"] = {**part["select"], "zoom": ZOOM}
+    for param in spec["params"]:
+        if param.get("bind") == "scales":
+            param["select"]["zoom"] = ZOOM
     return orjson.dumps(spec).decode()
-
-
-def _parts(spec: Any) -> Iterator[dict[str, Any]]:  # a tree of JSON
-    """Give every object in a tree of JSON."""
-    if isinstance(spec, dict):
-        yield spec
-    parts = spec.values() if isinstance(spec, dict) else spec
-    for part in parts if isinstance(spec, dict | list) else ():
-        yield from _parts(part)
 
 
 def drawn(slug: str, chart: Pictured) -> str:
@@ -95,10 +87,10 @@ def drawn(slug: str, chart: Pictured) -> str:
     from ledger.charts.vega_files import svg  # an extra
 
     spec = orjson.loads(chart.wide)  # the engine reads numbers of JSON a hair off
-    return named(svg(spec, chart.about).decode().strip(), slug)
+    return named_after(svg(spec, chart.about).decode().strip(), slug)
 
 
-def named(svg: str, slug: str) -> str:
+def named_after(svg: str, slug: str) -> str:
     """Name the parts of a drawing after its company.
 
     The engine numbers them through all that it has drawn so far, so that the same

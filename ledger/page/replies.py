@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from ledger.claims.names import Directory
 from ledger.page.contents import EvidencePiece, Reply
-from ledger.projections.evidence import Shown
+from ledger.projections.evidence import ShownEvidence
 from ledger.projections.rows import Row
-from ledger.rendering.evidence import in_one_line, placed, quoted
+from ledger.rendering.evidence import evidence_text, in_one_line, quoted
 from ledger.rendering.figures import day_part
 from ledger.rendering.sentences import spaced, subject
 
@@ -70,13 +70,13 @@ def _reply(row: Row, names: Directory) -> Reply:
     )
 
 
-def pieces_of(several: Iterable[Shown], event: int) -> Iterator[EvidencePiece]:
+def pieces_of(several: Iterable[ShownEvidence], event: int) -> Iterator[EvidencePiece]:
     """Give where an event was read, the words, and what was noted of it."""
     for shown in several:
         one, document = shown.evidence, shown.document
         url = one.url or (document.url if document else None) or ""
         yield EvidencePiece(
-            where=in_one_line(placed(shown), event),
+            where=in_one_line(evidence_text(shown), event),
             url=url,
             quotes=tuple(quoted(shown, event)),
             note=in_one_line(one.note or "", event),

@@ -6,8 +6,8 @@ from typing import Final
 
 from ledger.page.cards import cards
 from ledger.page.contents import Pictured, ReportContents, Section, SourceRecord
-from ledger.page.markup import Child, Html, joined, opened, tag
-from ledger.page.moving import Drawn
+from ledger.page.markup import Child, Html, join_markup, opening_tag, tag
+from ledger.page.moving import RowDrawer
 from ledger.page.sources import records_table
 
 RANKING: Final = (
@@ -42,7 +42,7 @@ PROVING: Final = (
 
 def headed(id_: str, title: str, *children: Child, class_: str | None = None) -> Html:
     """Write a section of the page under its heading."""
-    return joined(headed_parts(id_, title, children, class_=class_))
+    return join_markup(headed_parts(id_, title, children, class_=class_))
 
 
 def headed_parts(
@@ -50,14 +50,14 @@ def headed_parts(
 ) -> Iterator[Html]:
     """Write a section of the page under its heading, child by child."""
     labelled = f"{id_}-title"
-    yield opened("section", id=id_, aria_labelledby=labelled, class_=class_)
+    yield opening_tag("section", id=id_, aria_labelledby=labelled, class_=class_)
     yield tag("h2", title, id=labelled)
     for child in children:
-        yield joined([child])
+        yield join_markup([child])
     yield Html("</section>")
 
 
-def ranking(report: ReportContents, drawn: Drawn) -> Html:
+def ranking(report: ReportContents, drawn: RowDrawer) -> Html:
     """The table of all companies, and what is to be said next to it."""
     words = ("sayso valuations", *report.wanted, "--no-belief --as-of")
     command = tag("code", " ".join(words))
@@ -77,7 +77,7 @@ def notes(report: ReportContents) -> Html:
     return tag("ul", *(tag("li", x) for x in lines), id="notes", class_="note")
 
 
-def disputed(report: ReportContents, drawn: Drawn) -> Html:
+def disputed(report: ReportContents, drawn: RowDrawer) -> Html:
     """Denials that are open on a day."""
     return headed(
         "disputed",
@@ -87,7 +87,7 @@ def disputed(report: ReportContents, drawn: Drawn) -> Html:
     )
 
 
-def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
+def company(section: Section, drawn: RowDrawer, chart: Html | None) -> Html:
     """One company: its chart, its figures, why, and its story."""
     name, title = section.name, f"company-{section.slug}-title"
     count = len(section.story.spans)
@@ -148,7 +148,7 @@ def _charted(section: Section, chart: Html | None) -> Html | None:
 
 
 def companies(
-    report: ReportContents, drawn: Drawn, draw: Callable[[str, Pictured], str]
+    report: ReportContents, drawn: RowDrawer, draw: Callable[[str, Pictured], str]
 ) -> Iterator[Html]:
     """All companies, with links to them above; each is drawn when it is asked for."""
     links = [
@@ -206,7 +206,7 @@ def verifying(report: ReportContents) -> Html:
     facts = tag(
         "dl",
         *(
-            joined([tag("dt", term), tag("dd", tag("code", value))])
+            join_markup([tag("dt", term), tag("dd", tag("code", value))])
             for term, value in (
                 ("ledger", proof.origin),
                 ("entries", f"{proof.size:,}"),
@@ -216,9 +216,9 @@ def verifying(report: ReportContents) -> Html:
     )
     token = tag("span", basis.token, class_="token")
     lines = [
-        joined([f"sayso valuations{names} --no-belief --basis ", token]),
-        joined([f"sayso explain {first} --basis ", token]),
-        joined([f"sayso report report.html{options} --basis ", basis.token]),
+        join_markup([f"sayso valuations{names} --no-belief --basis ", token]),
+        join_markup([f"sayso explain {first} --basis ", token]),
+        join_markup([f"sayso report report.html{options} --basis ", basis.token]),
     ]
     return headed(
         "verify",
@@ -227,7 +227,7 @@ def verifying(report: ReportContents) -> Html:
         facts,
         _head(report),
         tag("p", "The same tables, as of the day that is chosen; and this page again:"),
-        tag("pre", tag("code", joined(lines, "\n"))),
+        tag("pre", tag("code", join_markup(lines, "\n"))),
     )
 
 
@@ -240,7 +240,7 @@ def _head(report: ReportContents) -> Html:
             tag("code", "sayso audit checkpoint"),
             ".",
         )
-    return joined(
+    return join_markup(
         [
             tag(
                 "p",
@@ -249,7 +249,7 @@ def _head(report: ReportContents) -> Html:
                 " tell whether the ledger still extends it; the key comes from its"
                 " keeper, not from this page.",
             ),
-            tag("pre", joined(note.split("\n"), "\n")),
+            tag("pre", join_markup(note.split("\n"), "\n")),
             *_witnesses(report.proof.witnesses),
         ]
     )
@@ -261,5 +261,5 @@ def _witnesses(lines: Sequence[str]) -> list[Html]:
         return []
     return [
         tag("p", "Witnesses of this ledger:"),
-        tag("ul", joined(tag("li", line) for line in lines)),
+        tag("ul", join_markup(tag("li", line) for line in lines)),
     ]

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from ledger.claims.names import Source
 from ledger.credibility.posterior import Score
 from ledger.page.contents import SourceRecord
-from ledger.page.markup import Child, Html, joined, linked, tag
+from ledger.page.markup import Child, Html, join_markup, linked, tag
 from ledger.projections.prose import Prose
 from ledger.rendering.beliefs import coarse
 from ledger.rendering.trust import days_long
@@ -71,7 +71,7 @@ def _row(record: SourceRecord, known: frozenset[int]) -> Html:
     events = linked(Prose.listed(record.events, " "), "events", known)
     return tag(
         "tr",
-        tag("th", joined([record.name]), scope="row"),
+        tag("th", join_markup([record.name]), scope="row"),
         *drawn,
         tag("td", events, class_="right events", data_label="from events"),
     )

@@ -12,16 +12,16 @@ from typing import Final, TypeVar
 
 from ledger.claims.names import Directory, shown
 from ledger.page.contents import (
-    Cells,
     Moving,
     PageHead,
+    RowTexts,
     ShownRows,
     heads_of,
 )
-from ledger.page.spans import Shown, Spans, numbered
+from ledger.page.spans import PlacedRows, RowSpans, numbered
 from ledger.page.trends import TrendPoint, seen
 from ledger.page.written import Written, texts
-from ledger.projections.accounts import Account, PartAccount
+from ledger.projections.accounts import CompanyAccount, PartAccount
 from ledger.projections.basis import Answer
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
@@ -35,14 +35,14 @@ from ledger.rendering.figures import (
     AGELESS,
     EVENTS,
     ordered,
-    placed,
+    rank_of,
     valuations_notes,
     valuations_table,
 )
 from ledger.rendering.stories import timeline_table
 from ledger.rendering.tables import Table
 
-State = tuple[CompanyAt, Account]
+CompanyState = tuple[CompanyAt, CompanyAccount]
 T = TypeVar("T")
 RANKING: Final = (PageHead("company"), PageHead("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
@@ -57,31 +57,31 @@ TABLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class ReportDay:
     """What is known from a day on: every company, and what is to be said of it."""
 
     place: int
-    answer: Answer[list[State]]
+    answer: Answer[list[CompanyState]]
     names: Directory
 
 
 @dataclass(slots=True)
-class PageTables:
+class ReportTables:
     """Tables that are told one day after the other."""
 
-    ranking: Spans = field(default_factory=Spans)
-    notes: Spans = field(default_factory=Spans)
-    disputed: Spans = field(default_factory=Spans)
-    figures: dict[str, Spans] = field(default_factory=dict)
-    claims: dict[str, Spans] = field(default_factory=partial(defaultdict, Spans))
-    reasons: dict[str, Spans] = field(default_factory=dict)
+    ranking: RowSpans = field(default_factory=RowSpans)
+    notes: RowSpans = field(default_factory=RowSpans)
+    disputed: RowSpans = field(default_factory=RowSpans)
+    figures: dict[str, RowSpans] = field(default_factory=dict)
+    claims: dict[str, RowSpans] = field(default_factory=partial(defaultdict, RowSpans))
+    reasons: dict[str, RowSpans] = field(default_factory=dict)
     """Why claims are set aside, if it is why others are."""
-    denials: dict[str, Spans] = field(default_factory=partial(defaultdict, Spans))
+    denials: dict[str, RowSpans] = field(default_factory=partial(defaultdict, RowSpans))
     trends: dict[str, list[TrendPoint]] = field(default_factory=dict)
-    _told: dict[str, State] = field(default_factory=dict)
+    _told: dict[str, CompanyState] = field(default_factory=dict)
     _written: Written = field(default_factory=Written)
 
-    def tell(self, day: Day) -> None:
+    def tell(self, day: ReportDay) -> None:
         """Tell what is known from a day on, of companies that are not as before."""
         renamed = self._written.under(day.names)
         states = {state[0].slug: state for state in day.answer.value}
@@ -99,34 +99,38 @@ class PageTables:
         notes = [shown(x) for x in told if not isinstance(x, ReplayNote)]
         self.notes.show(day.place, numbered((note,) for note in notes))
 
-    def _rank(self, day: Day, slug: str, state: State | None) -> None:
+    def _rank(self, day: ReportDay, slug: str, state: CompanyState | None) -> None:
         """Tell the rows of a company in the ranking, and where its line goes."""
-        rows: list[Shown] = []
+        rows: list[PlacedRows] = []
         if state is not None:
             valuation = state[1].valuation
             self.trends.setdefault(slug, []).append(seen(day.place, valuation))
             head = slug, _called(slug, day.names)
             if valuation.rows:
-                rows = [(placed(valuation), head, _ranked(day, valuation))]
+                rows = [(rank_of(valuation), head, _ranked(day, valuation))]
         self.ranking.show(day.place, rows, slug)
 
-    def _explain(self, day: Day, slug: str, state: State | None) -> None:
+    def _explain(self, day: ReportDay, slug: str, state: CompanyState | None) -> None:
         """Tell the figures with their rules, and in which words the reasons are that
         claims have in common.
         """
-        figures: list[Cells] = []
-        reasons: list[Shown] = []
+        figures: list[RowTexts] = []
+        reasons: list[PlacedRows] = []
         if state is not None:
             valuation, at = state[1].valuation, state[1].day
             figures = texts(ruled_table(valuation, at, slug, (EVENTS,)))
             for common in state[1].commons:
                 words = common.words(valuation).worded(shown)
                 reasons.append((common, (" ".join(common),), ((words,),)))
-        self.figures.setdefault(slug, Spans()).show(day.place, numbered(figures))
-        self.reasons.setdefault(slug, Spans()).show(day.place, reasons)
+        self.figures.setdefault(slug, RowSpans()).show(day.place, numbered(figures))
+        self.reasons.setdefault(slug, RowSpans()).show(day.place, reasons)
 
     def _account(
-        self, day: Day, slug: str, before: State | None, state: State | None
+        self,
+        day: ReportDay,
+        slug: str,
+        before: CompanyState | None,
+        state: CompanyState | None,
     ) -> None:
         """Tell the claims and the denials of the parts that are not as before."""
         was = {} if before is None else before[1].parts
@@ -135,7 +139,7 @@ class PageTables:
             one
             for key, part in was.items()
             if now.get(key) is not part
-            for one in _named(part)
+            for one in _row_names(part)
         }
         for key, part in now.items():
             if state is None or was.get(key) is part:
@@ -146,14 +150,14 @@ class PageTables:
         for name, id_ in gone:
             self._spans(name, slug).show(day.place, [], f"{slug} {id_}")
 
-    def _spans(self, name: str, slug: str) -> Spans:
+    def _spans(self, name: str, slug: str) -> RowSpans:
         if name == "disputed":
             return self.disputed
         return (self.claims if name == "claims" else self.denials)[slug]
 
     def _rows(
-        self, day: Day, slug: str, company: CompanyAt, part: PartAccount
-    ) -> Iterator[tuple[str, str, Shown]]:
+        self, day: ReportDay, slug: str, company: CompanyAt, part: PartAccount
+    ) -> Iterator[tuple[str, str, PlacedRows]]:
         """Give the rows of a part: its table, what it is about, and where it stands."""
         claims = self._written.claims(part.reasons, day.names)
         for reason, row in zip(part.reasons, claims, strict=True):
@@ -172,7 +176,7 @@ class PageTables:
             yield "disputed", line.row.id, ((slug, line.row.key), (), (told,))
 
 
-def _named(part: PartAccount) -> Iterator[tuple[str, str]]:
+def _row_names(part: PartAccount) -> Iterator[tuple[str, str]]:
     """Name the rows that a part may have: in which table, and about which event."""
     for reason in part.reasons:
         yield "claims", reason.claim.id
@@ -181,7 +185,7 @@ def _named(part: PartAccount) -> Iterator[tuple[str, str]]:
         yield "disputed", denial.row.id
 
 
-def _texts(columns: Columns[T], lines: Sequence[T], names: Directory) -> list[Cells]:
+def _texts(columns: Columns[T], lines: Sequence[T], names: Directory) -> list[RowTexts]:
     return texts(Table.of(None, columns, lines, names=names, brief=True))
 
 
@@ -190,14 +194,14 @@ def _called(slug: str, names: Directory) -> str:
     return shown(slug if known is None else known.name)
 
 
-def _with(day: Day, value: T) -> Answer[T]:
+def _answer_with(day: ReportDay, value: T) -> Answer[T]:
     answer = day.answer
     return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)
 
 
-def _ranked(day: Day, valuation: Valuation) -> tuple[Cells, ...]:
+def _ranked(day: ReportDay, valuation: Valuation) -> tuple[RowTexts, ...]:
     """Write the rows of a company in the ranking, without its name."""
-    answer = _with(day, [valuation])
+    answer = _answer_with(day, [valuation])
     table = valuations_table(answer, day.names, brief=True, columns=AGELESS)
     return tuple(row[1:] for row in texts(table))
 

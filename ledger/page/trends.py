@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from ledger.page.contents import FigurePoint, Trend
 from ledger.projections.valuations import Valuation, Valued
-from ledger.projections.valued import Place
+from ledger.projections.valued import RowPlace
 
 ENDLESS: Final = Decimal("Infinity")
-NEVER: Final[Place] = (0, 0, 0)
+NEVER: Final[RowPlace] = (0, 0, 0)
 
 
 class TrendPoint(NamedTuple):
@@ -27,7 +27,7 @@ class TrendPoint(NamedTuple):
     middle: Decimal = Decimal()
     sure: bool = False
     currency: str = ""
-    place: Place = NEVER
+    place: RowPlace = NEVER
     """Newest is greatest."""
 
 

@@ -14,10 +14,10 @@ STYLES: Final = ("page.css", "contents.css", "media.css")
 
 def page_of(report: ReportContents) -> bytes:
     """Give the page of a report, in UTF-8."""
-    return b"".join(parts_of(report))
+    return b"".join(page_parts(report))
 
 
-def parts_of(report: ReportContents) -> Iterator[bytes]:
+def page_parts(report: ReportContents) -> Iterator[bytes]:
     """Give the page of a report part by part, each made when it is asked for."""
     scripts = [_packaged("finding.js"), _packaged("page.js")]
     if report.charts:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory, shown
-from ledger.page.contents import Cells, Shared, Words
-from ledger.page.spans import Shown
+from ledger.page.contents import CellText, RowTexts, Shared
+from ledger.page.spans import PlacedRows
 from ledger.projections.claims import Claim
 from ledger.projections.explain import Common, Reason
 from ledger.projections.prose import Prose
@@ -22,7 +22,7 @@ class _ClaimRow(NamedTuple):
 
     claim: Claim
     said: tuple[object, ...]
-    cells: Cells
+    cells: RowTexts
 
 
 class Written:
@@ -41,7 +41,9 @@ class Written:
         self._claims.clear()
         return True
 
-    def claims(self, reasons: Sequence[Reason], names: Directory) -> Iterator[Shown]:
+    def claims(
+        self, reasons: Sequence[Reason], names: Directory
+    ) -> Iterator[PlacedRows]:
         """Give the rows of claims, each where its claim stands among all."""
         fresh = [reason for reason in reasons if not self._is_written(reason)]
         table = Table.of("claims", CLAIMS, fresh, names=names, brief=True)
@@ -59,7 +61,7 @@ class Written:
         )
 
 
-def _sharing(cells: Cells, why: Common | None) -> Cells:
+def _sharing(cells: RowTexts, why: Common | None) -> RowTexts:
     """Name the reason instead of saying it, if other claims have it, too."""
     if why is None:
         return cells
@@ -70,12 +72,12 @@ def _said(reason: Reason) -> tuple[object, ...]:
     return reason.counted, reason.common or reason.reason, reason.against
 
 
-def texts(table: Table) -> list[Cells]:
+def texts(table: Table) -> list[RowTexts]:
     """Give the rows of a table for people as texts."""
-    return [tuple([_words(cell) for cell in row]) for row in table.rows]
+    return [tuple([_cell_words(cell) for cell in row]) for row in table.rows]
 
 
-def _words(cell: Cell) -> Words:
+def _cell_words(cell: Cell) -> CellText:
     """Write a cell; a whole number is that of an event."""
     match cell:
         case bool():

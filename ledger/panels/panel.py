@@ -12,11 +12,10 @@ from functools import cached_property, partial
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.claims.entry import Entry
-from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
 from ledger.claims.zones import day_of, show_day
 from ledger.errors import BadInput, found_all, one_of
-from ledger.panels.periods import days_asked
+from ledger.panels.periods import PanelDay, days_asked
 from ledger.panels.raised_rows import RAISED, sum_rows
 from ledger.panels.rows import (
     CLAIMS,
@@ -40,13 +39,12 @@ from ledger.reading.citations import EvidenceReader
 from ledger.reading.cuts import Clocked
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
-from ledger.reading.rates import unit_of
-from ledger.rendering.cells import Cells, Field, cells_by, fields_of
-from ledger.rendering.columns import Columns
+from ledger.reading.rates import unit_at
+from ledger.rendering.cells import Field, cells_by, fields_of
+from ledger.rendering.columns import Cells, Columns
 from ledger.rendering.frames import Framed
 
 T = TypeVar("T")
-Day = tuple[Basis, Directory]
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ class PanelKind(Generic[T]):
     def made(
         self,
         companies: Iterable[tuple[str, list[Entry]]],
-        days: Sequence[Day],
+        days: Sequence[PanelDay],
         wanted: frozenset[str],
     ) -> Iterator[tuple[str, Cells]]:
         """Give the rows of companies on some days, each with whom it was asked of."""
@@ -248,7 +246,7 @@ def _priced(
     table: str, kind: PanelKind[T], basis: Basis
 ) -> tuple[PanelKind[T], Unit | None]:
     """Give a table with its amounts in one currency, too, if the basis has one."""
-    unit = unit_of(basis)
+    unit = unit_at(basis)
     if unit is None:
         return kind, None
     columns = priced_in(unit).get(table)

@@ -9,13 +9,15 @@ of the file.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from ledger.errors import Refused
 from ledger.panels.panel import Panel
 from ledger.projections.basis import RULES
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import Cell
+from ledger.rendering.columns import Cell, Cells
+
+if TYPE_CHECKING:
+    from ledger.rendering.cells import Field
 
 GROUP: Final = 4096
 """Rows in a row group."""

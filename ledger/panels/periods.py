@@ -15,9 +15,13 @@ from ledger.claims.dates import (
     resolve_relative,
     show_day,
 )
-from ledger.errors import BadInput, about, one_of
+from ledger.claims.names import Directory
+from ledger.errors import BadInput, naming_parameter, one_of
 from ledger.projections.basis import Basis
 from ledger.projections.vintages import period_ends
+
+PanelDay = tuple[Basis, Directory]
+"""A day of a panel, and the names as they stood."""
 
 EVERY: Final = ("month", "quarter", "year", "week", "day")
 MOST: Final = 50_000
@@ -79,7 +83,7 @@ def days_asked(
 
 
 def _period(parameter: str, text: str, now: int, zone: str) -> Days:
-    with about(parameter):
+    with naming_parameter(parameter):
         if "/" in text or "~" in text:
             raise BadInput(f"'{text}' is not one period", HINT)
         try:

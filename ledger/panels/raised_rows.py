@@ -18,7 +18,7 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.sums import RaisedTotal, totals
 from ledger.rendering.cells import TRACED, Trace, names_of, traced
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.columns import Column, Columns, join_columns, part
 
 MONEY: Final = ("paid", "committed", "conditional")
 
@@ -79,7 +79,7 @@ SUMS: Final[Columns[RaisedTotal]] = (
     Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
     Column("may_count_twice", of=lambda x: x.may_count_twice, kind="texts"),
 )
-RAISED: Final[Columns[SumRow]] = joined(
+RAISED: Final[Columns[SumRow]] = join_columns(
     BEGIN,
     part(SUMS, lambda x: x.sums),
     (

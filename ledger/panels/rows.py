@@ -16,7 +16,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
 from ledger.projections.ends import BOUGHT
-from ledger.projections.evidence import GONE, Shown, Words
+from ledger.projections.evidence import GONE, EvidenceText, ShownEvidence
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
@@ -31,17 +31,17 @@ from ledger.rendering.cells import (
     TRACED,
     Trace,
     id_of,
-    named,
     names_of,
+    short_id,
     traced,
 )
-from ledger.rendering.claimed import state
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.claimed import claim_state
+from ledger.rendering.columns import Column, Columns, join_columns, part
 from ledger.rendering.evidence import EVIDENCE
 from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
-from ledger.rendering.units import Stated, in_unit
+from ledger.rendering.units import DatedFigure, in_unit
 
 
 @dataclass(slots=True)
@@ -74,19 +74,19 @@ def figure_rows(
     company: CompanyAt, valuation: Valuation, basis: Basis
 ) -> Iterator[PanelFigure]:
     """One row a figure; one without a figure where there is none."""
-    lines = list(figures.lines_of(valuation, basis.effective))
+    lines = list(figures.rows_of(valuation, basis.effective))
     if not lines:
         yield PanelFigure(company, basis, valuation)
     for line in lines:
         key = ("behind", line.valued.events)
         if key not in company.kept:
-            company.kept[key] = _behind(line.valued.events, company)
+            company.kept[key] = _events_behind(line.valued.events, company)
         deciding, behind, ids = company.kept[key]
         trace = traced(deciding, behind, basis.cut)
         yield PanelFigure(company, basis, valuation, line, trace, ids)
 
 
-def _behind(
+def _events_behind(
     events: tuple[int, ...], company: CompanyAt
 ) -> tuple[Row, list[Row], tuple[str, ...]]:
     """Give the newest event that states a figure (a claim, or a listing), all that are
@@ -99,7 +99,7 @@ def _behind(
     for held in company.holding(events):
         claims = [x for x in held.claims.values() if x.seq in events]
         told += [claim.row for claim in claims]
-        behind += [row for claim in claims for row in _words(claim, held)]
+        behind += [row for claim in claims for row in _claim_events(claim, held)]
         against += [x.row for x in held.denials if x.row.seq in events]
         stated += [row for row in held.rows if row.seq in events]
     deciding = max(told or stated, key=lambda row: row.key)
@@ -107,7 +107,7 @@ def _behind(
     return deciding, [deciding, *behind, *against], ids
 
 
-def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
+def _claim_events(claim: Claim, company: CompanyAt) -> Iterator[Row]:
     """Give the events that make a claim what it is: its own, and what stands by it."""
     yield claim.row
     yield from claim.revised
@@ -132,7 +132,7 @@ ENDED: Final[Columns[Ended]] = (
     Column("ended", of=lambda x: x.how),
     Column("ended_on", of=lambda x: show_day(x.on), kind="day"),
 )
-VALUATIONS: Final[Columns[PanelFigure]] = joined(
+VALUATIONS: Final[Columns[PanelFigure]] = join_columns(
     BEGIN,
     part((*FIGURE, EFFECTIVE), lambda x: x.line),
     part(TRACED, lambda x: x.trace),
@@ -161,7 +161,7 @@ def round_rows(
     identity = company.identity
     found = {
         line.name: line
-        for line in rounds.lines_of(company)
+        for line in rounds.company_round_rows(company)
         if line.merged_by is None
         or identity.company(line.name.split("/", 1)[0]) == company.slug
     }
@@ -179,7 +179,7 @@ def behind_of(company: CompanyAt, name: str) -> Iterator[Row]:
     """Give all events that make a round what it is."""
     found = company.rounds[name]
     for claim in found.claims:
-        yield from _words(claim, company)
+        yield from _claim_events(claim, company)
     yield found.news
     yield from (denial.row for denial in found.denials)
 
@@ -188,7 +188,7 @@ FIRST: Final[Columns[Row]] = (
     Column("first_published", of=lambda x: x.when.text),
     Column("first_recorded", of=lambda x: x.recorded, kind="instant"),
 )
-ROUNDS: Final[Columns[PanelRound]] = joined(
+ROUNDS: Final[Columns[PanelRound]] = join_columns(
     BEGIN,
     part(ROUND, lambda x: x.line),
     part((DEBT, *MONEY, DISPUTED), lambda x: x.money),
@@ -201,7 +201,7 @@ ROUNDS: Final[Columns[PanelRound]] = joined(
 def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
     """Give, by table, the columns of those that can be had in one currency, too."""
 
-    def stated(line: figures.FigureRow) -> Stated:
+    def stated(line: figures.FigureRow) -> DatedFigure:
         return figures.stated(line.valued, line.day)
 
     prices: Columns[PanelFigure] = part(in_unit(unit, stated), lambda x: x.line)
@@ -222,7 +222,7 @@ class ClaimRow(AskedOf):
     reason: Reason
     against: list[Denial]
     trace: Trace
-    read: tuple[Shown, ...] = ()
+    read: tuple[ShownEvidence, ...] = ()
     """Its evidence with the words, if they were looked up."""
 
     @property
@@ -246,7 +246,7 @@ def claim_rows(
     for reason in explanation.reasons:
         claim = reason.claim
         against = [x for x in company.denials if x.row.seq in reason.against]
-        behind = [*_words(claim, company), *(x.row for x in against)]
+        behind = [*_claim_events(claim, company), *(x.row for x in against)]
         trace = traced(claim.row, behind, basis.cut)
         yield ClaimRow(company, basis, reason, against, trace)
 
@@ -261,10 +261,10 @@ def _copy_of(row: ClaimRow) -> str | None:
     if row.claim.copied is None:
         return None
     found = origin_of(row.claim, row.company.claims)
-    return None if found is row.claim else named(found.id)
+    return None if found is row.claim else short_id(found.id)
 
 
-def _says(row: ClaimRow) -> tuple[str, ...]:
+def _figures_typed(row: ClaimRow) -> tuple[str, ...]:
     """Give all figures that it states, as typed."""
     return tuple(map(str, (*row.claim.raised, *row.claim.valuation)))
 
@@ -281,14 +281,14 @@ def _denied_by(row: ClaimRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(denial.source for denial in row.against))
 
 
-def _named(reason: Prose, company: CompanyAt) -> str:
+def _with_ids(reason: Prose, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
     if not reason.events:
         return str(reason)
     ends = [x for one in company.claims.values() for x in (one.retracted, one.copied)]
     told = (*company.rows, *(row for row in ends if row is not None))
     ids = {row.seq: row.id for row in told}
-    return reason.naming(lambda number: named(ids[number]))
+    return reason.naming(lambda number: short_id(ids[number]))
 
 
 PRICE: Final[Columns[Price]] = (
@@ -304,13 +304,13 @@ CLAIM: Final[Columns[ClaimRow]] = (
     Column("type", of=lambda x: x.claim.row.type),
     Column("source", of=lambda x: x.claim.source),
     Column("source_kind", of=_source_kind),
-    Column("state", of=lambda x: state(x.claim)),
+    Column("state", of=lambda x: claim_state(x.claim)),
     Column("stage", of=lambda x: x.claim.stage),
     Column("round_type", of=lambda x: x.claim.said.round_type),
     Column("instrument", of=lambda x: x.claim.said.instrument),
 )
 REASON: Final[Columns[ClaimRow]] = (
-    Column("says", of=_says, kind="texts"),
+    Column("says", of=_figures_typed, kind="texts"),
     Column("leads", of=_leads, kind="texts"),
     Column("investors", of=_investors, kind="texts"),
     Column(
@@ -319,7 +319,7 @@ REASON: Final[Columns[ClaimRow]] = (
         kind="days",
     ),
     Column("counted_for", of=lambda x: x.reason.counted, kind="texts"),
-    Column("reason", of=lambda x: _named(x.reason.reason, x.company)),
+    Column("reason", of=lambda x: _with_ids(x.reason.reason, x.company)),
     Column("denied_by", of=_denied_by, kind="texts"),
     Column("denials", of=lambda x: names_of(y.row for y in x.against), kind="texts"),
     Column("revised_by", of=lambda x: names_of(x.claim.revised), kind="texts"),
@@ -350,7 +350,7 @@ def worded_rows(
     return rows
 
 
-def _words_of(row: ClaimRow) -> Iterator[Words]:
+def _words_of(row: ClaimRow) -> Iterator[EvidenceText]:
     return (x for one in row.read for x in one.words)
 
 
@@ -364,14 +364,14 @@ def _erased_by(row: ClaimRow) -> tuple[int, ...]:
     return tuple(sorted(x for x in found if x is not None))
 
 
-READ: Final[Columns[ClaimRow]] = joined(
+READ: Final[Columns[ClaimRow]] = join_columns(
     part(EVIDENCE, lambda x: x.reason.evidence),
     (
         Column("quotes", of=_quotes, kind="texts"),
         Column("erased_by", of=_erased_by, kind="wholes"),
     ),
 )
-CLAIMS: Final[Columns[ClaimRow]] = joined(
+CLAIMS: Final[Columns[ClaimRow]] = join_columns(
     BEGIN,
     CLAIM,
     part(PRICE, lambda x: x.price),

@@ -14,23 +14,23 @@ from ledger.credibility.cases import Case
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.panels.settled import Scored, Settled, lead_in
+from ledger.panels.settled import Scored, SettledClaims, lead_in
 from ledger.projections.basis import Basis
 from ledger.rendering.beliefs import rounded
-from ledger.rendering.cells import ASKED, named
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.cells import ASKED, short_id
+from ledger.rendering.columns import Column, Columns, join_columns, part
 from ledger.rendering.trust import INTERVAL, KIND, OPEN, SETTLED, lead_of, mean_of
 
 Spoken = set[tuple[str, str]]
 """Sources that had spoken, each with a role in which it did."""
 
 
-class Found(NamedTuple):
+class ScoreInputs(NamedTuple):
     """All that rows of one basis are made of."""
 
     scores: Scores
     spoken: Spoken
-    settled: Mapping[Scored, Settled]
+    settled: Mapping[Scored, SettledClaims]
 
 
 @dataclass(slots=True)
@@ -42,11 +42,13 @@ class SourceRow:
     score: Score
     lead: float | None
     """Days by which it was ahead of the official word, in the median."""
-    settled: Settled | None
+    settled: SettledClaims | None
     """None while nothing is settled."""
 
 
-def source_rows(found: Found, names: Directory, basis: Basis) -> Iterator[SourceRow]:
+def source_rows(
+    found: ScoreInputs, names: Directory, basis: Basis
+) -> Iterator[SourceRow]:
     """Give the rows of all sources that had spoken by a basis, by slug."""
     scores, spoken, settled = found
     for slug in sorted(names.sources):
@@ -71,12 +73,12 @@ def spoken_in(cases: Iterable[Case]) -> Spoken:
     return found
 
 
-def _event(settled: Settled) -> str | None:
+def _event(settled: SettledClaims) -> str | None:
     """Name the event that settled a claim; a lapse is none."""
-    return None if settled.last.lapsed else named(settled.last.id)
+    return None if settled.last.lapsed else short_id(settled.last.id)
 
 
-def _claims(row: SourceRow) -> int:
+def _claim_count(row: SourceRow) -> int:
     return 0 if row.settled is None else row.settled.claims
 
 
@@ -92,18 +94,18 @@ SCORE: Final[Columns[Score]] = (
     *INTERVAL,
     SETTLED,
 )
-LAST: Final[Columns[Settled]] = (
+LAST: Final[Columns[SettledClaims]] = (
     Column("event", of=_event),
     Column("decided", of=lambda x: x.last.when, kind="instant"),
     Column("recorded", of=lambda x: x.last.recorded, kind="instant"),
     Column("recorded_last", of=lambda x: x.recorded, kind="instant"),
 )
-CREDIBILITY: Final[Columns[SourceRow]] = joined(
+CREDIBILITY: Final[Columns[SourceRow]] = join_columns(
     (Column("source", of=lambda x: x.source.slug),),
     ASKED[:-1],  # the day of the world does not act on scores
     (Column("source_kind", of=lambda x: x.source.kind),),
     part(SCORE, lambda x: x.score),
-    (Column("claims", of=_claims, kind="whole"),),
+    (Column("claims", of=_claim_count, kind="whole"),),
     part(OPEN, lambda x: x.score),
     (lead_of(lambda x: x.lead),),
     part(KIND, lambda x: x.score),

@@ -12,16 +12,17 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.credibility.replaying import Replay
 from ledger.credibility.sweeping import Sweep, group_of
-from ledger.panels.score_rows import CREDIBILITY, Found, source_rows, spoken_in
+from ledger.panels.periods import PanelDay
+from ledger.panels.score_rows import CREDIBILITY, ScoreInputs, source_rows, spoken_in
 from ledger.panels.settled import LeadTallies, settled_in
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.visible import apply_corrections, published_rows, seen
 from ledger.reading.folding import Folding, Group
-from ledger.rendering.cells import Cells, cells_by
+from ledger.rendering.cells import cells_by
+from ledger.rendering.columns import Cells
 
-Day = tuple[Basis, Directory]
-Rows = Iterator[tuple[str, Cells]]
+SourceRows = Iterator[tuple[str, Cells]]
 """Rows, each with its source."""
 
 
@@ -36,7 +37,7 @@ class Period(NamedTuple):
 
 
 def periods(
-    groups: Iterable[Group], days: Sequence[Day], begun: Callable[[Basis], Replay]
+    groups: Iterable[Group], days: Sequence[PanelDay], begun: Callable[[Basis], Replay]
 ) -> Iterator[Period]:
     """Replay groups of companies, period by period.
 
@@ -57,7 +58,9 @@ def periods(
             yield Period(basis, names, sweep.replay, events)
 
 
-def score_rows(folding: Folding, days: Sequence[Day], wanted: frozenset[str]) -> Rows:
+def score_rows(
+    folding: Folding, days: Sequence[PanelDay], wanted: frozenset[str]
+) -> SourceRows:
     """Give rows period by period, in each the sources by slug."""
     groups = folding.groups((), days[-1][0].known_at)
 
@@ -65,18 +68,21 @@ def score_rows(folding: Folding, days: Sequence[Day], wanted: frozenset[str]) ->
         return Replay(tallies=LeadTallies())
 
     for basis, names, replay, events in periods(groups, days, begun):
-        yield from rows_of(found_in(replay, events), names, basis, wanted)
+        yield from panel_rows(found_in(replay, events), names, basis, wanted)
 
 
-def found_in(replay: Replay, events: Mapping[int, Row]) -> Found:
+def found_in(replay: Replay, events: Mapping[int, Row]) -> ScoreInputs:
     """Give what the rows at the cut of a replay are made of."""
     settled = settled_in(replay.shares.values(), events, replay.cut)
-    return Found(replay.scores(), spoken_in(replay.cases.values()), settled)
+    return ScoreInputs(replay.scores(), spoken_in(replay.cases.values()), settled)
 
 
-def rows_of(
-    found: Found, names: Directory, basis: Basis, wanted: frozenset[str] = frozenset()
-) -> Rows:
+def panel_rows(
+    found: ScoreInputs,
+    names: Directory,
+    basis: Basis,
+    wanted: frozenset[str] = frozenset(),
+) -> SourceRows:
     """Give the rows of one basis, of some sources or of all."""
     cells = cells_by(CREDIBILITY)
     for row in source_rows(found, names, basis):

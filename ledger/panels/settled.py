@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from ledger.credibility.moving import Noted
 from ledger.credibility.posterior import median_days
-from ledger.credibility.tallies import Share, Tallies, TallyPart, parts_of
+from ledger.credibility.tallies import Share, Tallies, TallyPart, tally_parts
 from ledger.projections.rows import Row
 
 LEAD: Final = "lead"
@@ -35,7 +35,7 @@ class Last(NamedTuple):
 
 
 @dataclass(slots=True)
-class Settled:
+class SettledClaims:
     """The claims of a source, in a role and a field, of which something came."""
 
     claims: int
@@ -45,7 +45,7 @@ class Settled:
     """When the last of all these events came on record."""
     last: Last
 
-    def add(self, other: "Settled") -> None:
+    def add(self, other: "SettledClaims") -> None:
         """Put more claims to these."""
         self.claims += other.claims
         self.late += other.late
@@ -55,23 +55,25 @@ class Settled:
 
 def settled_in(
     shares: Iterable[Share], events: Mapping[int, Row], cut: int
-) -> dict[Scored, Settled]:
+) -> dict[Scored, SettledClaims]:
     """Say what was settled of each source by a cut.
 
     `events` has all events of these rounds by number.
     """
-    found: dict[Scored, Settled] = {}
+    found: dict[Scored, SettledClaims] = {}
     for row in chain.from_iterable(share.rows for share in shares):
         claim = events[row.event]
         by = claim if row.decided is None else events[row.decided]
         last = Last(row.when, by.id, row.decided is None, by.recorded)
         recorded = max(claim.recorded, by.recorded)
-        one = Settled(1, int(recorded >= cut), recorded, last)
-        put(found, {(row.source, row.role, row.field): one})
+        one = SettledClaims(1, int(recorded >= cut), recorded, last)
+        add_settled(found, {(row.source, row.role, row.field): one})
     return found
 
 
-def put(found: dict[Scored, Settled], more: Mapping[Scored, Settled]) -> None:
+def add_settled(
+    found: dict[Scored, SettledClaims], more: Mapping[Scored, SettledClaims]
+) -> None:
     """Put what was settled of some companies to what was settled of others."""
     for name, one in more.items():
         if name in found:
@@ -106,7 +108,7 @@ class LeadMoves(Noted):
 
 
 def _parts_of(share: Share) -> Iterator[TallyPart]:
-    yield from parts_of(share)
+    yield from tally_parts(share)
     for row in share.rows:
         if row.confirmed:
             lead = row.when - row.told

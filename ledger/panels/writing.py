@@ -4,23 +4,26 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 from uuid import uuid4
 
 from ledger.errors import Refused, Unreachable
-from ledger.panels.panel import Panel
-from ledger.rendering.cells import lines
+
+if TYPE_CHECKING:
+    from ledger.panels.panel import Panel
 
 FORMS: Final = ("csv", "jsonl", "parquet")
 
 
-def write(panel: Panel, form: str, sink: IO[bytes]) -> None:
+def write(panel: "Panel", form: str, sink: IO[bytes]) -> None:
     """Write all rows of a panel in a form."""
     if form == "parquet":
         from ledger.panels.parquet import write_parquet  # an extra
 
         write_parquet(panel, sink)
         return
+    from ledger.rendering.cells import lines  # rows only
+
     for line in lines(panel.fields, panel.rows, form):
         sink.write(line.encode() + b"\n")
 

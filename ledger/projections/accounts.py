@@ -56,7 +56,7 @@ class PartAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class CompanyAccount:
     """The figures of a company, and what became of each of its claims."""
 
     company: CompanyAt
@@ -80,7 +80,7 @@ class Accounts:
         self._homes: dict[int, object] = {}
         """Which part each claim belongs to, by the number of the claim."""
 
-    def at(self, company: CompanyAt, basis: Basis) -> Account:
+    def at(self, company: CompanyAt, basis: Basis) -> CompanyAccount:
         """Account for all claims as they are at a basis."""
         valuation = valuation_at(company, basis)
         before, held = self._parts, company.held(basis)
@@ -96,13 +96,13 @@ class Accounts:
         made = {}
         for key, part in held.items():
             elsewhere = max((happened[x] for x in latest if x != key), default=0)
-            whole = _Whole(valuation, figures.get(key, ()), elsewhere)
+            whole = _PartContext(valuation, figures.get(key, ()), elsewhere)
             kept = before.get(key)
             if kept is None or kept.on != whole.under(kept.days, kept.waiting):
-                kept = _made(part, whole, basis)
+                kept = _part_account(part, whole, basis)
             made[key] = kept
         self._parts = made
-        return Account(company, valuation, made, basis.effective)
+        return CompanyAccount(company, valuation, made, basis.effective)
 
     def _figures(self, valuation: Valuation) -> dict[object, Figures]:
         """Give the figures that rest on claims of each part."""
@@ -114,7 +114,7 @@ class Accounts:
         return found
 
 
-class _Whole(NamedTuple):
+class _PartContext(NamedTuple):
     """What there is to a part of a company apart from itself."""
 
     valuation: Valuation
@@ -131,7 +131,7 @@ class _Whole(NamedTuple):
         return _RestsOn(self.figures, self.valuation.ended, earlier, closed)
 
 
-def _made(part: CompanyAt, whole: _Whole, basis: Basis) -> PartAccount:
+def _part_account(part: CompanyAt, whole: _PartContext, basis: Basis) -> PartAccount:
     """Account for the claims of a part."""
     valuation = whole.valuation
     rows = every(part.once("offers", basis, offers_of))

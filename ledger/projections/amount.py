@@ -24,7 +24,7 @@ from ledger.claims.dates import MIN_US, day_of
 from ledger.claims.rates import Unit
 from ledger.projections.heard import Stated
 from ledger.projections.rounds import Round
-from ledger.projections.slots import Change, Slot
+from ledger.projections.slots import AmountChange, Slot
 
 ZERO: Final = Decimal(0)
 FIELDS: Final = ("raised", "stage")
@@ -56,7 +56,7 @@ class Amount:
         return day_of(start if start > MIN_US else end - 1, "UTC")
 
 
-def changed(amounts: Mapping[str, Amount], unit: Unit) -> dict[str, Amount]:
+def amounts_in(amounts: Mapping[str, Amount], unit: Unit) -> dict[str, Amount]:
     """Give amounts in one currency, each at the rate of its own day.
 
     One that has no rate is left out; the unit remembers that.
@@ -69,12 +69,14 @@ def changed(amounts: Mapping[str, Amount], unit: Unit) -> dict[str, Amount]:
     return found
 
 
-def chosen_in(found: Round, slot: Slot, change: Change | None = None) -> Amount | None:
+def chosen_in(
+    found: Round, slot: Slot, change: AmountChange | None = None
+) -> Amount | None:
     """Choose among those who state an amount of one thing, as it is changed; None if
     nobody does. What is not changed is chosen again only where something else counts.
     """
     if change is not None:
-        return chosen(found, slot.last(change))
+        return choose_amount(found, slot.last(change))
     if None not in slot.known:
         slot.known[None] = counting(found, slot.last())
     stated: list[Stated] = slot.known[None]
@@ -83,15 +85,15 @@ def chosen_in(found: Round, slot: Slot, change: Change | None = None) -> Amount 
         return None
     key = (currency_of(found, codes) if len(codes) > 1 else codes.pop(),)
     if key not in slot.known:
-        slot.known[key] = made(found, stated)
+        slot.known[key] = amount_from(found, stated)
     amount: Amount = slot.known[key]
     return amount
 
 
-def chosen(found: Round, stated: Iterable[Stated]) -> Amount | None:
+def choose_amount(found: Round, stated: Iterable[Stated]) -> Amount | None:
     """Choose among those who state an amount; None if nobody does."""
     there = counting(found, list(stated))
-    return made(found, there) if there else None
+    return amount_from(found, there) if there else None
 
 
 def counting(found: Round, stated: Sequence[Stated]) -> list[Stated]:
@@ -113,7 +115,7 @@ def newest(stated: Sequence[Stated]) -> list[Stated]:
     return [one for one in stated if one.word == last]
 
 
-def made(found: Round, stated: Sequence[Stated]) -> Amount:
+def amount_from(found: Round, stated: Sequence[Stated]) -> Amount:
     """Make one amount of figures that go together, in the currency that counts."""
     currency = currency_of(found, {one.figure.currency for one in stated})
     same = [one for one in stated if one.figure.currency == currency]
@@ -211,7 +213,7 @@ def least(one: Figure, other: Figure) -> Figure:
     return one if most is None or (high is not None and high <= most) else other
 
 
-def below(one: Figure, other: Figure) -> bool:
+def is_below(one: Figure, other: Figure) -> bool:
     """Tell whether all that one figure can mean is below all that another can."""
     if one.currency != other.currency:
         return False

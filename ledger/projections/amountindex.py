@@ -18,14 +18,14 @@ from ledger.projections.dated import due
 from ledger.projections.denials import COMMITTED
 from ledger.projections.dues import Dues
 from ledger.projections.entitled import Entitlements
-from ledger.projections.heard import Part, Stated, heard
+from ledger.projections.heard import RoundPart, Stated, heard
 from ledger.projections.slots import Slot
-from ledger.projections.stated import column_of, joined, shares_in, wholes_in
+from ledger.projections.stated import column_of, figures_of_part, shares_in, wholes_in
 from ledger.projections.statementindex import StatementIndex
 from ledger.projections.tally import said_at
 
 if TYPE_CHECKING:
-    from ledger.projections.rows import Key
+    from ledger.projections.rows import EventOrder
 
 TARGET: Final = "target"
 """The column of what is sought by claims at committed or later, apart from the rest."""
@@ -52,14 +52,14 @@ class AmountIndex:
         self._basis, self._stated, self._may = basis, stated, may
         self._due: dict[str, tuple[Claim, int | None]] = {}
         self._dues = Dues(basis.effective)
-        self._slots: dict[str, dict[Part, Slot]] = {}
+        self._slots: dict[str, dict[RoundPart, Slot]] = {}
         self._entered: dict[str, list[_Entered]] = {}
         self._numbers: dict[int, Claim] = {}
         self._conditions: set[str] = set()
         """The claims that call something conditional, or say what became of it."""
         self._bearing: dict[str, Claim] = {}
         """These, and those that speak of payments or of parts."""
-        self._paid: list[tuple[tuple[int, int], Key, Claim]] = []
+        self._paid: list[tuple[tuple[int, int], EventOrder, Claim]] = []
         """The claims that speak of payments, by when."""
 
     def put(self, claim: Claim) -> None:
@@ -121,31 +121,35 @@ class AmountIndex:
                 one = self.stated(claim, whole.figure, whole.basis)
                 for slot in self._where(column, WHOLE, claim):
                     yield _Entered(slot, one, 0)
-        parts: dict[tuple[str, Part], list[Figure]] = {}
+        parts: dict[tuple[str, RoundPart], list[Figure]] = {}
         for share in shares_in(claim, self._may.directory):
             column_ = column_of(share.basis, share.stage)
             if column_ is not None:
                 part = share.basis, share.label
                 parts.setdefault((column_, part), []).append(share.figure)
         for place, ((column, part), figures) in enumerate(parts.items()):
-            for figure in joined(*part, figures):
+            for figure in figures_of_part(*part, figures):
                 one = self.stated(claim, figure, part[0], part)
                 for slot in self._where(column, part, claim):
                     yield _Entered(slot, one, place)
 
-    def _where(self, column: str, part: Part, claim: Claim) -> Iterator[Slot]:
+    def _where(self, column: str, part: RoundPart, claim: Claim) -> Iterator[Slot]:
         yield self._slot(column, part)
         if column == "sought" and STRENGTH.get(claim.stage, -1) >= COMMITTED:
             yield self._slot(TARGET, part)
 
-    def _slot(self, column: str, part: Part) -> Slot:
+    def _slot(self, column: str, part: RoundPart) -> Slot:
         parts = self._slots.setdefault(column, {})
         if part not in parts:
             parts[part] = Slot()
         return parts[part]
 
     def stated(
-        self, claim: Claim, figure: Figure, basis: str = "", part: Part | None = None
+        self,
+        claim: Claim,
+        figure: Figure,
+        basis: str = "",
+        part: RoundPart | None = None,
     ) -> Stated:
         """Say when an amount of a claim was last said, and by whom."""
         word, settled = heard(claim, self._stated, self._may, part)
@@ -155,11 +159,11 @@ class AmountIndex:
         """Give what is stated of the whole round in a column."""
         return self._slot(column, WHOLE)
 
-    def part(self, column: str, part: Part) -> Slot:
+    def part(self, column: str, part: RoundPart) -> Slot:
         """Give what is stated of a part in a column."""
         return self._slot(column, part)
 
-    def parts(self, column: str) -> Mapping[Part, Slot]:
+    def parts(self, column: str) -> Mapping[RoundPart, Slot]:
         """Give what is stated of each part in a column, in the order of folds."""
         slots = self._slots.get(column, {}).items()
         there = [(part, slot) for part, slot in slots if slot and part != WHOLE]

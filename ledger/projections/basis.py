@@ -155,11 +155,11 @@ class Money:
 
     def __str__(self) -> str:
         last = "" if self.last is None else _base36(self.last)
-        rates = (f"{code}={_whole(rate)}" for code, rate in self.given)
+        rates = (f"{code}={_pointless(rate)}" for code, rate in self.given)
         return ",".join((self.code, last, *rates))
 
 
-def _whole(rate: Decimal) -> str:
+def _pointless(rate: Decimal) -> str:
     """Write a number without a point, which divides the parts of a token."""
     _, digits, exponent = rate.as_tuple()
     return f"{''.join(map(str, digits))}e{exponent}"

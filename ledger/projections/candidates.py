@@ -25,7 +25,7 @@ class Candidates(NamedTuple):
     ends: tuple[End, ...] = ()
 
 
-def joined(parts: Iterable[Candidates]) -> Candidates:
+def merge_candidates(parts: Iterable[Candidates]) -> Candidates:
     """Put what the parts of a company offer together."""
     offers = list(parts)
     return Candidates(
@@ -36,10 +36,10 @@ def joined(parts: Iterable[Candidates]) -> Candidates:
     )
 
 
-Line = tuple[int, bool, int, int]
+Newness = tuple[int, bool, int, int]
 
 
-def line(row: Valued) -> Line:
+def line(row: Valued) -> Newness:
     """Give what rows are ordered by, the newest greatest."""
     day, hi, lo = row.place
     return day, row.name == "confirmed", hi, lo
@@ -67,10 +67,10 @@ def newest(
             key = row.kind, row.figure.currency or "", row.disputed
             groups.setdefault(key, []).append(row)
     ordered = sorted(groups.items(), key=lambda one: one[0])
-    return [merged(same) for _, same in ordered]
+    return [merge_rows(same) for _, same in ordered]
 
 
-def merged(rows: Sequence[Valued]) -> Valued:
+def merge_rows(rows: Sequence[Valued]) -> Valued:
     """Make one row of several that are equally new, of one kind and currency."""
     if len(rows) == 1:
         return rows[0]

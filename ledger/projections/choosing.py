@@ -12,8 +12,8 @@ from typing import Final, Literal, NamedTuple, TypeVar
 from ledger.claims.dates import MAX_DAY, MIN_US
 from ledger.projections.candidates import by_content, line, newest
 from ledger.projections.ended import ended_at
-from ledger.projections.links import Pair, may_be_one
-from ledger.projections.offers import Key, Offers, SortedByKey, is_sale
+from ledger.projections.links import RoundPair, may_be_one
+from ledger.projections.offers import Offers, RankKey, SortedByKey, is_sale
 from ledger.projections.priced import RoundPrices
 from ledger.projections.valued import (
     SALES,
@@ -47,7 +47,9 @@ class Chosen(NamedTuple):
     disputed: Valuation
 
 
-def chosen(company: str, offers: Offers, headline: Headline = "newest") -> Valuation:
+def choose_valuation(
+    company: str, offers: Offers, headline: Headline = "newest"
+) -> Valuation:
     """Choose the rows and the headline of a company."""
     ended = ended_at(company, offers.ending)
     return ended or _Choice(company, offers).made(headline)
@@ -117,23 +119,25 @@ class _Choice:
     def _printed(
         self, head: Valued | None, reports: list[Valued], disputed: list[Valued]
     ) -> Valuation:
-        """Give all rows that are printed with a headline."""
+        """Give all rows that are printed with a headline, each once.
+
+        Only a price of a round that happened may be there twice.
+        """
         stated = [row for x in self.stated for row in x.confirmed[1:]]
-        rows = [*self.sure, *stated, *reports, *disputed, *self.asks]
-        rows += [*self._outside(head), *self.deals]
-        printed = tuple(dict.fromkeys(rows))
+        happened = dict.fromkeys((*self.sure, *stated, *reports, *disputed))
+        outside = self._outside(head)
         return Valuation(
             company=self.company,
-            rows=printed,
+            rows=(*happened, *self.asks, *outside, *self.deals),
             headline=head,
             before=self._before(head),
-            newer=_newer(head, printed),
+            newer=_newer(head, outside),
         )
 
     def _newest_reported(self, *, current: bool = False) -> list[Valued]:
         """Give the newest price that others report, or that can be a headline."""
         found: list[RoundPrices] = []
-        last: Key = ()
+        last: RankKey = ()
         for (at, _), x in self.offers.reported.down():
             if at < last or (self.sure and at <= line(self.sure[0])):
                 break
@@ -256,7 +260,7 @@ def _in_order(prices: Iterable[RoundPrices]) -> list[RoundPrices]:
     return sorted(prices, key=lambda x: (x.stood or (0,), x.found.name))
 
 
-def _pair(one: RoundPrices, other: RoundPrices) -> Pair:
+def _pair(one: RoundPrices, other: RoundPrices) -> RoundPair:
     first, second = sorted((one.found.name, other.found.name))
     return first, second
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 from ledger.claims.dates import Days
 from ledger.claims.figures import Price, Raised
 from ledger.claims.names import Directory
-from ledger.projections.rows import CLAIMS, Key, Row, Said
+from ledger.projections.rows import CLAIMS, EventOrder, Row, Said
 
 Retractions = dict[tuple[str, str | None], Row]
 """The id of an event and who took it back -> by what."""
@@ -80,7 +80,7 @@ class Claim:
                 return revision
         return self.row
 
-    def spoke(self, field_name: str) -> Key:
+    def spoke(self, field_name: str) -> EventOrder:
         """Give when its source last said what the claim says in a field."""
         return self.word(field_name).key
 

@@ -25,10 +25,10 @@ from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.amount import (
     FIELDS,
     Amount,
-    below,
-    chosen,
+    choose_amount,
     chosen_in,
     including,
+    is_below,
     larger,
     least,
     summed,
@@ -47,7 +47,7 @@ from ledger.projections.conditional import (
 from ledger.projections.denials import COMMITTED
 from ledger.projections.heard import Stated
 from ledger.projections.rounds import GONE, Round, is_primary
-from ledger.projections.slots import Change
+from ledger.projections.slots import AmountChange
 from ledger.projections.stated import ALL, PARTS, column_of, wholes_in
 from ledger.projections.tally import said_at
 
@@ -60,7 +60,7 @@ class _RoundMoney:
     at: AmountIndex
     conditional: Conditional
 
-    def whole(self, column: str, change: Change) -> Amount | None:
+    def whole(self, column: str, change: AmountChange) -> Amount | None:
         """Choose the whole round in a column, less what is conditional of it."""
         slot = self.at.whole(column)
         return chosen_in(self.found, slot, change if self.at.conditional else None)
@@ -103,7 +103,9 @@ def _gross(asked: _RoundMoney) -> Figure | None:
     whole = larger(asked.whole("committed", change), asked.whole("paid", change))
     if whole is not None:
         return whole.figure
-    found = larger(_parts(asked, "committed", {}), _parts(asked, "paid", {}))
+    found = larger(
+        _sum_of_parts(asked, "committed", {}), _sum_of_parts(asked, "paid", {})
+    )
     amounts = [x for x in (found, asked.conditional.amount) if x and not x.vague]
     currencies = {amount.figure.currency for amount in amounts}
     return total(x.figure for x in amounts) if len(currencies) == 1 else None
@@ -120,7 +122,7 @@ def _with_conditional(claim: Claim, figure: Figure) -> Figure:
         return figure
     both = total((figure, part))
     totals = [x.figure for x in claim.raised if x.basis == "round_total"]
-    return both if both in totals or below(figure, part) else figure
+    return both if both in totals or is_below(figure, part) else figure
 
 
 def _still(asked: _RoundMoney, whole: Figure | None) -> Amount | None:
@@ -174,7 +176,7 @@ def _committed(asked: _RoundMoney, still: Amount | None) -> Amount | None:
 
     if asked.at.whole("committed"):
         return asked.whole("committed", change)
-    parts = _parts(asked, "committed", asked.conditional.parts)
+    parts = _sum_of_parts(asked, "committed", asked.conditional.parts)
     if parts is not None or asked.at.whole("paid"):
         return parts
     every = [
@@ -184,10 +186,12 @@ def _committed(asked: _RoundMoney, still: Amount | None) -> Amount | None:
         for figure in all_conditional(claim)
     ]
     left = ((one, change(one)) for one in every)
-    return chosen(asked.found, [_with(one, x) for one, x in left if x is not None])
+    return choose_amount(
+        asked.found, [_restated(one, x) for one, x in left if x is not None]
+    )
 
 
-def _with(one: Stated, figure: Figure) -> Stated:
+def _restated(one: Stated, figure: Figure) -> Stated:
     return one._replace(figure=figure)
 
 
@@ -202,7 +206,7 @@ def _paid(
         return _bound(one.figure, still, whole)
 
     amount = _since(asked, asked.whole("paid", change), whole)
-    return larger(amount, _parts(asked, "paid", asked.conditional.parts))
+    return larger(amount, _sum_of_parts(asked, "paid", asked.conditional.parts))
 
 
 def _bound(figure: Figure, still: Amount | None, whole: Figure | None) -> Figure | None:
@@ -227,13 +231,13 @@ def _since(
         for one in wholes_in(claim, "paid")
         if one.basis == "paid"
         and one.figure.currency == whole.currency == amount.figure.currency
-        and below(amount.figure, one.figure)
+        and is_below(amount.figure, one.figure)
         and not asked.found.disputes(claim, *FIELDS)
     ]
-    return chosen(asked.found, more) or amount
+    return choose_amount(asked.found, more) or amount
 
 
-def _parts(
+def _sum_of_parts(
     asked: _RoundMoney, column: str, conditional: Mapping[str, Figure]
 ) -> Amount | None:
     """Add up the parts in a column: tranches, or investors, whichever are more."""
@@ -246,7 +250,9 @@ def _parts(
     return reduce(larger, sums, None)
 
 
-def _less(basis: str, label: str, conditional: Mapping[str, Figure]) -> Change | None:
+def _less(
+    basis: str, label: str, conditional: Mapping[str, Figure]
+) -> AmountChange | None:
     """Tell how to take what is conditional out of one part, if anything is."""
     part = conditional.get(label) if label != ALL and basis in PARTS else None
     if part is None:
@@ -274,7 +280,7 @@ def _sought(asked: _RoundMoney, basis: Basis) -> Amount | None:
 def _asked_for(asked: _RoundMoney, column: str) -> Amount | None:
     """Give what was asked for, whether or not it still is."""
     whole = chosen_in(asked.found, asked.at.whole(column))
-    return whole or _parts(asked, column, {})
+    return whole or _sum_of_parts(asked, column, {})
 
 
 def asked_on(found: Round, amount: Amount, basis: Basis) -> int | None:
@@ -299,7 +305,7 @@ def own_amounts(found: Round, basis: Basis, labels: Iterable[str]) -> dict[str, 
     amounts: dict[str, Amount] = {}
     for label in labels:
         own = {
-            column: _own(asked, column, label)
+            column: _investor_part(asked, column, label)
             for column in ("paid", "committed", "sought")
         }
         if own["paid"] is not None:
@@ -320,7 +326,7 @@ def whole_amounts(found: Round, basis: Basis) -> dict[str, Amount]:
     return amounts
 
 
-def _own(asked: _RoundMoney, column: str, label: str) -> Amount | None:
+def _investor_part(asked: _RoundMoney, column: str, label: str) -> Amount | None:
     """Give what is said of one investor's part in a column."""
     less = asked.conditional.parts if column != "sought" else {}
     found: Amount | None = None

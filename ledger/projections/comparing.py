@@ -71,14 +71,14 @@ MONEY: Final = ("vendor_financing", "grant", "debt", "equity", "mixed")
 
 _DOWN, _UP = Decimal("0.75"), Decimal("1.25")
 
-Field = Literal["raised", "valuation"]
+ComparedField = Literal["raised", "valuation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Two figures of one field, of two claims, that may be the same."""
 
-    field: Field
+    field: ComparedField
     one: Figure
     other: Figure
 
@@ -188,7 +188,7 @@ def conflicts(one: Claim, other: Claim) -> bool:
 
 def comparable(
     one: Claim, other: Claim
-) -> Iterator[tuple[Field, list[tuple[Figure, Figure]]]]:
+) -> Iterator[tuple[ComparedField, list[tuple[Figure, Figure]]]]:
     """Give the figures that can be compared, field by field."""
     amounts = [(a, b) for a in one.raised for b in other.raised if _same_amount(a, b)]
     prices = [

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Final
 
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.projections.claims import Identity
 from ledger.projections.rows import Row, Said
@@ -85,8 +85,8 @@ class Components:
     def _named(self, row: Row) -> Iterator[str]:
         """Name the rounds (with a slash), the events (ids), and what else it shares."""
         kind = KINDS[row.type]
-        yield from named(row.data, kind.events)
-        for name in named(row.data, kind.rounds):
+        yield from values_named(row.data, kind.events)
+        for name in values_named(row.data, kind.rounds):
             company, label = name.split("/", 1)
             yield f"{self.identity.company(company)}/{label}"
         if row.type in ENDING or (row.said is not None and _sells(row.said)):

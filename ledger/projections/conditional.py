@@ -23,7 +23,7 @@ from ledger.claims.names import Directory
 from ledger.projections.amount import (
     FIELDS,
     Amount,
-    chosen,
+    choose_amount,
     larger,
     least,
     summed,
@@ -33,7 +33,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.entitled import ARRANGER
 from ledger.projections.heard import Stated
 from ledger.projections.rounds import Round
-from ledger.projections.stated import ALL, PARTS, joined, label_of, shares_in
+from ledger.projections.stated import ALL, PARTS, figures_of_part, label_of, shares_in
 from ledger.projections.tally import said_at
 
 
@@ -73,7 +73,9 @@ def conditional_at(found: Round, at: AmountIndex) -> Conditional:
     }
     known: dict[str, Amount] = {}
     for label in labels:
-        amount = chosen(found, _stated(at, claims, label, directory))
+        amount = choose_amount(
+            found, _conditional_amounts(at, claims, label, directory)
+        )
         here = [x for x in ended if label in {ALL, x.label}]
         left = None if amount is None else _left(amount, here, claims)
         if left is not None and label != ALL:
@@ -98,21 +100,21 @@ def all_conditional(claim: Claim) -> list[Figure]:
     items = [x.figure for x in claim.raised if x.basis == "conditional"]
     if not items:
         return []
-    return joined("conditional", ALL, [x for x in items if x.has_amount])
+    return figures_of_part("conditional", ALL, [x for x in items if x.has_amount])
 
 
 def _open_in(claim: Claim) -> list[Raised]:
     return [x for x in claim.raised if x.condition == "open"]
 
 
-def _stated(
+def _conditional_amounts(
     at: AmountIndex, claims: Iterable[Claim], label: str, directory: Directory
 ) -> list[Stated]:
     """Give what each claim says is conditional of a part."""
     found, part = [], ("conditional", label)
     for claim in claims:
         items = [x for x in _open_in(claim) if label_of(x, directory) == label]
-        figures = joined("conditional", label, (item.figure for item in items))
+        figures = figures_of_part("conditional", label, (item.figure for item in items))
         found += [at.stated(claim, figure, part=part) for figure in figures]
     return found
 
@@ -128,18 +130,18 @@ def _resolutions(
             continue
         for item in items:
             label = label_of(item, found.may.directory)
-            said = _settled(found, at, claim, item.figure, label)
+            said = _stood_by_at(found, at, claim, item.figure, label)
             if said is None:
                 continue
             assert item.condition is not None
             new = Resolution(label, item.condition, item.figure, said, claim.id)
             old = last.get((label, item.condition))
-            if old is None or _order(new) > _order(old):
+            if old is None or _resolution_order(new) > _resolution_order(old):
                 last[label, item.condition] = new
     return list(last.values())
 
 
-def _settled(
+def _stood_by_at(
     found: Round, at: AmountIndex, claim: Claim, figure: Figure, label: str
 ) -> tuple[int, int] | None:
     """Give when an entitled party said, or stood by, what a claim says of a part."""
@@ -148,7 +150,7 @@ def _settled(
     return stated.word.when if entitled else None
 
 
-def _order(one: Resolution) -> tuple[object, ...]:
+def _resolution_order(one: Resolution) -> tuple[object, ...]:
     """Order by time; of one moment, the larger amount."""
     low, high = one.figure.bounds()
     return one.said, not one.figure.has_amount, high or low or 0, low or 0
@@ -170,11 +172,11 @@ def _left(
         figure = minus(left.figure, one.figure)
         if figure is None:
             return None
-        left = _with(left, figure)
+        left = _with_figure(left, figure)
     return left
 
 
-def _with(amount: Amount, figure: Figure) -> Amount:
+def _with_figure(amount: Amount, figure: Figure) -> Amount:
     return Amount(figure, amount.disputed, amount.sources, amount.events, amount.said)
 
 
@@ -233,5 +235,5 @@ def unpaid(amount: Amount, whole: Figure, paid: Iterable[Figure]) -> Amount | No
         if most is None:
             return None
         if left.figure.currency == most.currency and not left.vague:
-            left = _with(left, least(left.figure, most))
+            left = _with_figure(left, least(left.figure, most))
     return left

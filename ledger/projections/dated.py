@@ -7,9 +7,9 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.hulls import ClaimedPrice
-from ledger.projections.rows import Key
+from ledger.projections.rows import EventOrder
 
-Said = tuple[int, int, Key, int, Days]
+SaidDay = tuple[int, int, EventOrder, int, Days]
 """A day on which something was said: its last day, less its first, whose claim and
 which of its words said it. The one that comes first is the least.
 """
@@ -60,6 +60,6 @@ def claims_of(words: Iterable[ClaimedPrice]) -> list[Claim]:
     return list({word.claim.id: word.claim for word in words}.values())
 
 
-def said_on(days: Days, claim: Claim, place: int) -> Said:
+def said_on(days: Days, claim: Claim, place: int) -> SaidDay:
     """Say that one of the words of a claim, by its place, was said on a day."""
     return days.last, -days.first, claim.row.key, place, days

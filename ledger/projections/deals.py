@@ -153,11 +153,11 @@ def _prices(claim: Claim) -> list[ClaimedPrice]:
     The amount of a purchase that states no price is what is paid for the company.
     """
     words = words_of(claim, ["deal_value"]) or words_of(claim, PAID)[:1]
-    words = words or list(_amounts(claim))
+    words = words or list(_purchase_amounts(claim))
     return [word._replace(kind="deal_value", original=word.said) for word in words]
 
 
-def _amounts(claim: Claim) -> Iterator[ClaimedPrice]:
+def _purchase_amounts(claim: Claim) -> Iterator[ClaimedPrice]:
     """Give the amount of the whole purchase that a claim states, by currency."""
     if claim.said.round_type == PURCHASE and not claim.valuation:
         for code in sorted({item.figure.currency or "" for item in claim.raised}):

@@ -29,7 +29,7 @@ from typing import Final, NamedTuple
 from ledger.claims.vocabulary import DENIABLE, ENDS, STRENGTH
 from ledger.projections.claims import Claim, Identity, Retractions, origin_of
 from ledger.projections.entitled import ARRANGER, Entitlements
-from ledger.projections.rows import Key, Row, Said
+from ledger.projections.rows import EventOrder, Row, Said
 
 ANNOUNCED: Final = STRENGTH["announced"]
 COMMITTED: Final = STRENGTH["committed"]
@@ -133,7 +133,7 @@ class Statement(NamedTuple):
     """The stage that is stated, if one is."""
 
     @property
-    def key(self) -> Key:
+    def key(self) -> EventOrder:
         return self.row.key
 
     def answers(self, stage: str) -> frozenset[str]:

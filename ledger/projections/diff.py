@@ -18,7 +18,7 @@ where all companies of a large ledger are asked about.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.claims.kinds import answered
@@ -30,8 +30,8 @@ from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valued, valuation_at
 
-Value = tuple[Figure | str | bool | None, ...]
-Facts = dict[tuple[str, str], Value]
+FactValue = tuple[Figure | str | bool | None, ...]
+FactValues = dict[tuple[str, str], FactValue]
 
 BOUND: Final = ("committed", "conditional", "paid", "sought")
 """The columns of an amount: of a sale or a purchase the first that is stated counts."""
@@ -48,8 +48,8 @@ class Change:
     item: str
     """`confirmed`, `headline`, `standing xai/series-b`, `paid xai/series-b`, ...; the
     `amount` of a round is what is paid for shares that exist, or for the company."""
-    before: Value | None
-    after: Value | None
+    before: FactValue | None
+    after: FactValue | None
     events: tuple[int, ...]
     deadline: int | None = None
     """Microseconds: when it expired, if that is what changed it."""
@@ -57,14 +57,27 @@ class Change:
     """A word for each event, or one for time; see `ledger.projections.reasons`."""
 
 
-Due = dict[tuple[str, str], tuple[int, str | None]]
+ExpiryTimes = dict[tuple[str, str], tuple[int, str | None]]
 """Company and item -> when it expires, and with which round, if it is of one."""
 
 
-def due_at(company: CompanyAt, basis: Basis) -> Due:
+class Unseen(NamedTuple):
+    """What is on record that a difference up to now cannot show."""
+
+    both: int = 0
+    """Events that came on record between the two days, about earlier days."""
+    ahead: int = 0
+    """Events that came on record and whose day is not over."""
+    idle: tuple[int, ...] = ()
+    """Entries that came on record between the two days and change no answer."""
+    silent: bool = False
+    """Whether nothing came on record between the two days."""
+
+
+def due_at(company: CompanyAt, basis: Basis) -> ExpiryTimes:
     """Give what expires unless something new is published, or has expired."""
     slug = company.slug
-    due: Due = {
+    due: ExpiryTimes = {
         (slug, f"{what} {found.name}"): (found.deadline, found.name)
         for found in company.rounds.values()
         if found.expires or found.standing == "expired"
@@ -76,9 +89,9 @@ def due_at(company: CompanyAt, basis: Basis) -> Due:
     return due
 
 
-def facts_at(company: CompanyAt, basis: Basis) -> Facts:
+def facts_at(company: CompanyAt, basis: Basis) -> FactValues:
     """Flatten what is said of a company at a basis into facts."""
-    facts: Facts = {}
+    facts: FactValues = {}
     slug = company.slug
     valuation = valuation_at(company, basis)
     for name, valued in valuation.labelled():
@@ -108,7 +121,7 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
 
 def _deals_at(
     company: CompanyAt, basis: Basis
-) -> Iterator[tuple[tuple[str, str], Value]]:
+) -> Iterator[tuple[tuple[str, str], FactValue]]:
     """Give the amounts of rounds whose money does not reach the company."""
     for found in company.rounds.values():
         kind = kind_of(found)
@@ -120,7 +133,7 @@ def _deals_at(
                 yield (company.slug, f"amount {found.name}"), said
 
 
-def _fact(valued: Valued) -> Value:
+def _fact(valued: Valued) -> FactValue:
     return (
         valued.figure,
         valued.kind,
@@ -132,10 +145,10 @@ def _fact(valued: Valued) -> Value:
 
 
 def changes(
-    before: Mapping[tuple[str, str], Value],
-    after: Mapping[tuple[str, str], Value],
+    before: Mapping[tuple[str, str], FactValue],
+    after: Mapping[tuple[str, str], FactValue],
     events: Mapping[str, tuple[int, ...]],
-    due: tuple[Due, Due] = ({}, {}),
+    due: tuple[ExpiryTimes, ExpiryTimes] = ({}, {}),
     cut: int = 0,
 ) -> list[Change]:
     """Give the facts that differ; `events` did it, by company, or what was `due` before
@@ -156,8 +169,8 @@ def changes(
 
 def _deadline(
     key: tuple[str, str],
-    after: Mapping[tuple[str, str], Value],
-    due: tuple[Due, Due],
+    after: Mapping[tuple[str, str], FactValue],
+    due: tuple[ExpiryTimes, ExpiryTimes],
     cut: int,
 ) -> int | None:
     """Give when a fact that is gone, or whose round has expired, was due."""
@@ -177,7 +190,7 @@ def own_events(
     found: Sequence[Change],
     rows: tuple[Sequence[Row], Sequence[Row]],
     company: CompanyAt,
-    fold: Callable[[Sequence[Row]], Facts],
+    fold: Callable[[Sequence[Row]], FactValues],
     most: int = MOST_FOLDED,
 ) -> list[Change]:
     """Leave each change only the events that did it.
@@ -188,7 +201,7 @@ def own_events(
     """
     old, new = ({row.seq: row for row in side} for side in rows)
     every = {**old, **new}
-    folded: dict[frozenset[int], Facts] = {}
+    folded: dict[frozenset[int], FactValues] = {}
 
     def does(events: frozenset[int], change: Change) -> bool:
         if events not in folded:
@@ -242,7 +255,7 @@ def fewest(
     return found if enough(found) else whole
 
 
-def about(item: str) -> str | None:
+def round_named_in(item: str) -> str | None:
     """Name the round that a fact is about, if its name says so."""
     name = item.rsplit(maxsplit=1)[-1]
     return name if "/" in name else None
@@ -250,7 +263,7 @@ def about(item: str) -> str | None:
 
 def _rounds_of(change: Change) -> set[str | None]:
     """Name the rounds that a change is about; None stands for prices outside rounds."""
-    name = about(change.item)
+    name = round_named_in(change.item)
     if name is not None:
         return {name}
     sides = (change.before or (), change.after or ())
@@ -267,7 +280,7 @@ def _rounds_named(row: Row, company: CompanyAt) -> set[str | None]:
     return about
 
 
-def apply(facts: Facts, difference: Iterable[Change]) -> Facts:
+def apply(facts: FactValues, difference: Iterable[Change]) -> FactValues:
     """Give the facts that a difference leads to."""
     changed = dict(facts)
     for change in difference:

@@ -44,7 +44,7 @@ def ends_at(slug: str, rows: Iterable[Row], identity: Identity) -> tuple[End, ..
         end = _end(row, slug, identity)
         if end is not None:
             told.setdefault(end.how, []).append(end)
-    newest = (_newest(ends) for ends in told.values())
+    newest = (_newest_end(ends) for ends in told.values())
     return tuple(sorted(newest, key=lambda end: end.row.key))
 
 
@@ -60,10 +60,10 @@ def in_force(ends: Iterable[End], day: int) -> End | None:
 
 def last_of(ends: Iterable[End]) -> End | None:
     """Give the end that took effect last; of equals a purchase, then a closure."""
-    return max(ends, key=_order, default=None)
+    return max(ends, key=_end_order, default=None)
 
 
-def _order(end: End) -> tuple[int, int, int, int]:
+def _end_order(end: End) -> tuple[int, int, int, int]:
     hi, lo, *_ = end.row.key
     return end.days.last, hi, lo, ENDINGS.index(end.how)
 
@@ -85,7 +85,7 @@ def _end(row: Row, slug: str, identity: Identity) -> End | None:
     return End(data["ended"], row, days, price=figure)
 
 
-def _newest(ends: Sequence[End]) -> End:
+def _newest_end(ends: Sequence[End]) -> End:
     """Give the newest word of one ending; no order chooses among words of one time."""
     interval = ends[-1].row.key[:2]
     told = [end for end in ends if end.row.key[:2] == interval]

@@ -40,7 +40,7 @@ GONE: Final = -1
 """In place of the event that erased a text, where none says so."""
 
 
-class Words(NamedTuple):
+class EvidenceText(NamedTuple):
     """A text that came along with evidence, or the passage of a document."""
 
     what: str
@@ -60,22 +60,22 @@ class Document(NamedTuple):
     publisher: str | None
 
 
-class Shown(NamedTuple):
+class ShownEvidence(NamedTuple):
     """One piece of evidence with its words."""
 
     evidence: Evidence
     document: Document | None
-    words: tuple[Words, ...]
+    words: tuple[EvidenceText, ...]
 
 
 class Documented(NamedTuple):
     """A document: who carries its text, and what is read in it."""
 
     entry: Entry
-    text: Words
+    text: EvidenceText
     others: tuple[Entry, ...]
     """Other documents of the same text, under other addresses."""
-    cited: tuple[tuple[Entry, Entry, Words | None], ...]
+    cited: tuple[tuple[Entry, Entry, EvidenceText | None], ...]
     """Each citation, what it is evidence of, and the passage; in sequence."""
 
 
@@ -101,9 +101,9 @@ def evidence_of(entries: Iterable[Entry]) -> EvidenceOf:
     return {id_: tuple(several) for id_, several in found.items()}
 
 
-def entries_say(event_id: str, known: EvidenceOf) -> tuple[Shown, ...]:
+def entries_say(event_id: str, known: EvidenceOf) -> tuple[ShownEvidence, ...]:
     """Give the evidence of an event, whose documents and words are not looked up."""
-    return tuple(Shown(one, None, ()) for one in known.get(event_id, ()))
+    return tuple(ShownEvidence(one, None, ()) for one in known.get(event_id, ()))
 
 
 def evidence_in(seq: int, data: Mapping[str, Any]) -> Evidence:

@@ -13,7 +13,7 @@ from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
-from ledger.projections.evidence import Shown, entries_say, evidence_of
+from ledger.projections.evidence import ShownEvidence, entries_say, evidence_of
 from ledger.projections.priced import newer_denied
 from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
@@ -61,7 +61,7 @@ class Common(NamedTuple):
             return _where("took effect before the headline, that of ", head)
         if name == "reported" and valuation.reported is None:
             name = "confirmed"
-        return _newest(f"{name} ", name, valuation)
+        return _newest_reason(f"{name} ", name, valuation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Reason:
     reason: Prose
     against: tuple[int, ...]
     """Sequence numbers of open denials."""
-    evidence: tuple[Shown, ...] = ()
+    evidence: tuple[ShownEvidence, ...] = ()
     """Where it was read; the words are there if they were looked up."""
     common: Common | None = None
     """Which reason it is, if other claims have it, too."""
@@ -164,7 +164,7 @@ def _reason(claim: Claim, asked: _ExplainedCompany) -> Reason:
     if counted:
         reason = Prose.of("; ".join(dict.fromkeys(map(rule_of, counted.values()))))
     elif valuation.ended is not None and claim.live:
-        reason = Prose.of(_ended(asked.company.slug, valuation))
+        reason = Prose.of(_ended_reason(asked.company.slug, valuation))
     else:
         reason = _set_aside(claim, asked)
     if isinstance(reason, Prose):
@@ -184,7 +184,7 @@ def rule_of(row: Valued) -> str:
     return RULES[row.name]
 
 
-def _ended(slug: str, valuation: Valuation) -> str:
+def _ended_reason(slug: str, valuation: Valuation) -> str:
     ended = valuation.ended
     assert ended is not None
     return f"{slug} {ended_in_words(ended)} on {show_day(ended.on)}"
@@ -206,7 +206,7 @@ ENDED: Final = {
 def _set_aside(claim: Claim, asked: _ExplainedCompany) -> Prose | Common:
     found = asked.company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
-        return _gone(claim, found)
+        return _gone_reason(claim, found)
     if is_firm(claim.stage) and not applies(claim, asked.basis):
         return Prose.of(f"takes effect only on {show_day(claim.effective.last)}")
     if not any(price.figure.has_amount for price in claim.valuation):
@@ -219,7 +219,7 @@ def _set_aside(claim: Claim, asked: _ExplainedCompany) -> Prose | Common:
     return _outdone(claim, found, asked)
 
 
-def _gone(claim: Claim, found: Round | None) -> Prose:
+def _gone_reason(claim: Claim, found: Round | None) -> Prose:
     if claim.retracted is not None:
         return Prose.of("retracted by its source (event ", claim.retracted.seq, ")")
     if claim.copied is not None:
@@ -292,7 +292,7 @@ def _every(valuation: Valuation) -> Iterator[Valued]:
     yield from valuation.set_aside
 
 
-def _newest(words: str, name: str, valuation: Valuation) -> Prose:
+def _newest_reason(words: str, name: str, valuation: Valuation) -> Prose:
     row = valuation.named(name)
     if row is None:
         return Prose.of("does not fit the rule of any figure")

@@ -30,8 +30,8 @@ from ledger.projections.investors import (
     Invested,
     Investment,
     Who,
+    all_investments,
     investments_at,
-    joined,
 )
 from ledger.projections.rounds import CompanyAt
 
@@ -104,7 +104,7 @@ def flows_of(
     grouped: dict[tuple[str, str, int, str], list[Investment]] = {}
     for one in investments:
         if one.counts:
-            grouped.setdefault(_order(one), []).append(one)
+            grouped.setdefault(_investment_order(one), []).append(one)
     for _, parts in sorted(grouped.items()):
         codes = {code for part in parts for code in _currencies(part)} or {None}
         for code in sorted(codes, key=lambda code: code or ""):
@@ -115,7 +115,7 @@ def flows_of(
                 yield replace(_flow(unit.code, changed, first=False), converted=True)
 
 
-def _order(one: Investment | Flow) -> tuple[str, str, int, str]:
+def _investment_order(one: Investment | Flow) -> tuple[str, str, int, str]:
     return one.who.key, one.company, -STRENGTH.get(one.stage, -1), one.money
 
 
@@ -133,7 +133,7 @@ def flows_into(company: CompanyAt, basis: Basis, unit: Unit | None = None) -> Fl
     known = company.may.directory.companies
     own = [one for one in found.investments if one.who.key not in known]
     rest = [one for one in found.investments if one.who.key in known]
-    flows = list(flows_of(joined([Invested(own, {})]), unit))
+    flows = list(flows_of(all_investments([Invested(own, {})]), unit))
     return Flowed(flows, Invested(rest, found.identical))
 
 
@@ -144,8 +144,8 @@ def flows_together(parts: Iterable[Flowed], unit: Unit | None = None) -> list[Fl
     for part in parts:
         flows += part.flows
         rest.append(part.rest)
-    flows += flows_of(joined(rest), unit)
-    return sorted(flows, key=_order)
+    flows += flows_of(all_investments(rest), unit)
+    return sorted(flows, key=_investment_order)
 
 
 def _currencies(part: Investment) -> set[str | None]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.projections.claims import (
     Claim,
@@ -42,7 +42,7 @@ class Growing(FoldedPart):
         super().__init__(found)
         self._last = rows[-1].key
         self._ids = {row.id for row in rows}
-        self._awaited = {x for row in rows for x in _named(row)} - self._ids
+        self._awaited = {x for row in rows for x in _named_events(row)} - self._ids
         """What events have named that had not come."""
         self._retractions = retractions_in(rows)
         self._denials = {denial.row.id: denial for denial in found.denials}
@@ -66,7 +66,7 @@ class Growing(FoldedPart):
                 return None
             self._last = row.key
             self._ids.add(row.id)
-            self._awaited |= set(_named(row)) - self._ids
+            self._awaited |= set(_named_events(row)) - self._ids
             self._list(row)
         return self.at(cut)
 
@@ -217,8 +217,8 @@ def _takes_part(said: Said) -> bool:
     return purchase or bool(said.investors or said.arrangers)
 
 
-def _named(row: Row) -> Iterable[str]:
-    return named(row.data, KINDS[row.type].events)
+def _named_events(row: Row) -> Iterable[str]:
+    return values_named(row.data, KINDS[row.type].events)
 
 
 def _listed(_: Growing, __: Row) -> bool:

@@ -13,7 +13,7 @@ from ledger.projections.entitled import OWN_PART, Entitlements
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
 
-Part = tuple[str, str]
+RoundPart = tuple[str, str]
 """The basis of a part, and which tranche or whose share it is."""
 
 OWN: Final = frozenset({"per_investor", "conditional"})
@@ -44,33 +44,39 @@ class Stated(NamedTuple):
     basis: str = ""
 
 
-def settled(
-    claim: Claim, stated: StatementIndex, may: Entitlements, part: Part | None = None
+def last_stated(
+    claim: Claim,
+    stated: StatementIndex,
+    may: Entitlements,
+    part: RoundPart | None = None,
 ) -> Word | None:
     """Give when an entitled party last stated the amount of a claim, if one did."""
     statements = stated.amounts(claim)
     if statements:
-        return max(_word(one.row, one.rank) for one in statements)
+        return max(_word_at(one.row, one.rank) for one in statements)
     if _is_own(part, claim, may.directory) and may.of(claim) == OWN_PART:
-        return _word(claim.word("raised"), OWN_PART)
+        return _word_at(claim.word("raised"), OWN_PART)
     return None
 
 
 def heard(
-    claim: Claim, stated: StatementIndex, may: Entitlements, part: Part | None = None
+    claim: Claim,
+    stated: StatementIndex,
+    may: Entitlements,
+    part: RoundPart | None = None,
 ) -> tuple[Word, bool]:
     """Give when an entitled party, else its source, last said the amount of a claim;
     and whether it was an entitled party.
     """
-    word = settled(claim, stated, may, part)
-    return (word or _word(claim.word("raised"), 0)), word is not None
+    word = last_stated(claim, stated, may, part)
+    return (word or _word_at(claim.word("raised"), 0)), word is not None
 
 
-def _word(row: Row, rank: int) -> Word:
+def _word_at(row: Row, rank: int) -> Word:
     return Word(row.when.day.last, rank, row.when.hi, row.when.lo)
 
 
-def _is_own(part: Part | None, claim: Claim, directory: Directory) -> bool:
+def _is_own(part: RoundPart | None, claim: Claim, directory: Directory) -> bool:
     """Tell whether a part is that of its source, or of whom its source speaks for."""
     if part is None or part[0] not in OWN:
         return False

@@ -85,7 +85,7 @@ class ClaimedPrice(NamedTuple):
 
 
 Prices = Sequence[ClaimedPrice]
-Given = tuple[Figure, Claim]
+GivenAmount = tuple[Figure, Claim]
 """An amount of the whole round, and the claim that gives it."""
 
 
@@ -127,10 +127,12 @@ def words_of(claim: Claim, kinds: Iterable[str]) -> list[ClaimedPrice]:
         if price.kind in wanted and figure.has_amount:
             tier = Tier(price.part, figure, _tier_amount(claim, price.part))
             found.setdefault((price.kind, figure.currency or ""), []).append(tier)
-    return [_word(claim, kind, tiers) for (kind, _), tiers in sorted(found.items())]
+    return [
+        _claimed_price(claim, kind, tiers) for (kind, _), tiers in sorted(found.items())
+    ]
 
 
-def _word(claim: Claim, kind: str, tiers: list[Tier]) -> ClaimedPrice:
+def _claimed_price(claim: Claim, kind: str, tiers: list[Tier]) -> ClaimedPrice:
     """Make one word of the prices of one kind, whatever their order."""
     every = _in_order(tiers)
     figures = [tier.figure for tier in every]
@@ -161,7 +163,7 @@ def _tier_amount(claim: Claim, part: str | None) -> Figure | None:
         for item in claim.raised
         if item.part is not None and fold(item.part) == label and item.figure.has_amount
     ]
-    return _one(amounts)
+    return _one_figure(amounts)
 
 
 def amount_in(claim: Claim, currency: str | None) -> Figure | None:
@@ -180,7 +182,7 @@ def amount_in(claim: Claim, currency: str | None) -> Figure | None:
     return None
 
 
-def _one(amounts: Sequence[Figure]) -> Figure | None:
+def _one_figure(amounts: Sequence[Figure]) -> Figure | None:
     """Make one figure of amounts of one currency; none of several currencies."""
     if len({figure.currency for figure in amounts}) != 1:
         return None
@@ -213,17 +215,17 @@ def latest(told: Sequence[tuple[tuple[int, ...], ClaimedPrice]]) -> list[Claimed
         return list(kept.values())
     newest_first = sorted(enumerate(told), key=lambda one: one[1][0], reverse=True)
     for place, (_, word) in newest_first[len(kept) :]:
-        rest = _without(word, {y for x in kept.values() for y in x.parts})
+        rest = _without_parts(word, {y for x in kept.values() for y in x.parts})
         if rest is not None:
             kept[place] = rest
     return [kept[place] for place in sorted(kept)]
 
 
-def _without(word: ClaimedPrice, parts: Collection[str]) -> ClaimedPrice | None:
+def _without_parts(word: ClaimedPrice, parts: Collection[str]) -> ClaimedPrice | None:
     """Give what a word says of other parts of the round; None if it says nothing."""
     if not word.parts.isdisjoint(parts):
         tiers = [tier for tier in word.tiers if fold(tier.part or "") not in parts]
-        return _word(word.claim, word.kind, tiers) if tiers else None
+        return _claimed_price(word.claim, word.kind, tiers) if tiers else None
     return word if word.parts else None
 
 
@@ -237,7 +239,7 @@ def _other_parts(words: Iterable[ClaimedPrice]) -> bool:
     return True
 
 
-def after_money(word: ClaimedPrice, given: Given | None) -> ClaimedPrice:
+def after_money(word: ClaimedPrice, given: GivenAmount | None) -> ClaimedPrice:
     """Add the amount of the round to a price before the money; nothing if unknown.
 
     No tier is converted: its price is that of a part of the money.
@@ -258,7 +260,7 @@ def after_money(word: ClaimedPrice, given: Given | None) -> ClaimedPrice:
     )
 
 
-def hulls_of(words: Prices, amount: Given | None = None) -> list[Hull]:
+def hulls_of(words: Prices, amount: GivenAmount | None = None) -> list[Hull]:
     """Make figures of words in one currency; the one that most of them are first."""
     kinds = {word.kind for word in words}
     if "pre_money" in kinds and "post_money" in kinds:
@@ -286,7 +288,7 @@ def _core(words: Prices) -> tuple[list[ClaimedPrice], str]:
         if core:
             break
     else:
-        core = _together(words)
+        core = _compatible(words)
     kinds = {word.kind for word in core}
     known = kinds - UNKNOWN
     if len(kinds) == 1:
@@ -296,18 +298,18 @@ def _core(words: Prices) -> tuple[list[ClaimedPrice], str]:
     return core, "unspecified"
 
 
-def _together(words: Prices) -> list[ClaimedPrice]:
+def _compatible(words: Prices) -> list[ClaimedPrice]:
     """Give floors and ceilings that go together: all of them, or all of one side."""
     lows = [word for word in words if word.figure.max is None]
     highs = [word for word in words if word.figure.max is not None]
     if not lows or not highs:
         return list(words)
-    low = max(_end(word.figure.min) for word in lows)
-    high = min(_end(word.figure.max) for word in highs)
+    low = max(_least_end(word.figure.min) for word in lows)
+    high = min(_least_end(word.figure.max) for word in highs)
     return list(words) if low <= high else lows
 
 
-def _end(end: Decimal | None) -> Decimal:
+def _least_end(end: Decimal | None) -> Decimal:
     assert end is not None
     return end
 
@@ -338,7 +340,7 @@ def _satisfied(word: ClaimedPrice, figure: Figure, kind: str, core: Prices) -> b
     if word in core:
         return True
     if word.figure.qualifier == "over" and kind == "pre_money":
-        return figure.min is not None and figure.min >= _end(word.figure.min)
+        return figure.min is not None and figure.min >= _least_end(word.figure.min)
     goes = word.kind == kind or not UNKNOWN.isdisjoint({word.kind, kind})
     return goes and word.figure.overlaps(figure)
 

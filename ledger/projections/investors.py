@@ -31,7 +31,7 @@ from ledger.claims.names import Directory, fold, near
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import ENDS, PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.errors import UnknownName
-from ledger.projections.amount import Amount, changed
+from ledger.projections.amount import Amount, amounts_in
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.columns import own_amounts, whole_amounts
@@ -98,7 +98,7 @@ class Investment:
 
     def changed(self, unit: Unit) -> "Investment":
         """Give it in one currency, each amount at the rate of its own day."""
-        return replace(self, amounts=changed(self.amounts, unit))
+        return replace(self, amounts=amounts_in(self.amounts, unit))
 
 
 class Invested(NamedTuple):
@@ -117,7 +117,7 @@ class _InvestorClaim(NamedTuple):
     label: str
 
 
-class _Whole(NamedTuple):
+class _SharedRound(NamedTuple):
     """A round as each of its investors reads it."""
 
     found: Round
@@ -198,7 +198,7 @@ def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Inves
         named.setdefault(who.key, (who, []))[1].append(one)
     if not named:
         return []
-    whole = _Whole(
+    whole = _SharedRound(
         found=found,
         company=company,
         basis=basis,
@@ -225,14 +225,16 @@ def _names_in(found: Round, directory: Directory) -> list[_InvestorClaim]:
     return names
 
 
-def _investment(whole: _Whole, who: Who, named: Sequence[_InvestorClaim]) -> Investment:
+def _investment(
+    whole: _SharedRound, who: Who, named: Sequence[_InvestorClaim]
+) -> Investment:
     found = whole.found
     claims = list(dict.fromkeys(one.claim for one in named))
     amounts = own_amounts(found, whole.basis, {one.label for one in named})
     sole = whole.sole and not amounts
     if sole:
         amounts = whole_amounts(found, whole.basis)
-    told = sorted(named, key=lambda one: _word(one.claim, found, who))
+    told = sorted(named, key=lambda one: _word_order(one.claim, found, who))
     stages = [x.said.stage for x in told if x.said is not None and x.said.stage]
     stakes = [x.said.stake for x in told if x.said is not None and x.said.stake]
     denials = [found.disputes(claim, "investors", "stage") for claim in claims]
@@ -259,7 +261,9 @@ def _investment(whole: _Whole, who: Who, named: Sequence[_InvestorClaim]) -> Inv
     )
 
 
-def _word(claim: Claim, found: Round, who: Who) -> tuple[bool, tuple[object, ...]]:
+def _word_order(
+    claim: Claim, found: Round, who: Who
+) -> tuple[bool, tuple[object, ...]]:
     """Order the words on an investor: the entitled last, among equals the newest."""
     source = found.may.directory.sources.get(claim.source)
     own = source is not None and (
@@ -278,7 +282,7 @@ def kind_of(found: Round) -> str:
     return money_of(found) or "equity"
 
 
-def joined(parts: Iterable[Invested]) -> list[Investment]:
+def all_investments(parts: Iterable[Invested]) -> list[Investment]:
     """Put the investments in all companies together, by investor, company and round.
 
     Companies that are known to be one by the cut are one investor.

@@ -46,7 +46,7 @@ from ledger.projections.comparing import (
     types_fit,
     types_of,
 )
-from ledger.projections.rows import Key
+from ledger.projections.rows import EventOrder
 from ledger.projections.sides import Sided, candidates_of, deals_of, side_of
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
 from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
@@ -54,7 +54,7 @@ from ledger.projections.twins import CompanyLink, Twins, apart_from, company_lin
 KEPT_APART: Final = "rounds.kept_apart"
 MONTH: Final = 31
 """Days: what one source says of a longer stretch may well be of two rounds."""
-Pair = tuple[str, str]
+RoundPair = tuple[str, str]
 """The names of two rounds, the smaller first; one name twice for a round alone."""
 Order = tuple[bool, int, bool, bool, int]
 
@@ -134,8 +134,8 @@ def linked_at(company: CompanyAt, twins: Twins) -> Linked:
 
 def links_at(company: CompanyAt) -> Linked:
     """Propose which rounds of a company are one; nothing for most companies."""
-    found: dict[Pair, list[LinkEvidence]] = {}
-    for alike in _alike(near(_candidates(company)), company.may.directory):
+    found: dict[RoundPair, list[LinkEvidence]] = {}
+    for alike in _near_pairs(near(_candidates(company)), company.may.directory):
         found.setdefault(_pair(alike), []).append(alike)
     if not found:
         return Linked((), ())
@@ -204,21 +204,21 @@ def _speak_of_near_days(one: Sided, other: Sided) -> bool:
 def _any_alike(pairs: Iterable[tuple[Claim, ...]], directory: Directory) -> bool:
     """Tell whether two claims of any of these pairs are near and alike."""
     close = ((one, other) for one, other in pairs if days_apart(one, other) <= WINDOW)
-    return next(_alike(close, directory), None) is not None
+    return next(_near_pairs(close, directory), None) is not None
 
 
-def kept_apart(company: CompanyAt) -> dict[Pair, int]:
+def kept_apart(company: CompanyAt) -> dict[RoundPair, int]:
     """Give the pairs that somebody keeps apart, under today's names of the rounds."""
     key = (KEPT_APART,)
     if key not in company.kept:
-        found: dict[Pair, int] = {}
+        found: dict[RoundPair, int] = {}
         for entry in company.recorded:
             if entry.type == KEPT_APART:
                 names = (entry.data["round"], entry.data["other"])
                 one, other = sorted(company.identity.round(name) for name in names)
                 found.setdefault((one, other), entry.seq)
         company.kept[key] = found
-    pairs: dict[Pair, int] = company.kept[key]
+    pairs: dict[RoundPair, int] = company.kept[key]
     return pairs
 
 
@@ -228,7 +228,7 @@ def _candidates(company: CompanyAt) -> Iterator[Claim]:
         yield from candidates_of(found)
 
 
-def _alike(
+def _near_pairs(
     pairs: Iterable[tuple[Claim, Claim]], directory: Directory
 ) -> Iterator[LinkEvidence]:
     """Give those pairs of claims near enough that state a figure that is alike."""
@@ -251,14 +251,18 @@ def _comes_again(one: Claim, other: Claim, directory: Directory) -> bool:
     """Tell whether one source may speak of one day twice, not of two parts at once."""
     if one.days[1:] != other.days[1:] or one.days.last - one.days.first > MONTH:
         return False
-    if _parts(one) and _parts(other) and not _parts(one) & _parts(other):
+    if (
+        _round_parts(one)
+        and _round_parts(other)
+        and not _round_parts(one) & _round_parts(other)
+    ):
         return False
     source = directory.sources.get(one.source)
     at_once = one.row.when[1:3] == other.row.when[1:3]
     return not at_once or (source is not None and source.kind == "database")
 
 
-def _parts(claim: Claim) -> set[str]:
+def _round_parts(claim: Claim) -> set[str]:
     """Name the parts of its round that a claim is about."""
     parts = [item.part for item in claim.raised]
     parts += [price.part for price in claim.valuation]
@@ -286,7 +290,7 @@ def _same_row(one: Claim, other: Claim) -> bool:
     )
 
 
-def _pair(evidence: LinkEvidence) -> Pair:
+def _pair(evidence: LinkEvidence) -> RoundPair:
     one, other = sorted(str(claim.round) for claim in (evidence.one, evidence.other))
     return one, other
 
@@ -342,7 +346,7 @@ def _link(
     return Link(goes, stays, tuple(ranked), _movable(goes, company))
 
 
-def _rank(found: Round) -> tuple[bool, int, int, bool, Key]:
+def _rank(found: Round) -> tuple[bool, int, int, bool, EventOrder]:
     """Rank which of two rounds stays: confirmed, better known, labelled, earlier."""
     return (
         found.standing not in CONFIRMED,

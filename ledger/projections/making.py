@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
 from ledger.projections.claims import Claim
-from ledger.projections.dated import Said, claims_of
+from ledger.projections.dated import SaidDay, claims_of
 from ledger.projections.denials import Denial
 from ledger.projections.hulls import Hull
 from ledger.projections.rows import Row
@@ -26,7 +26,7 @@ class Backed:
     voices: int
     """How many of them speak of the price."""
     events: tuple[int, ...]
-    own: tuple[Said, Collection[tuple[Figure, str]]] | None = None
+    own: tuple[SaidDay, Collection[tuple[Figure, str]]] | None = None
     """Which of the words that it is made of was said first, and the prices that they
     name, once that was looked up.
     """

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 from ledger.projections.claims import Claim
 from ledger.projections.dated import interval
 from ledger.projections.hulls import ClaimedPrice, latest
-from ledger.projections.rows import Key
+from ledger.projections.rows import EventOrder
 
 
 class _NewestClaim(NamedTuple):
     """What one claim says, and when it said so last."""
 
     at: tuple[int, int]
-    key: Key
+    key: EventOrder
     seq: int
     words: list[ClaimedPrice]
 
@@ -31,7 +31,7 @@ class _SourceClaims:
     def __init__(self) -> None:
         self.told: list[_NewestClaim] = []
         """In the order of when it was said last, then of folds."""
-        self.order: list[tuple[Key, int]] = []
+        self.order: list[tuple[EventOrder, int]] = []
         """The claims in the order of folds, by their numbers."""
         self.newest: list[ClaimedPrice] | None = None
 

@@ -6,9 +6,8 @@ takes only its own rows along. What is chosen (`choosing.py`) depends on the set
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ledger.claims.dates import MIN_DAY
@@ -18,15 +17,16 @@ from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates, by_content, line
 from ledger.projections.deals import Deal
 from ledger.projections.ends import End
+from ledger.projections.parts import PartByPart
 from ledger.projections.priced import RoundPrices
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.valued import AGREED, TRANSACTIONS, Valued
 
 if TYPE_CHECKING:
-    from ledger.projections.links import Pair
+    from ledger.projections.links import RoundPair
 
 T = TypeVar("T")
-Key = tuple[Any, ...]
+RankKey = tuple[Any, ...]
 
 SINGLE: Final = frozenset({"exact", "about"})
 LOWEST: Final = Decimal("0.8")
@@ -39,10 +39,10 @@ class SortedByKey(Generic[T]):
     __slots__ = ("_keys", "_things")
 
     def __init__(self) -> None:
-        self._keys: list[Key] = []
+        self._keys: list[RankKey] = []
         self._things: list[T] = []
 
-    def put(self, sign: int, key: Key, thing: T) -> None:
+    def put(self, sign: int, key: RankKey, thing: T) -> None:
         """Put a thing in; with -1 take it out again."""
         keys, things = self._keys, self._things
         if sign > 0:
@@ -59,24 +59,24 @@ class SortedByKey(Generic[T]):
         return iter(self._things)
 
     @property
-    def least(self) -> Key | None:
+    def least(self) -> RankKey | None:
         """The smallest key."""
         return self._keys[0] if self._keys else None
 
     @property
-    def most(self) -> Key | None:
+    def most(self) -> RankKey | None:
         """The greatest key."""
         return self._keys[-1] if self._keys else None
 
-    def down(self) -> Iterator[tuple[Key, T]]:
+    def down(self) -> Iterator[tuple[RankKey, T]]:
         """Give everything, the greatest first."""
         return zip(reversed(self._keys), reversed(self._things), strict=True)
 
-    def before(self, key: Key) -> Iterator[T]:
+    def before(self, key: RankKey) -> Iterator[T]:
         """Give what is smaller than a key, the greatest first."""
         return map(self._things.__getitem__, range(bisect_left(self._keys, key))[::-1])
 
-    def between(self, low: Key, high: Key) -> list[T]:
+    def between(self, low: RankKey, high: RankKey) -> list[T]:
         """Give what is at least one key, and smaller than another."""
         keys = self._keys
         return self._things[bisect_left(keys, low) : bisect_left(keys, high)]
@@ -86,8 +86,8 @@ class Offers:
     """What a company offers, whatever parts it was folded in."""
 
     def __init__(self) -> None:
-        self._parts: dict[object, tuple[CompanyAt, Candidates]] = {}
-        self.apart: frozenset[Pair] = frozenset()
+        self._parts = PartByPart[Candidates]()
+        self.apart: frozenset[RoundPair] = frozenset()
         """Rounds that somebody keeps apart."""
         self.happened = SortedByKey[RoundPrices]()
         """By when they first stood at committed."""
@@ -114,70 +114,19 @@ class Offers:
         self._singles: dict[str | None, SortedByKey[Valued]] = {}
         self._others: dict[Figure, SortedByKey[Valued]] = {}
         self._overtaken: int | None = None
-        self._company: CompanyAt | None = None
-        self._day = MIN_DAY
-        """The company and the day that are held, if its parts go by stretches."""
-        self._keys: dict[int, tuple[int, int]] = {}
-        """Part, by its id -> that and its stretch."""
-        self._ahead: list[tuple[int, int, CompanyAt]] = []
 
-    def on(
+    def go_to(
         self,
         company: CompanyAt,
         basis: Basis,
         offered: Callable[[CompanyAt], Candidates],
     ) -> None:
-        """Hold what a company offers on a day; from one day to a later one only the
-        parts come and go of which something takes effect.
-        """
-        day = basis.effective
-        if company is not self._company or day < self._day:
-            self._company, self._ahead, self._keys = company, [], {}
-            for part in company.apart:
-                self._stretch(part, basis)
-            parts = {self._keys[id(part)]: part for part in company.apart}
-            self.become(parts, offered)
-        while self._ahead and self._ahead[0][0] <= day:
-            _, id_, part = heappop(self._ahead)
-            self._leave(self._keys[id_])
-            self._stretch(part, basis)
-            self._come(self._keys[id_], part, offered)
-        self._day = day
-
-    def _stretch(self, part: CompanyAt, basis: Basis) -> None:
-        """Find the stretch of days of a part that a day is in, and when it ends."""
-        days = part.days(dated=basis.dated)
-        place = bisect_right(days, basis.effective)
-        self._keys[id(part)] = id(part), place
-        if place < len(days):
-            heappush(self._ahead, (days[place], id(part), part))
-
-    def become(
-        self,
-        parts: Mapping[Any, CompanyAt],
-        offered: Callable[[CompanyAt], Candidates],
-    ) -> None:
-        """Hold what these parts offer, and nothing else.
-
-        Each goes by its id, and the stretch of days for which it offers something.
-        """
-        for key in self._parts.keys() - parts.keys():
-            self._leave(key)
-        for key in parts.keys() - self._parts.keys():
-            self._come(key, parts[key], offered)
-
-    def _leave(self, key: object) -> None:
-        _, found = self._parts.pop(key)
-        self._put(-1, found)
-        self._overtaken = None
-
-    def _come(
-        self, key: object, part: CompanyAt, offered: Callable[[CompanyAt], Candidates]
-    ) -> None:
-        found = offered(part)
-        self._parts[key] = part, found  # an id is that of what is held
-        self._put(1, found)
-        self._overtaken = None
+        """Hold what a company offers on a day, and nothing else."""
+        gone, come = self._parts.go_to(company, basis, offered)
+        for found in gone:
+            self._put(-1, found)
+        for found in come:
+            self._put(1, found)
 
     def _put(self, sign: int, found: Candidates) -> None:
         for x in found.prices:
@@ -211,12 +160,13 @@ class Offers:
         else:
             self.asked.put(sign, (row.place[0], content), row)
 
-    def _put_happened(self, sign: int, x: RoundPrices, stood: Key) -> None:
+    def _put_happened(self, sign: int, x: RoundPrices, stood: RankKey) -> None:
         name = x.found.name
         self.happened.put(sign, (stood, name), x)
         price = x.price
         if price is None:
             return
+        self._overtaken = None
         ranked = self.confirmed if x.confirmed else self.reported
         ranked.put(sign, (line(price), name), x)
         for code in {row.figure.currency for row in x.reported if not x.confirmed}:

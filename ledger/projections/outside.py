@@ -71,10 +71,10 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     if found.types & (DEBT_TYPES | PURCHASE_TYPES):
         return []
     words: dict[tuple[bool, bool, str, str], list[ClaimedPrice]] = {}
-    for claim in _told(found):
+    for claim in _claims_outside(found):
         if not (claim.valuation and _counts(found, claim, basis)):
             continue
-        for word in _words(found, claim):
+        for word in _outside_words(found, claim):
             denied = claim.id in found.index.denied
             key = denied, is_firm(claim.stage), word.kind, word.figure.currency or ""
             words.setdefault(key, []).append(word)
@@ -85,7 +85,7 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     ]
 
 
-def _told(found: Round) -> Sequence[Claim]:
+def _claims_outside(found: Round) -> Sequence[Claim]:
     """Give the live claims that may state such a price: in a primary round few do."""
     only_outside = is_primary(found) and not is_capped(found)
     return found.index.outside if only_outside else found.live
@@ -100,7 +100,7 @@ def _counts(found: Round, claim: Claim, basis: Basis) -> bool:
     return in_talks and asked_by(claim, basis)
 
 
-def _words(found: Round, claim: Claim) -> list[ClaimedPrice]:
+def _outside_words(found: Round, claim: Claim) -> list[ClaimedPrice]:
     """Give the prices of a claim that are outside a primary round, and caps."""
     words = words_of(claim, SECONDARY_KINDS | {CAP})
     if is_capped(found):
@@ -126,7 +126,7 @@ def _rows(
         effective = found.index.first_said(one)
         if firm:
             days = (day for claim in claims if (day := effect(claim)) is not None)
-            effective = min(days, key=_order)
+            effective = min(days, key=_day_order)
         stage = found.stage
         if denied:
             stage = max((x.stage for x in claims), key=STRENGTH.__getitem__)
@@ -146,7 +146,7 @@ def _last_said(claims: Iterable[Claim]) -> Days:
     return max(words, key=lambda row: row.key).when.day
 
 
-def _order(days: Days) -> tuple[int, int]:
+def _day_order(days: Days) -> tuple[int, int]:
     return days.last, -days.first
 
 
@@ -160,9 +160,9 @@ def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
             told.setdefault(_same(word), []).append(word)
     for words in told.values():
         for word in words:
-            if _holds(word, words, basis):
+            if _counts_now(word, words, basis):
                 days = _effective(word, words)
-                key = _asks(word), _denied(company, word.claim), word.kind
+                key = _asks(word), _denied_in_full(company, word.claim), word.kind
                 code = word.figure.currency or ""
                 groups.setdefault((*key, code, days.last, days.first), []).append(word)
     return [
@@ -184,7 +184,9 @@ def _asks(word: ClaimedPrice) -> bool:
     return word.kind == "sought" or planned or not is_firm(stage)
 
 
-def _holds(word: ClaimedPrice, words: Sequence[ClaimedPrice], basis: Basis) -> bool:
+def _counts_now(
+    word: ClaimedPrice, words: Sequence[ClaimedPrice], basis: Basis
+) -> bool:
     """Tell whether a price counts: it has taken effect, or is still asked."""
     claim = word.claim
     if claim.stage in ENDS:
@@ -209,10 +211,10 @@ def _effective(word: ClaimedPrice, words: Sequence[ClaimedPrice]) -> Days:
     if claim.dated:
         return claim.effective
     others = (effect(x.claim) for x in words if not x.claim.dated)
-    return min((day for day in others if day is not None), key=_order)
+    return min((day for day in others if day is not None), key=_day_order)
 
 
-def _denied(company: CompanyAt, claim: Claim) -> bool:
+def _denied_in_full(company: CompanyAt, claim: Claim) -> bool:
     return bool(_against(company, claim, by_anybody=False))
 
 
@@ -240,9 +242,9 @@ def _lone(
     for hull in hulls_of(words):
         claims = list({word.claim.id: word.claim for word in hull.words}.values())
         word, claim = hull.words[0], claims[0]
-        asks, denied = _asks(word), _denied(company, claim)
+        asks, denied = _asks(word), _denied_in_full(company, claim)
         again = [one for x in hull.words for one in told[_same(x)]]
-        said = min((x.claim.row.when.day for x in again), key=_order)
+        said = min((x.claim.row.when.day for x in again), key=_day_order)
         effective = _effective(word, told[_same(word)])
         name = "sought" if asks else "secondary"
         if word.kind in {CAP, IPO} and not asks:

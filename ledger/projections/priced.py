@@ -37,11 +37,11 @@ from ledger.projections.hulls import (
 )
 from ledger.projections.making import backed
 from ledger.projections.pricesat import ASKED
-from ledger.projections.readings import Reading, Words
+from ledger.projections.readings import ClaimedPrices, RoundReading
 from ledger.projections.rounds import CONFIRMED, Round
-from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
+from ledger.projections.valued import AGREED, FROM_TALKS, RowPlace, Valued
 
-Said = tuple[int, int, int]
+StatementTime = tuple[int, int, int]
 """When something was stated: its interval, and how entitled who stated it is."""
 
 CURRENT: Final = 180
@@ -53,7 +53,7 @@ class RoundPrices:
     """The prices of one primary round, as candidates for the rows of its company."""
 
     found: Round
-    stood: Place | None
+    stood: RowPlace | None
     """When it first stood at committed or later; None if it does not, by the day."""
     told: int
     """The day (an ordinal) on which that was first published."""
@@ -86,10 +86,10 @@ def _first_since(rows: Sequence[Valued], since: int) -> list[Valued]:
 
 def priced(found: Round, basis: Basis) -> RoundPrices:
     """Give what is said of the price of a primary round that still counts."""
-    reading = Reading(found, basis)
+    reading = RoundReading(found, basis)
     stood, told = reading.stood()
     prices = RoundPrices(found, stood, told)
-    asked = _asked(reading)
+    asked = _prices_sought(reading)
     if found.standing == "expired" or not _in_talks(found):
         asked, prices.cast_off = [], asked
     prices.asked = asked + _agreed(reading)
@@ -113,7 +113,7 @@ def best_priced(found: Round, basis: Basis) -> list[Valued]:
     """Give the best of these: confirmed, reported, asked, disputed, or what counts no
     more. The others are not worked out where entitled parties state one.
     """
-    reading = Reading(found, basis)
+    reading = RoundReading(found, basis)
     if found.happened and reading.stood()[0] is not None:
         confirmed = _confirmed(reading)
         if confirmed:
@@ -122,7 +122,7 @@ def best_priced(found: Round, basis: Basis) -> list[Valued]:
     return one.reported or one.asked or one.disputed or one.cast_off
 
 
-def _from_talks(prices: RoundPrices, reading: Reading) -> None:
+def _from_talks(prices: RoundPrices, reading: RoundReading) -> None:
     """Let the last price from talks stand, as far as it can."""
     rows = _take_talks(reading)
     if any(newer_denied(reading.found, row) for row in rows):
@@ -133,7 +133,7 @@ def _from_talks(prices: RoundPrices, reading: Reading) -> None:
     prices.current = all(prices.stood[0] - row.since <= CURRENT for row in rows)
 
 
-def _confirmed(reading: Reading) -> list[Valued]:
+def _confirmed(reading: RoundReading) -> list[Valued]:
     """Give the prices that entitled parties state."""
     if reading.found.standing not in CONFIRMED:
         return []
@@ -146,14 +146,14 @@ def _confirmed(reading: Reading) -> list[Valued]:
     return rows
 
 
-def _reported(reading: Reading, confirmed: Sequence[Valued]) -> list[Valued]:
+def _reported(reading: RoundReading, confirmed: Sequence[Valued]) -> list[Valued]:
     """Give the prices of others at committed or later that nobody denies."""
     stated = {event for row in confirmed for event in row.events}
     words = reading.at.words("firm")
     return reading.made("reported", words, without=stated, after=True)
 
 
-def _disputed(reading: Reading) -> list[Valued]:
+def _disputed(reading: RoundReading) -> list[Valued]:
     """Give the prices at committed or later that are denied."""
     if reading.found.standing == "expired":
         return []
@@ -161,7 +161,7 @@ def _disputed(reading: Reading) -> list[Valued]:
     return reading.made("reported", words, after=True, disputed=True)
 
 
-def _take_talks(reading: Reading) -> list[Valued]:
+def _take_talks(reading: RoundReading) -> list[Valued]:
     """Give the last undenied price from talks."""
     _, kept = reading.at.words("talks").last()
     rows: list[Valued] = []
@@ -179,14 +179,14 @@ def newer_denied(found: Round, row: Valued) -> bool:
     )
 
 
-def _asked(reading: Reading) -> list[Valued]:
+def _prices_sought(reading: RoundReading) -> list[Valued]:
     """Give what was asked in talks, undenied first."""
     undenied, denied = (reading.at.words("talks", denied=x) for x in (False, True))
     rows = reading.made("sought", undenied)
     return rows + reading.made("sought", denied, disputed=True)
 
 
-def _agreed(reading: Reading) -> list[Valued]:
+def _agreed(reading: RoundReading) -> list[Valued]:
     """Give signed prices that take effect only after the day asked about."""
     words = reading.at.words("agreed")
     return reading.made("sought", words, AGREED, after=True)
@@ -196,7 +196,9 @@ def _in_talks(found: Round) -> bool:
     return STRENGTH.get(found.stage, len(STRENGTH)) < STRENGTH["committed"]
 
 
-def _stated(reading: Reading) -> Iterator[tuple[Said, ClaimedPrice]]:
+def _entitled_words(
+    reading: RoundReading,
+) -> Iterator[tuple[StatementTime, ClaimedPrice]]:
     """Give the words of entitled parties at committed, and when: the newest first."""
     for statement in reading.stated():
         if statement.rank >= PRINCIPAL and not reading.denied(statement.claim):
@@ -204,26 +206,26 @@ def _stated(reading: Reading) -> Iterator[tuple[Said, ClaimedPrice]]:
                 yield (*statement.key[:2], statement.rank), word
 
 
-def _newest_stated(reading: Reading) -> Words:
+def _newest_stated(reading: RoundReading) -> ClaimedPrices:
     """Keep what was stated last, and of one interval by the most entitled.
 
     What was stated before matters only where the last words are about parts.
     """
-    told: list[tuple[Said, ClaimedPrice]] = []
-    for said, word in _stated(reading):
+    told: list[tuple[StatementTime, ClaimedPrice]] = []
+    for said, word in _entitled_words(reading):
         if told and said[:2] < told[-1][0][:2] and not _all_of_parts(told):
             break
         told.append((said, word))
     return list(dict.fromkeys(latest(told[::-1])))
 
 
-def _all_of_parts(told: Sequence[tuple[Said, ClaimedPrice]]) -> bool:
+def _all_of_parts(told: Sequence[tuple[StatementTime, ClaimedPrice]]) -> bool:
     """Tell whether what was stated last leaves out parts of the round."""
     last = max(said for said, _ in told)
     return all(word.parts for said, word in told if said == last)
 
 
-def _unmixed(words: Words, reading: Reading) -> Words:
+def _unmixed(words: ClaimedPrices, reading: RoundReading) -> ClaimedPrices:
     """Prefer what an entitled party said after the money to the sum, if they agree.
 
     A price before the money whose amount nobody gives stands behind one after it.
@@ -233,7 +235,7 @@ def _unmixed(words: Words, reading: Reading) -> Words:
     currency = words[0].figure.currency
     agreeing = [
         (said[:2], word)
-        for said, word in _stated(reading)
+        for said, word in _entitled_words(reading)
         if word.kind != "pre_money" and word.figure.currency == currency
         if all(not x.derived or x.figure.overlaps(word.figure) for x in words)
     ]

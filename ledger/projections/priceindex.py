@@ -14,7 +14,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import SECONDARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import Said, said_on
+from ledger.projections.dated import SaidDay, said_on
 from ledger.projections.hulls import ClaimedPrice
 from ledger.projections.making import Backed
 from ledger.projections.pricesat import LiveClaim, PricesAt
@@ -28,7 +28,7 @@ class PriceIndex:
 
     def __init__(self) -> None:
         self._held: dict[str, LiveClaim] = {}
-        self._said: dict[tuple[Figure, str], list[Said]] = {}
+        self._said: dict[tuple[Figure, str], list[SaidDay]] = {}
         self._weights = Counter[str]()
         self._at: dict[tuple[bool, bool], PricesAt] = {}
         self.denied: dict[str, Claim] = {}
@@ -86,7 +86,7 @@ class PriceIndex:
         Of those who say it now, with the same figure and of the same kind.
         """
         if one.own is None:
-            one.own = _own(one.hull.core)
+            one.own = _first_said(one.hull.core)
         first, prices = one.own
         said = [first]
         for price in prices:
@@ -110,7 +110,9 @@ class PriceIndex:
         return found
 
 
-def _own(words: Sequence[ClaimedPrice]) -> tuple[Said, set[tuple[Figure, str]]]:
+def _first_said(
+    words: Sequence[ClaimedPrice],
+) -> tuple[SaidDay, set[tuple[Figure, str]]]:
     """Give which of some words was said first, and the prices that they name."""
     claims = {word.claim.id: word.claim for word in words}.values()
     said = (
@@ -121,7 +123,7 @@ def _own(words: Sequence[ClaimedPrice]) -> tuple[Said, set[tuple[Figure, str]]]:
     return min(said), {word.said for word in words}
 
 
-def _prices_said(claim: Claim) -> Iterator[tuple[tuple[Figure, str], Said]]:
+def _prices_said(claim: Claim) -> Iterator[tuple[tuple[Figure, str], SaidDay]]:
     """Give each price that a claim said, at first or revised, and when."""
     for place, (row, said) in enumerate(claim.states()):
         for price in said.valuation:

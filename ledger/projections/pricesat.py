@@ -27,7 +27,7 @@ ASKED: Final = PRIMARY_KINDS | {"sought"}
 SIGNED: Final = frozenset({"terms_agreed", "loi_signed"})
 """Stages below committed at which a price has been signed."""
 
-Place = Literal["firm", "talks", "agreed"]
+PricePlace = Literal["firm", "talks", "agreed"]
 
 
 class LiveClaim(NamedTuple):
@@ -47,7 +47,7 @@ class _Put(NamedTuple):
     held: LiveClaim
     stood: Days | None
     """Since when it stands at committed, if it counts for that."""
-    place: Place | None
+    place: PricePlace | None
     priced: bool
     due: list[int]
     """The days on which it may count otherwise."""
@@ -62,7 +62,7 @@ class PricesAt:
         """The claims that count for when the round stood at committed, and at what."""
         self._dated, self._possible = basis.dated, basis.possible
         self._signed, self._all_denied = signed, all_denied
-        self._words: dict[tuple[Place, bool], Newest] = {}
+        self._words: dict[tuple[PricePlace, bool], Newest] = {}
         self._put: dict[str, _Put] = {}
         self._dues = Dues(basis.effective)
         self._dated_firm = 0
@@ -96,7 +96,9 @@ class PricesAt:
     def _from(self, days: Days) -> int:
         return days.first if self._possible else days.last
 
-    def _place(self, held: LiveClaim, *, applies: bool, asked: bool) -> Place | None:
+    def _place(
+        self, held: LiveClaim, *, applies: bool, asked: bool
+    ) -> PricePlace | None:
         """Say as what the price of a claim counts; None if it does not."""
         claim = held.claim
         firm = is_firm(claim.stage)
@@ -130,7 +132,7 @@ class PricesAt:
             self.take(id_)
             self.put(held)
 
-    def words(self, place: Place, *, denied: bool = False) -> Newest:
+    def words(self, place: PricePlace, *, denied: bool = False) -> Newest:
         """Give the words of the claims in one place."""
         return self._words.get((place, denied)) or Newest()
 

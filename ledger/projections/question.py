@@ -143,10 +143,12 @@ def _amount(text: str, typed: str) -> Figure:
     try:
         figure = parse_figure(text)
     except BadInput as error:
-        raise BadInput(f"'{_quoted(typed)}': {error.message}", error.hint) from None
+        raise BadInput(
+            f"'{_with_quotes(typed)}': {error.message}", error.hint
+        ) from None
     if figure.qualifier != "exact":
         raise BadInput(
-            f"'{_quoted(typed)}' asks about {figure}, which is not one amount",
+            f"'{_with_quotes(typed)}' asks about {figure}, which is not one amount",
             "ask about one amount: >= 900B",
         )
     return figure
@@ -161,7 +163,7 @@ def _date(text: str, zone: str) -> When:
 
 def _refused(typed: str, what: str, known: Callable[[str], bool]) -> BadInput:
     return BadInput(
-        f"'{_quoted(typed)}' {what}",
+        f"'{_with_quotes(typed)}' {what}",
         f"perhaps: {_nearest(typed, known)}\nthe grammar: {GRAMMAR}",
     )
 
@@ -206,5 +208,5 @@ def _figure_meant(told: Iterable[str]) -> str:
     return "valuation" if set(_PRICES) & set(found) else " ".join(rows) or "valuation"
 
 
-def _quoted(text: str) -> str:
+def _with_quotes(text: str) -> str:
     return shown(text if len(text) <= _MAX else text[:_MAX] + "...")

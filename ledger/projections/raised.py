@@ -23,11 +23,12 @@ from typing import Final, NamedTuple
 from ledger.claims.dates import MIN_DAY
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
-from ledger.projections.amount import Amount, changed
+from ledger.projections.amount import Amount, amounts_in
 from ledger.projections.basis import Basis
 from ledger.projections.columns import amounts_of, asked_on
 from ledger.projections.comparing import WINDOW, money_of
-from ledger.projections.links import Pair, kept_apart, may_be_one
+from ledger.projections.links import RoundPair, kept_apart, may_be_one
+from ledger.projections.parts import PartByPart
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.stated import COLUMNS
 from ledger.projections.valuations import offers_at
@@ -38,7 +39,7 @@ __all__ = [
     "SUMS",
     "UNSUMMED",
     "Amount",
-    "Moved",
+    "ChangedLines",
     "RaisedLine",
     "moved_at",
     "raised_at",
@@ -80,7 +81,7 @@ class RaisedLine:
 
     def changed(self, unit: Unit) -> "RaisedLine":
         """Give the line in one currency, each amount at the rate of its own day."""
-        return replace(self, amounts=changed(self.amounts, unit))
+        return replace(self, amounts=amounts_in(self.amounts, unit))
 
     @property
     def debt(self) -> bool:
@@ -93,7 +94,7 @@ def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     return [lines[name] for name in sorted(lines)]
 
 
-class Moved(NamedTuple):
+class ChangedLines(NamedTuple):
     """The lines of a company by their rounds, and which a story has changed."""
 
     lines: Mapping[str, RaisedLine]
@@ -101,24 +102,24 @@ class Moved(NamedTuple):
     """Rounds whose line came, went, or is another than when it was asked before."""
 
 
-def moved_at(company: CompanyAt, basis: Basis) -> Moved:
+def moved_at(company: CompanyAt, basis: Basis) -> ChangedLines:
     """Give the lines of a company, and which of them are new in its story."""
     key = ("raised", basis.dated, basis.possible)
-    lines: Lines = company.shared.setdefault(key, Lines())
-    lines.become(company.held(basis), lambda part: part.once("raised", basis, lines_of))
+    lines: CompanyLines = company.shared.setdefault(key, CompanyLines())
+    lines.go_to(company, basis)
     day = offers_at(company, basis).overtaken if lines.asking else MIN_DAY
     return lines.marked(day, kept_apart(company))
 
 
-Known = Callable[[Round], Collection[str] | None]
+KnownAsOne = Callable[[Round], Collection[str] | None]
 """A round -> which others may be one with it, of those that are known, too; None if it
 is not known.
 """
 
 
-def remember(company: CompanyAt, known: Known) -> None:
+def remember(company: CompanyAt, known: KnownAsOne) -> None:
     """Let a story know of rounds which others may be one with them."""
-    company.shared["raised", False, False] = Lines(known)
+    company.shared["raised", False, False] = CompanyLines(known)
 
 
 class OwnLine(NamedTuple):
@@ -146,7 +147,7 @@ def _unsought(line: RaisedLine) -> RaisedLine:
     return replace(line, amounts=amounts)
 
 
-def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
+def own_lines(company: CompanyAt, basis: Basis) -> list[OwnLine]:
     """Give the line of each round of a company, or of a part of it, as it stands
     without the others.
     """
@@ -182,23 +183,23 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
     return frozenset() if found.standing in GONE else frozenset(COLUMNS)
 
 
-class Lines:
+class CompanyLines:
     """The lines of a company: they come and go with the parts that tell them.
 
     A line is held against others that stand in one sum with it, since they may be one
     round, when it comes, unless that is known of both.
     """
 
-    def __init__(self, known: Known | None = None) -> None:
+    def __init__(self, known: KnownAsOne | None = None) -> None:
         self._known = known
         self._unknown: set[str] = set()
         """The rounds that are not known, if any are."""
-        self._parts: dict[object, tuple[CompanyAt, list[OwnLine]]] = {}
+        self._parts = PartByPart[list[OwnLine]]()
         self._told: dict[str, OwnLine] = {}
         self._lines: dict[str, RaisedLine] = {}
         """What of it holds, by round."""
         self._marked: dict[str, RaisedLine] = {}
-        self._apart: Mapping[Pair, int] = {}
+        self._apart: Mapping[RoundPair, int] = {}
         self._may_be: dict[str, set[str]] = {}
         self._near = _Near()
         self._day: int | None = None
@@ -208,30 +209,26 @@ class Lines:
         self.asking: set[str] = set()
         """Rounds whose line depends on that day."""
 
-    def become(
-        self,
-        parts: Mapping[object, CompanyAt],
-        told: Callable[[CompanyAt], list[OwnLine]],
-    ) -> None:
-        """Hold what these parts tell, and nothing else."""
-        for key in self._parts.keys() - parts.keys():
-            names = [one.line.round for one in self._parts.pop(key)[1]]
-            self._due.update(names)
-            self.asking.difference_update(names)
-            self._unknown.difference_update(names)
-            for name in names:
-                del self._told[name]
-        for key in parts.keys() - self._parts.keys():
-            found = told(parts[key])
-            self._parts[key] = parts[key], found  # an id is that of what is held
-            self._told |= {one.line.round: one for one in found}
-            self._due.update(one.line.round for one in found)
-            self.asking.update(x.line.round for x in found if x.asked is not None)
-            if self._known is not None:
-                strange = (x for x in found if self._known(x.found) is None)
-                self._unknown.update(x.line.round for x in strange)
+    def go_to(self, company: CompanyAt, basis: Basis) -> None:
+        """Hold what the rounds of a company tell on a day, and nothing else."""
+        gone, come = self._parts.go_to(
+            company, basis, lambda part: part.once("raised", basis, own_lines)
+        )
+        for name in (one.line.round for found in gone for one in found):
+            self._due.add(name)
+            self.asking.discard(name)
+            self._unknown.discard(name)
+            del self._told[name]
+        for one in (one for found in come for one in found):
+            name = one.line.round
+            self._told[name] = one
+            self._due.add(name)
+            if one.asked is not None:
+                self.asking.add(name)
+            if self._known is not None and self._known(one.found) is None:
+                self._unknown.add(name)
 
-    def marked(self, day: int, apart: Mapping[Pair, int]) -> Moved:
+    def marked(self, day: int, apart: Mapping[RoundPair, int]) -> ChangedLines:
         """Give the lines, and mark those that may be one round with others.
 
         What was asked before the day is overtaken; pairs that are kept apart are two.
@@ -244,7 +241,7 @@ class Lines:
             self._day = day
             due |= self.asking
         self._due = set()
-        return Moved(self._marked, self._mark(due) if due else due)
+        return ChangedLines(self._marked, self._mark(due) if due else due)
 
     def _mark(self, due: set[str]) -> set[str]:
         """Mark lines again that may be others now, and name those that are.

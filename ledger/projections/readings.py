@@ -16,7 +16,7 @@ from ledger.projections.dated import applies
 from ledger.projections.denials import Statement, is_firm
 from ledger.projections.hulls import (
     ClaimedPrice,
-    Given,
+    GivenAmount,
     after_money,
     amount_in,
     hulls_of,
@@ -24,23 +24,23 @@ from ledger.projections.hulls import (
 from ledger.projections.making import Backed, backed, row_of
 from ledger.projections.newest import Newest, by_currency
 from ledger.projections.rounds import CONFIRMED, Round
-from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
+from ledger.projections.valued import AGREED, FROM_TALKS, RowPlace, Valued
 
 if TYPE_CHECKING:
     from ledger.claims.figures import Figure
 
-Words = list[ClaimedPrice]
+ClaimedPrices = list[ClaimedPrice]
 
 
-class Reading:
+class RoundReading:
     """One round at a basis: what of it has taken effect, and rows of its words."""
 
     def __init__(self, found: Round, basis: Basis) -> None:
         self.found, self.basis = found, basis
         self.at = found.prices_at(basis)
-        self._amounts: dict[str | None, Given | None] = {}
+        self._amounts: dict[str | None, GivenAmount | None] = {}
 
-    def stood(self) -> tuple[Place | None, int]:
+    def stood(self) -> tuple[RowPlace | None, int]:
         """Give when the round first stood at committed or later, and was told to."""
         first = self.at.stood.first
         if first is None:
@@ -89,18 +89,18 @@ class Reading:
             rows += self.rows(name, spoken.made[key], *marks, disputed=disputed)
         return rows
 
-    def by_currency(self, words: Iterable[ClaimedPrice]) -> list[Words]:
+    def by_currency(self, words: Iterable[ClaimedPrice]) -> list[ClaimedPrices]:
         """Group words by currency, that of the round first."""
         return self._in_order(by_currency(words))
 
-    def _in_order(self, groups: Mapping[str, Words]) -> list[Words]:
+    def _in_order(self, groups: Mapping[str, ClaimedPrices]) -> list[ClaimedPrices]:
         if len(groups) <= 1:  # nothing to be ordered
             return list(groups.values())
         weight = self.found.index.weight
         order = sorted(groups, key=lambda x: (-weight(x), -len(groups[x]), x))
         return [groups[code] for code in order]
 
-    def amount(self, currency: str | None) -> Given | None:
+    def amount(self, currency: str | None) -> GivenAmount | None:
         """Give the newest amount of the round that an entitled party states.
 
         Of several who state it at once it is the first; none if they disagree.
@@ -109,7 +109,7 @@ class Reading:
             self._amounts[currency] = self._newest_amount(currency)
         return self._amounts[currency]
 
-    def _newest_amount(self, currency: str | None) -> Given | None:
+    def _newest_amount(self, currency: str | None) -> GivenAmount | None:
         newest: list[tuple[int, Figure, Claim]] = []
         last = None
         for statement in self.found.stated.raised(currency):

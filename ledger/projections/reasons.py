@@ -36,16 +36,18 @@ OURS: Final = ("correction", "voiding")
 TIME: Final = ("deadline", "day")
 REASONS: Final = (*dict.fromkeys(SAID.values()), TAG, *OURS, *TIME, "score")
 
-Held = Mapping[int, tuple[str, Mapping[str, Any]]]
+RecordedEvents = Mapping[int, tuple[str, Mapping[str, Any]]]
 """What is recorded at one side: number -> type and data, our corrections applied."""
 
 
-def held(entries: Sequence[Entry]) -> Held:
+def by_number(entries: Sequence[Entry]) -> RecordedEvents:
     """Give what is recorded, by number."""
     return {x.seq: (x.type, x.data) for x in entries}
 
 
-def explained(change: Change, before: Held, after: Held, last: int) -> Change:
+def explained(
+    change: Change, before: RecordedEvents, after: RecordedEvents, last: int
+) -> Change:
     """Give a change with why it happened: a word for each event, or for time.
 
     `last` is the last entry of the later side.

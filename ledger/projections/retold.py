@@ -43,24 +43,27 @@ def tellings_of(company: CompanyAt, about: str | None) -> list[RoundMention]:
     claims.sort(key=lambda claim: claim.row.key)
     origins = [claim for claim in claims if claim.copied is None]
     first = min((claim.row.key[:2] for claim in origins), default=None)
+    copies: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.copied is not None:
+            origin = origin_of(claim, company.claims)
+            copies.setdefault(origin.id, []).append(claim)
     found: list[RoundMention] = []
     for claim in origins:
         how = FIRST if claim.row.key[:2] == first else OWN
         gone = claim.retracted is not None
         found.append(RoundMention(how, claim.source, claim.row, claim.seq, gone))
-        found += sorted(_retold(claim, claims, company), key=lambda x: x.row.key)
+        again = _retold(claim, copies.get(claim.id, ()))
+        found += sorted(again, key=lambda mention: mention.row.key)
     return found
 
 
-def _retold(
-    origin: Claim, claims: Iterable[Claim], company: CompanyAt
-) -> Iterator[RoundMention]:
+def _retold(origin: Claim, copies: Iterable[Claim]) -> Iterator[RoundMention]:
     """Give the copies of a claim, also of its copies, its carriers and its seconds."""
-    for claim in claims:
-        if claim is not origin and origin_of(claim, company.claims) is origin:
-            gone = claim.retracted is not None
-            yield RoundMention(COPY, claim.source, claim.row, origin.seq, gone)
-            yield from _carried(claim, origin)
+    for claim in copies:
+        gone = claim.retracted is not None
+        yield RoundMention(COPY, claim.source, claim.row, origin.seq, gone)
+        yield from _carried(claim, origin)
     yield from _carried(origin, origin)
     for row in origin.seconds:
         yield RoundMention(STANDS_BY, row.source or "", row, origin.seq)

@@ -148,11 +148,11 @@ def tables_of(rows: Iterable[Row], source: str) -> list[VendorTable]:
 def _folded(source: str, name: str | None, rows: Sequence[Row]) -> VendorTable:
     table = VendorTable(source, name)
     for _, events in groupby(rows, key=lambda row: (row.when.hi, row.when.lo)):
-        _take(table, list(events))
+        _apply_snapshot(table, list(events))
     return table
 
 
-def _take(table: VendorTable, events: Sequence[Row]) -> None:
+def _apply_snapshot(table: VendorTable, events: Sequence[Row]) -> None:
     """Apply the events of one snapshot."""
     before, when, earlier = len(table.rows), events[0].when, table.when
     columns, ignored = table.columns, table.ignored
@@ -202,9 +202,9 @@ def _apply(table: VendorTable, row: Row, columns: Sequence[str]) -> RowChange | 
         case "snapshot.row_seen":
             return _seen(table, row)
         case "snapshot.row_changed":
-            return _changed(table, row, columns)
+            return _change_row(table, row, columns)
         case "snapshot.row_gone":
-            return _gone(table, row)
+            return _remove_row(table, row)
     return None
 
 
@@ -216,7 +216,9 @@ def _seen(table: VendorTable, row: Row) -> RowChange:
     return RowChange(row, "new", data["key"], None, dict(cells), ())
 
 
-def _changed(table: VendorTable, row: Row, columns: Sequence[str]) -> RowChange | None:
+def _change_row(
+    table: VendorTable, row: Row, columns: Sequence[str]
+) -> RowChange | None:
     """Change a row; of one that is not there (its event was voided) make one.
 
     A row that only got another key, of columns that the table did not have before, was
@@ -245,7 +247,7 @@ def _rewriting(cell: Mapping[str, Any]) -> RewrittenCell:
     return RewrittenCell(cell["column"], cell.get("old"), cell.get("new"))
 
 
-def _gone(table: VendorTable, row: Row) -> RowChange:
+def _remove_row(table: VendorTable, row: Row) -> RowChange:
     key = row.data["key"]
     found = table.rows.pop(key, None)
     cells = {} if found is None else found.cells

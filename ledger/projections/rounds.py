@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ledger.claims.dates import MAX_DAY, MIN_DAY
 from ledger.claims.entry import Entry
@@ -24,6 +24,9 @@ from ledger.projections.pricesat import SIGNED, LiveClaim, PricesAt
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
 from ledger.projections.tally import Tally
+
+if TYPE_CHECKING:
+    from ledger.projections.namedparts import NamedParts
 
 T = TypeVar("T")
 
@@ -286,6 +289,8 @@ class CompanyAt:
     """What is recorded of it and of those linked to it, published by then or not."""
     parts: Sequence["CompanyAt"] = ()
     """What it was put together from, if it was: parts that share no round."""
+    named: "NamedParts[CompanyAt] | None" = None
+    """The same by name, as a story keeps them; none if it was folded as a whole."""
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
     """What was worked out of it for one stretch of days, or another."""
     shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
@@ -305,7 +310,7 @@ class CompanyAt:
     @property
     def empty(self) -> bool:
         """Whether nothing of it is visible."""
-        return not any(part.rows for part in self.apart)
+        return all(part.empty for part in self.parts) if self.parts else not self.rows
 
     def held(self, basis: Basis) -> dict[object, "CompanyAt"]:
         """Give its parts by what tells on a day whether one is as it was: each by its

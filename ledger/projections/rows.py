@@ -14,7 +14,7 @@ from ledger.claims.figures import Price, Raised, price_from, raised_from
 from ledger.claims.investors import Investor, investor_from
 from ledger.claims.kinds import KINDS, PUBLISHED_KINDS, PublishedKind
 
-Key = tuple[int, int, int, str]
+EventOrder = tuple[int, int, int, str]
 
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
 SNAPSHOTS: Final = frozenset(x for x in PUBLISHED_KINDS if x.startswith("snapshot."))
@@ -47,7 +47,7 @@ class Row:
     type: PublishedKind
     recorded: int
     when: When
-    key: Key
+    key: EventOrder
     """The order of folds: published interval, then kind, then content id."""
     company: str
     """Nothing, for a row of a company that nobody registered."""

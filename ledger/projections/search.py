@@ -68,13 +68,13 @@ def hits_of(
     entry: Entry, about: Entry, texts: Texts, words: tuple[str, ...]
 ) -> Iterator[Hit]:
     """Search an event; `about` is itself, or the event that it is evidence of."""
-    for part in parts_of(entry, about, texts):
+    for part in text_parts(entry, about, texts):
         hit = hit_of(part, about.seq, words)
         if hit is not None:
             yield hit
 
 
-def parts_of(entry: Entry, about: Entry, texts: Texts) -> Iterator[TextPart]:
+def text_parts(entry: Entry, about: Entry, texts: Texts) -> Iterator[TextPart]:
     """Give the texts of an event."""
     data = entry.data
     if entry.type == DOCUMENT:
@@ -101,8 +101,8 @@ def unique_hits(hits: Iterable[Hit]) -> list[Hit]:
         many = hit.part.kind in {"document", "note"}
         name = hit.event if many else fold(hit.part.name)
         first.setdefault((hit.part.kind, name), hit)
-    return sorted(first.values(), key=_place)
+    return sorted(first.values(), key=_hit_order)
 
 
-def _place(hit: Hit) -> tuple[int, bool, int]:
+def _hit_order(hit: Hit) -> tuple[int, bool, int]:
     return KINDS.index(hit.part.kind), not hit.whole, hit.event

@@ -23,7 +23,7 @@ from ledger.projections.sums import totals
 from ledger.projections.valuations import valuation_at
 from ledger.projections.valued import Valued
 
-Reading = Literal["met", "open", "unmet"]
+QuestionMatch = Literal["met", "open", "unmet"]
 """Whether a figure meets a question: it does, it may, it does not."""
 
 YES: Final = "yes"
@@ -43,7 +43,7 @@ class ComparedFigure(NamedTuple):
     label: str
     figure: Figure | None
     """None for a total of amounts that nobody tells."""
-    reading: Reading
+    reading: QuestionMatch
     events: tuple[int, ...]
     why: str | None = None
     """Why it can be read neither way."""
@@ -65,7 +65,7 @@ class Judged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ClockAnswer:
     """What one clock says of a question."""
 
     clock: str
@@ -113,11 +113,11 @@ def _held(row: Valued, question: Question) -> ComparedFigure:
     label = " ".join(dict.fromkeys((row.name, row.kind)))
     if row.disputed:
         label += ", disputed"
-    reading, why = read(row.figure, question)
+    reading, why = meets(row.figure, question)
     return ComparedFigure(label, row.figure, reading, row.events, why)
 
 
-def read(figure: Figure, question: Question) -> tuple[Reading, str | None]:
+def meets(figure: Figure, question: Question) -> tuple[QuestionMatch, str | None]:
     """Tell whether a figure meets a question, and why it cannot be told."""
     if not figure.has_amount:
         return "open", f"{figure.said()} has no number"
@@ -126,7 +126,7 @@ def read(figure: Figure, question: Question) -> tuple[Reading, str | None]:
     low, high = reach(figure)
     amount = question.amount.min
     assert amount is not None, "the amount of a question is one"
-    reading = compared(low, high, question.how, amount)
+    reading = compare_ends(low, high, question.how, amount)
     why = f"{figure.said()} straddles {question.amount}" if reading == "open" else None
     return reading, why
 
@@ -140,7 +140,9 @@ def reach(figure: Figure) -> tuple[Decimal, Decimal]:
     return low or Decimal(0), high
 
 
-def compared(low: Decimal, high: Decimal | None, how: str, amount: Decimal) -> Reading:
+def compare_ends(
+    low: Decimal, high: Decimal | None, how: str, amount: Decimal
+) -> QuestionMatch:
     """Hold an interval, open above if it has no upper end, against an amount."""
     if how == "=":
         if low == high == amount:
@@ -183,7 +185,7 @@ def _sums(question: Question, lines: Sequence[RaisedLine]) -> list[ComparedFigur
     low, high = (Decimal(0), Decimal(0)) if figure is None else reach(figure)
     assert question.amount.min is not None, "the amount of a question is one"
     amount, how = question.amount.min, question.how
-    reading = compared(low, None if more else high, how, amount)
+    reading = compare_ends(low, None if more else high, how, amount)
     events = _events(lines, column)
     why = None
     if reading == "open":
@@ -212,7 +214,7 @@ def _elsewhere(question: Question, lines: Iterable[RaisedLine]) -> list[Compared
     found = []
     for line in lines:
         for column, amount in line.amounts.items():
-            reading, why = read(amount.figure, question)
+            reading, why = meets(amount.figure, question)
             if column != question.raised and reading == "met" and why is None:
                 label = f"{column}, {line.round}"
                 found.append(

@@ -12,12 +12,12 @@ from typing import Any, Final, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.projections.heard import Stated, Word
-from ledger.projections.rows import Key
+from ledger.projections.rows import EventOrder
 
-Change = Callable[[Stated], Figure | None]
+AmountChange = Callable[[Stated], Figure | None]
 """What is left of an amount that is stated; None if nothing is."""
 
-Alike = tuple[str, str | None, bool]
+AmountForm = tuple[str, str | None, bool]
 """A basis, a currency, and whether there is a number."""
 
 _PLACE: Final = itemgetter(0, 1)
@@ -27,7 +27,7 @@ class _Told(NamedTuple):
     """An amount by its place among all that were told."""
 
     word: Word
-    key: Key
+    key: EventOrder
     stated: Stated
 
 
@@ -38,7 +38,7 @@ class _Alikes:
     settled: list[_Told] = field(default_factory=list)
     by_source: dict[str, list[_Told]] = field(default_factory=dict)
 
-    def last(self, change: Change | None) -> list[Stated]:
+    def last(self, change: AmountChange | None) -> list[Stated]:
         found = _last(self.settled, change)
         if found:
             return found
@@ -55,8 +55,8 @@ class Slot:
     """What claims state of one thing."""
 
     def __init__(self) -> None:
-        self._alike: dict[Alike, _Alikes] = {}
-        self._order: list[tuple[Key, int]] = []
+        self._alike: dict[AmountForm, _Alikes] = {}
+        self._order: list[tuple[EventOrder, int]] = []
         self.known: dict[object, Any] = {}
         """What was made of it, while it stays as it is."""
 
@@ -64,7 +64,7 @@ class Slot:
         return bool(self._order)
 
     @property
-    def first(self) -> tuple[Key, int]:
+    def first(self) -> tuple[EventOrder, int]:
         """The claim that states it first, and its place there."""
         return self._order[0]
 
@@ -86,12 +86,12 @@ class Slot:
         alike = one.basis, one.figure.currency, one.figure.has_amount
         return self._alike.setdefault(alike, _Alikes()).of(one)
 
-    def last(self, change: Change | None = None) -> list[Stated]:
+    def last(self, change: AmountChange | None = None) -> list[Stated]:
         """Give the amounts that count, changed, in no order: all others are older."""
         return [x for alikes in self._alike.values() for x in alikes.last(change)]
 
 
-def _last(told: list[_Told], change: Change | None) -> list[Stated]:
+def _last(told: list[_Told], change: AmountChange | None) -> list[Stated]:
     """Give the last amounts of which something is left, those of one word."""
     found: list[Stated] = []
     word: Word | None = None

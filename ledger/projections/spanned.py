@@ -17,10 +17,10 @@ from ledger.claims.numerals import EXACT
 
 T = TypeVar("T")
 
-Said = tuple[Figure, str]
+KindedFigure = tuple[Figure, str]
 """A figure and its kind."""
-Span = tuple[Decimal, Decimal]
-Group = tuple[str, str | None]
+AmountRange = tuple[Decimal, Decimal]
+PriceGroup = tuple[str, str | None]
 """A kind and a currency."""
 
 NARROW: Final = Decimal("0.8")
@@ -30,25 +30,25 @@ _INFINITE: Final = Decimal("Infinity")
 _LOW: Final = itemgetter(0)
 
 
-def span_of(figure: Figure) -> Span:
+def span_of(figure: Figure) -> AmountRange:
     """Give the ends of what a figure with a number can mean."""
     low, high = figure.bounds()
     return -_INFINITE if low is None else low, _INFINITE if high is None else high
 
 
-class Spans:
+class AmountRanges:
     """What some words can mean together."""
 
-    def __init__(self, said: Iterable[Said]) -> None:
-        told: dict[Group, list[Span]] = {}
+    def __init__(self, said: Iterable[KindedFigure]) -> None:
+        told: dict[PriceGroup, list[AmountRange]] = {}
         for figure, kind in set(said):
             if figure.has_amount:
                 group = kind, figure.currency
                 told.setdefault(group, []).append(span_of(figure))
-        self.of: Final = {group: _joined(spans) for group, spans in told.items()}
+        self.of: Final = {group: _merged_ranges(spans) for group, spans in told.items()}
         """Kind and currency -> spans that do not meet, the lowest first."""
 
-    def meet(self, said: Said) -> bool:
+    def meet(self, said: KindedFigure) -> bool:
         """Tell whether a price overlaps with one of the words."""
         figure, kind = said
         if not figure.has_amount:
@@ -58,8 +58,8 @@ class Spans:
         return any(first <= high and low <= last for first, last in spans)
 
 
-def _joined(spans: list[Span]) -> list[Span]:
-    found: list[Span] = []
+def _merged_ranges(spans: list[AmountRange]) -> list[AmountRange]:
+    found: list[AmountRange] = []
     for low, high in sorted(spans):
         if found and low <= found[-1][1]:
             found[-1] = found[-1][0], max(high, found[-1][1])
@@ -79,11 +79,11 @@ class Spanned(Generic[T]):
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
-        self._things: dict[Said, T] = {}
-        self._narrow: dict[Group, list[_Interval[T]]] = {}
-        self._wide: dict[Group, list[_Interval[T]]] = {}
+        self._things: dict[KindedFigure, T] = {}
+        self._narrow: dict[PriceGroup, list[_Interval[T]]] = {}
+        self._wide: dict[PriceGroup, list[_Interval[T]]] = {}
 
-    def at(self, said: Said) -> T:
+    def at(self, said: KindedFigure) -> T:
         """Give the thing at a price; it is made if there is none."""
         if said not in self._things:
             self._things[said] = self._make()
@@ -93,7 +93,7 @@ class Spanned(Generic[T]):
                 insort(self._group(said), kept, key=_LOW)
         return self._things[said]
 
-    def leave(self, said: Said) -> None:
+    def leave(self, said: KindedFigure) -> None:
         """Let the thing at a price go."""
         thing = self._things.pop(said)
         figure, _ = said
@@ -104,14 +104,14 @@ class Spanned(Generic[T]):
                 place += 1
             del group[place]
 
-    def _group(self, said: Said) -> list[_Interval[T]]:
+    def _group(self, said: KindedFigure) -> list[_Interval[T]]:
         figure, kind = said
         low, high = span_of(figure)
         narrow = low.is_finite() and high.is_finite() and low >= _least(high)
         groups = self._narrow if narrow else self._wide
         return groups.setdefault((kind, figure.currency), [])
 
-    def meeting(self, spans: Spans) -> Iterator[T]:
+    def meeting(self, spans: AmountRanges) -> Iterator[T]:
         """Give the things at prices that overlap with one of some words."""
         for group, several in spans.of.items():
             narrow, wide = self._narrow.get(group, []), self._wide.get(group, ())

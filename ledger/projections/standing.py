@@ -153,7 +153,7 @@ def _rounds(
     for claim in company.claims.values():
         if claim.round is not None:
             grouped.setdefault(claim.round, []).append(claim)
-    news = _newest(company, grouped)
+    news = _newest_events(company, grouped)
     denials: dict[str, list[Denial]] = {}
     for denial in company.denials:
         for name in dict.fromkeys(claim.round for claim in denial.claims):
@@ -180,7 +180,7 @@ def replaced_by(found: Round, identity: Identity) -> frozenset[str]:
     return frozenset(map(identity.round, found.tally.replaced))
 
 
-def _newest(
+def _newest_events(
     company: CompanyAt, grouped: Mapping[str, Sequence[Claim]]
 ) -> dict[str, Row]:
     """Find the newest event about each round: claims, and all that answers them."""

@@ -132,7 +132,7 @@ def shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
 def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     gone, stages, own = set(), {}, []
     for investor in claim.said.investors:
-        label = _named(investor.name, directory)
+        label = _party_name(investor.name, directory)
         stages[label] = investor.stage or claim.stage
         if investor.stage in ENDS:
             gone.add(label)
@@ -158,14 +158,14 @@ def label_of(item: Raised, directory: Directory, source: str = ALL) -> str:
     if item.basis == "tranche":
         return fold(item.part or ALL)
     name = item.part or (source if item.basis == "per_investor" else ALL)
-    return _named(name, directory) if name else ALL
+    return _party_name(name, directory) if name else ALL
 
 
-def _named(name: str, directory: Directory) -> str:
+def _party_name(name: str, directory: Directory) -> str:
     return directory.find_source(name) or fold(name)
 
 
-def joined(basis: str, label: str, figures: Iterable[Figure]) -> list[Figure]:
+def figures_of_part(basis: str, label: str, figures: Iterable[Figure]) -> list[Figure]:
     """Make one figure a currency of what one claim states of one part.
 
     Parts without a name are parts of their own and add up; the figures of one name

@@ -16,10 +16,10 @@ from ledger.claims.figures import Figure
 from ledger.projections.claims import Claim
 from ledger.projections.denials import SETTLED
 from ledger.projections.hulls import ClaimedPrice
-from ledger.projections.rows import Key
-from ledger.projections.spanned import Spanned, Spans
+from ledger.projections.rows import EventOrder
+from ledger.projections.spanned import AmountRanges, Spanned
 
-First = tuple[int, int, Key, Days]
+First = tuple[int, int, EventOrder, Days]
 """A day: its last, less its first, and the claim that is about it."""
 
 
@@ -50,7 +50,7 @@ class Stood:
         self.changes = 0
         """How often a claim came or went."""
         self._days: list[First] = []
-        self._stood: list[tuple[int, Key, Days]] = []
+        self._stood: list[tuple[int, EventOrder, Days]] = []
         self._told: list[int] = []
         self._priced: list[int] = []
         self._settled: list[int] = []
@@ -61,7 +61,7 @@ class Stood:
         self._move(insort, one)
         for price in _prices_of(one.claim):
             at = self._prices.at(price)
-            insort(at.days, _first(one))
+            insort(at.days, _first_key(one))
             at.dated += one.claim.dated
             at.principal += one.principal
 
@@ -70,7 +70,7 @@ class Stood:
         self._move(_remove, one)
         for price in _prices_of(one.claim):
             at = self._prices.at(price)
-            _remove(at.days, _first(one))
+            _remove(at.days, _first_key(one))
             at.dated -= one.claim.dated
             at.principal -= one.principal
             if not at.days:
@@ -81,7 +81,7 @@ class Stood:
     ) -> None:
         claim, days = one.claim, one.days
         self.changes += 1
-        move(self._days, _first(one))
+        move(self._days, _first_key(one))
         move(self._stood, (days.last, claim.row.key, days))
         move(self._told, claim.row.when.day.last)
         if one.priced:
@@ -90,7 +90,7 @@ class Stood:
             move(self._settled, days.last)
 
     @property
-    def first(self) -> tuple[int, Key, Days] | None:
+    def first(self) -> tuple[int, EventOrder, Days] | None:
         """The day on which the round first stood there, by the word of which claim."""
         return self._stood[0] if self._stood else None
 
@@ -104,7 +104,7 @@ class Stood:
 
         `more` are claims behind them that do not count otherwise.
         """
-        spans = Spans(word.said for word in words)
+        spans = AmountRanges(word.said for word in words)
         same = list(self._prices.meeting(spans))
         rest = [x for x in more if any(map(spans.meet, _prices_of(x.claim)))]
         stood = _earliest(self._days[:1], more)
@@ -127,13 +127,13 @@ def _prices_of(claim: Claim) -> set[tuple[Figure, str]]:
     return {(price.figure, price.kind) for price in claim.valuation}
 
 
-def _first(one: CommittedClaim) -> First:
+def _first_key(one: CommittedClaim) -> First:
     return one.days.last, -one.days.first, one.claim.row.key, one.days
 
 
 def _earliest(days: Sequence[First], more: Iterable[CommittedClaim]) -> Days:
     """Give the day that comes first, the more precise of equals."""
-    return min([*days, *map(_first, more)], key=lambda one: one[:2])[3]
+    return min([*days, *map(_first_key, more)], key=lambda one: one[:2])[3]
 
 
 def _begins(days: Sequence[int], day: int) -> bool:

@@ -20,7 +20,8 @@ from ledger.projections.claims import Identity, identity_at
 from ledger.projections.components import Components, concerns
 from ledger.projections.ends import bought_by, ends_at
 from ledger.projections.growing import Growing
-from ledger.projections.links import KEPT_APART, Pair, kept_apart
+from ledger.projections.links import KEPT_APART, RoundPair, kept_apart
+from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.rows import Row
 from ledger.projections.standing import company_at
@@ -39,12 +40,12 @@ class Story:
         self, slug: str, directory: Directory, recorded: Sequence[Entry] = ()
     ) -> None:
         self._asked, self._directory, self._recorded = slug, directory, recorded
-        self._apart: dict[Pair, int] | None = None
+        self._apart: dict[RoundPair, int] | None = None
         self._merges: list[Row] = []
         self._identity = Identity()
         self._buyers: list[str] = []
         self._components = Components()
-        self._parts: dict[str, CompanyAt] = {}
+        self._parts = NamedParts[CompanyAt]()
         self._growing: dict[str, Growing] = {}
         self._touched: dict[str, list[Row] | None] = {}
         """Part -> the events that entered it since it was folded; None if it must be
@@ -111,7 +112,7 @@ class Story:
             fresh.append(row)
 
     def _drop(self, name: str) -> None:
-        self._parts.pop(name, None)
+        self._parts.put(name, None)
         self._growing.pop(name, None)
         for alarms in (self._deadlines, self._turns):
             alarms.put(name, None)
@@ -130,10 +131,10 @@ class Story:
         if before.companies == now.companies:
             return
         rows = [row for found in self._components.found.values() for row in found]
+        for name in self._components.found:
+            self._drop(name)
         self._components = Components()
         self._components.identity = now
-        for name in list(self._parts):
-            self._drop(name)
         self._touched.clear()
         for row in rows:
             self._place(row)
@@ -156,7 +157,7 @@ class Story:
 
     def round(self, name: str) -> Round | None:
         """Give a round as it is at the basis that was asked for last."""
-        part = self._parts.get(self._components.top(name))
+        part = self._parts.found.get(self._components.top(name))
         return None if part is None else part.rounds.get(name)
 
     def _turned(self, day: int) -> list[CompanyAt]:
@@ -164,7 +165,8 @@ class Story:
         found = []
         for name in self._turns.due(day):
             if name not in self._touched:
-                part = self._parts[name] = self._parts[name].turned()
+                part = self._parts.found[name].turned()
+                self._parts.put(name, part)
                 self._turns.put(name, part.turns(day))
                 found.append(part)
         return found
@@ -181,7 +183,7 @@ class Story:
             if part is None:
                 self._drop(name)
                 continue
-            self._parts[name] = part
+            self._parts.put(name, part)
             self._deadlines.put(name, part.runs_out(basis.cut))
             self._turns.put(name, part.turns(basis.effective))
             found.append(part)
@@ -190,7 +192,7 @@ class Story:
 
     def _grown(self, name: str, fresh: Sequence[Row], cut: int) -> CompanyAt | None:
         """Let events enter a part that was folded; None if it must be folded again."""
-        part = self._parts.get(name)
+        part = self._parts.found.get(name)
         if part is None:
             return None
         growing = self._growing.get(name)
@@ -210,7 +212,7 @@ class Story:
     def _together(self, day: int) -> CompanyAt:
         made = Together(
             self._identity.company(self._asked),
-            tuple(self._parts.values()),
+            self._parts,
             self._directory,
             self._identity,
             self._recorded,

@@ -16,13 +16,13 @@ from ledger.claims.amounts import Figure, RunningTotal, between
 from ledger.projections.raised import COLUMNS, SUMS, RaisedLine
 from ledger.projections.twice import LeastSum
 
-Key = tuple[str, str, str]
+SumKey = tuple[str, str, str]
 """Company, kind of money, currency; without one, for what no currency is known of."""
-Place = tuple[Key, str]
+SumPlace = tuple[SumKey, str]
 """A sum and a column of it; without a column, for a round without a number."""
-Amount = tuple[Figure, tuple[str, ...]]
+SummedFigure = tuple[Figure, tuple[str, ...]]
 """An amount, and the rounds with which its round may be one."""
-Entry = Amount | None
+SumEntry = SummedFigure | None
 """What enters at a place; None for a round without a number."""
 
 
@@ -64,10 +64,10 @@ class Sums:
     """The sums of lines, of which few are others from one time to the next."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, dict[Place, Entry]] = {}
+        self._entries: dict[str, dict[SumPlace, SumEntry]] = {}
         """By round, what of its line enters."""
-        self._sums: dict[Key, _KeySum] = {}
-        self._vague: dict[Key, int] = {}
+        self._sums: dict[SumKey, _KeySum] = {}
+        self._vague: dict[SumKey, int] = {}
         """Rounds without a number, by the currency that they name, if they do."""
 
     def put(self, name: str, line: RaisedLine | None) -> None:
@@ -84,7 +84,7 @@ class Sums:
                 if place not in others or others[place] != entry:
                     self._enter(sign, name, place, entry)
 
-    def _enter(self, sign: int, name: str, place: Place, entry: Entry) -> None:
+    def _enter(self, sign: int, name: str, place: SumPlace, entry: SumEntry) -> None:
         """Let an entry of a line come (1), or go (-1)."""
         key, column = place
         if entry is None:
@@ -99,13 +99,13 @@ class Sums:
         without = _uncounted(self._vague, known)
         return [
             _total(key, known.get(key), without.get(key, 0))
-            for key in sorted({**known, **without}, key=_order)
+            for key in sorted({**known, **without}, key=_sum_order)
         ]
 
 
-def _entries_of(line: RaisedLine) -> dict[Place, Entry]:
+def _entries_of(line: RaisedLine) -> dict[SumPlace, SumEntry]:
     """Give what of a line enters the sums."""
-    found: dict[Place, Entry] = {}
+    found: dict[SumPlace, SumEntry] = {}
     vague = [x.figure.currency for x in line.in_sums.values() if x.vague]
     if vague:
         code = next(filter(None, vague), "")
@@ -117,7 +117,7 @@ def _entries_of(line: RaisedLine) -> dict[Place, Entry]:
     return found
 
 
-Told = tuple[dict[str, Figure], tuple[str, ...]]
+ColumnSums = tuple[dict[str, Figure], tuple[str, ...]]
 """The sums by column, and the rounds that make them ranges."""
 
 
@@ -126,9 +126,9 @@ class _KeySum:
 
     def __init__(self) -> None:
         self._columns: dict[str, _ColumnSum] = {}
-        self._told: Told | None = None
+        self._told: ColumnSums | None = None
 
-    def put(self, sign: int, column: str, name: str, entry: Amount) -> None:
+    def put(self, sign: int, column: str, name: str, entry: SummedFigure) -> None:
         """Let an amount of a round come (1), or go (-1)."""
         self._told = None
         found = self._columns.setdefault(column, _ColumnSum())
@@ -137,7 +137,7 @@ class _KeySum:
             del self._columns[column]
 
     @property
-    def told(self) -> Told | None:
+    def told(self) -> ColumnSums | None:
         """What it adds up to; None if nothing is there."""
         if self._told is None and self._columns:
             columns = [(x, self._columns[x]) for x in COLUMNS if x in self._columns]
@@ -156,7 +156,7 @@ class _ColumnSum:
         self._total = RunningTotal()
         self._currency: str | None = None
 
-    def put(self, sign: int, name: str, entry: Amount) -> None:
+    def put(self, sign: int, name: str, entry: SummedFigure) -> None:
         """Let the amount of a round come, or go."""
         figure, may_be = entry
         self.rounds += sign
@@ -175,15 +175,17 @@ class _ColumnSum:
         return between(self._currency, self.least.sum, self._total.most)
 
 
-def _order(key: Key) -> tuple[str, str, int]:
+def _sum_order(key: SumKey) -> tuple[str, str, int]:
     """Order sums by company, by currency, equity first."""
     company, money, currency = key
     return company, currency, SUMS.index(money)
 
 
-def _uncounted(vague: Mapping[Key, int], known: Iterable[Key]) -> dict[Key, int]:
+def _uncounted(
+    vague: Mapping[SumKey, int], known: Iterable[SumKey]
+) -> dict[SumKey, int]:
     """Count the rounds without a number, each next to the sum where it belongs."""
-    counted: dict[Key, int] = {}
+    counted: dict[SumKey, int] = {}
     for (company, money, code), count in vague.items():
         sums = [key for key in known if key[:2] == (company, money)]
         own = not code and len(sums) == 1
@@ -193,7 +195,7 @@ def _uncounted(vague: Mapping[Key, int], known: Iterable[Key]) -> dict[Key, int]
     return counted
 
 
-def _total(key: Key, told: Told | None, undisclosed: int) -> RaisedTotal:
+def _total(key: SumKey, told: ColumnSums | None, undisclosed: int) -> RaisedTotal:
     company, money, currency = key
     amounts, twice = told or ({}, ())
     return RaisedTotal(company, currency or None, money, amounts, undisclosed, twice)

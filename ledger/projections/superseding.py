@@ -24,7 +24,7 @@ def supersede(rounds: Mapping[str, Round], identity: Identity) -> None:
     ]
     for _, other, name in sorted(said, key=lambda one: one[0]):
         old = rounds.get(name)
-        if old is None or not old.live or old.name in _line(other, rounds):
+        if old is None or not old.live or old.name in _replacements(other, rounds):
             continue
         old.standing, old.superseded_by = "superseded", other.name
 
@@ -38,7 +38,7 @@ def _replaces(found: Round) -> bool:
     return strong and bool(found.live) and not denied
 
 
-def _line(found: Round, rounds: Mapping[str, Round]) -> set[str]:
+def _replacements(found: Round, rounds: Mapping[str, Round]) -> set[str]:
     """Name a round and all that replaced it, one after the other."""
     names = {found.name}
     while found.superseded_by is not None:

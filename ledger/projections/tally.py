@@ -17,7 +17,7 @@ from ledger.projections.denials import is_firm
 from ledger.projections.stated import money_in
 
 if TYPE_CHECKING:
-    from ledger.projections.rows import Key
+    from ledger.projections.rows import EventOrder
 
 T = TypeVar("T")
 
@@ -151,7 +151,7 @@ class _AlikeClaims:
 
     def __init__(self) -> None:
         self.stages = Counter[str]()
-        self.firm: dict[str, list[tuple[Key, Claim]]] = {}
+        self.firm: dict[str, list[tuple[EventOrder, Claim]]] = {}
         """Source -> its claims at committed or later, in the order of folds."""
         self.seconded = 0
 

@@ -29,7 +29,7 @@ from ledger.projections.deals import deal_of, denied_deal, values_in
 from ledger.projections.investors import Investment, investments_in, kind_of
 from ledger.projections.outside import outside_of
 from ledger.projections.priced import best_priced
-from ledger.projections.readings import Reading
+from ledger.projections.readings import RoundReading
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.valuations import has_price
 from ledger.projections.valued import Valued
@@ -58,7 +58,7 @@ def terms_of(found: Round, company: CompanyAt, basis: Basis) -> Terms:
         kind_of(found),
         whole_amounts(found, basis),
         _prices(found, company, basis),
-        Reading(found, basis).since(),
+        RoundReading(found, basis).since(),
         investments_in(found, company, basis),
     )
 

@@ -10,7 +10,7 @@ the minute waits for a claim that is dated to the day.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
@@ -56,20 +56,20 @@ def timeline_at(
     return moments
 
 
-Place = tuple[int, int, int, int, str]
+StoryPlace = tuple[int, int, int, int, str]
 """Where an event stands: its interval, how far behind what it is about, its kind."""
 
 
-def in_order(rows: Sequence[Row]) -> list[tuple[Place, Row]]:
+def in_order(rows: Sequence[Row]) -> list[tuple[StoryPlace, Row]]:
     """Put events in the order of their story: each after all that it is about."""
     by_id = {row.id: row for row in rows}
     about = {row.id: _about(row) for row in rows}
     for row in rows:
         if row.type == "claim.relayed" and row.data.get("copy") in about:
             about[row.data["copy"]].append(row.data["claim"])
-    found: dict[str, Place] = {}
+    found: dict[str, StoryPlace] = {}
 
-    def place(row: Row, below: frozenset[str]) -> Place:
+    def place(row: Row, below: frozenset[str]) -> StoryPlace:
         if row.id in found:
             return found[row.id]
         hi, lo, rank, id_ = row.key
@@ -95,7 +95,7 @@ def in_order(rows: Sequence[Row]) -> list[tuple[Place, Row]]:
 
 def _about(row: Row) -> list[str]:
     """Give the ids of the events that an event is about."""
-    return list(named(row.data, KINDS[row.type].events))
+    return list(values_named(row.data, KINDS[row.type].events))
 
 
 def rounds_of(row: Row, company: CompanyAt) -> set[str]:

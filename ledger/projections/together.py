@@ -13,6 +13,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.entitled import Entitlements, Ranks
+from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt, Round
 
 _KEY: Final = attrgetter("key")
@@ -27,14 +28,15 @@ class Together(CompanyAt):
     def __init__(
         self,
         slug: str,
-        parts: Sequence[CompanyAt],
+        named: NamedParts[CompanyAt],
         directory: Directory,
         identity: Identity,
         recorded: Sequence[Entry],
         shared: dict[tuple[object, ...], Any],
         day: int,
     ) -> None:
-        self.slug, self.parts, self.identity = slug, parts, identity
+        self.slug, self.named, self.identity = slug, named, identity
+        self.parts = tuple(named.found.values())
         self.recorded, self._directory = recorded, directory
         self.kept, self.shared, self.day = {}, shared, day
 
@@ -57,7 +59,7 @@ class Together(CompanyAt):
         return Entitlements(self._directory, parties, purchases, buyers)
 
 
-def _claims(company: Together) -> dict[str, Claim]:
+def _claims_of(company: Together) -> dict[str, Claim]:
     every = chain.from_iterable(part.claims.values() for part in company.parts)
     return {claim.id: claim for claim in sorted(every, key=_ROW_KEY)}
 
@@ -78,7 +80,7 @@ _MADE: Final[Mapping[str, Callable[[Together], Any]]] = {
     "rounds": _rounds,
     "prices": _all("prices", _ROW_KEY),
     "denials": _all("denials", _ROW_KEY),
-    "claims": _claims,
+    "claims": _claims_of,
     "may": Together.entitled,
     "ends": lambda company: tuple(_all("ends", _ROW_KEY)(company)),
 }

@@ -51,7 +51,7 @@ BY: Final[tuple[By, ...]] = get_args(By)
 EVERY: Final = ("quarter", "month", "year")
 UNKNOWN: Final = "unknown"
 
-Key = tuple[int, str, str, str, bool]
+TotalKey = tuple[int, str, str, str, bool]
 """The last day of a period, what it is grouped by, the kind of money, the currency, and
 whether amounts of other currencies were converted into it."""
 
@@ -59,7 +59,7 @@ whether amounts of other currencies were converted into it."""
 class CompanyTotal(NamedTuple):
     """The sums of one company in one period and group."""
 
-    key: Key
+    key: TotalKey
     amounts: Mapping[str, Figure]
     rounds: tuple[str, ...]
     undisclosed: int
@@ -145,18 +145,20 @@ def parts_at(
     found = []
     for (last, group), lines in grouped.items():
         found += [
-            _part(last, group, x, lines, spread, names[group]) for x in totals(lines)
+            _company_total(last, group, x, lines, spread, names[group])
+            for x in totals(lines)
         ]
         if unit is not None:
             own = [line.changed(unit) for line in lines]
             sums = (
-                _part(last, group, x, own, spread, names[group]) for x in totals(own)
+                _company_total(last, group, x, own, spread, names[group])
+                for x in totals(own)
             )
             found += [part._replace(key=(*part.key[:4], True)) for part in sums]
     return found
 
 
-def _part(
+def _company_total(
     last: int,
     group: str,
     sums: RaisedTotal,
@@ -196,10 +198,10 @@ def _lines(
     for one in investments_at(company, basis).investments:
         whole = counting.get(one.round)
         if whole is not None and one.counts and not one.disputed:
-            yield one.who.key, one.who.name, _own(whole, one.amounts)
+            yield one.who.key, one.who.name, _investor_line(whole, one.amounts)
 
 
-def _own(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
+def _investor_line(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
     """Give the line of one investor in a round; undisclosed, if it tells no amount."""
     own = {
         column: amount
@@ -251,15 +253,18 @@ def period_name(last: int, every: str) -> str:
     return f"{day.year:04}-Q{(day.month + 2) // 3}"
 
 
-def joined(
-    now: Iterable[CompanyTotal], then: Mapping[Key, PeriodTotal], every: str, over: int
+def period_totals(
+    now: Iterable[CompanyTotal],
+    then: Mapping[TotalKey, PeriodTotal],
+    every: str,
+    over: int,
 ) -> list[Total]:
     """Put the sums of all companies together, and what was known at each end.
 
     `over` is the last day that is over: a period that ends later has no vintage. A
     converted sum stands only next to sums of other currencies.
     """
-    sums: dict[Key, PeriodTotal] = {}
+    sums: dict[TotalKey, PeriodTotal] = {}
     for part in now:
         sums.setdefault(part.key, PeriodTotal()).add(part)
     keys = {**sums, **then}

@@ -57,10 +57,10 @@ def twins_in(directory: Directory) -> Twins:
 
 def bare_names(company: Company) -> set[str]:
     """Give the names of a company without a legal form."""
-    return {bare(name) for name in (company.name, *company.aliases)}
+    return {without_legal_form(name) for name in (company.name, *company.aliases)}
 
 
-def bare(name: str) -> str:
+def without_legal_form(name: str) -> str:
     """Give a folded name without a legal form at its end; never nothing."""
     folded = fold(name)
     words = _MARKS.sub("", folded).split()

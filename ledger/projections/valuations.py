@@ -37,8 +37,8 @@ repeated, by the next round or in the next talks, keeps the age of its first say
 """
 
 from ledger.projections.basis import Basis
-from ledger.projections.candidates import Candidates, every, joined
-from ledger.projections.choosing import HEADLINES, Headline, chosen
+from ledger.projections.candidates import Candidates, every, merge_candidates
+from ledger.projections.choosing import HEADLINES, Headline, choose_valuation
 from ledger.projections.dated import applies
 from ledger.projections.deals import deal_of, denied_deal, values_in
 from ledger.projections.ended import ends_in
@@ -74,7 +74,7 @@ def valuation_at(
 
     With `aside` it holds the figures, too, that are not printed.
     """
-    valuation = chosen(company.slug, offers_at(company, basis), headline)
+    valuation = choose_valuation(company.slug, offers_at(company, basis), headline)
     if aside:
         left = every(candidates_at(company, basis))
         rows = tuple(row for row in left if row not in valuation.rows)
@@ -95,18 +95,16 @@ def offers_at(company: CompanyAt, basis: Basis) -> Offers:
     def offered(part: CompanyAt) -> Candidates:
         return part.once("offers", basis, offers_of)
 
-    if company.day == basis.effective and not basis.dated:
-        parts = dict(zip(map(id, company.parts), company.parts, strict=True))
-        made.become(parts, offered)
-    else:
-        made.on(company, basis, offered)
+    made.go_to(company, basis, offered)
     made.apart = frozenset(kept_apart(company))
     return made
 
 
 def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
     """Give all that a company's rounds and prices offer at a basis."""
-    return joined(part.once("offers", basis, offers_of) for part in company.apart)
+    return merge_candidates(
+        part.once("offers", basis, offers_of) for part in company.apart
+    )
 
 
 def offers_of(company: CompanyAt, basis: Basis) -> Candidates:

@@ -33,7 +33,7 @@ LISTED: Final = "listed"
 MARKS: Final = (FROM_TALKS, TIERED, DIFFER, AGREED, ANNOUNCED, LISTED)
 """What a row may be marked with, besides derived and disputed."""
 
-Place = tuple[int, int, int]
+RowPlace = tuple[int, int, int]
 """Newest is greatest: the effective day, then the interval of publication."""
 
 
@@ -77,7 +77,7 @@ class Valued(NamedTuple):
     """Whose denials of it are open."""
     events: tuple[int, ...]
     """Sequence numbers: the claims, then the denials that are open on them."""
-    place: Place
+    place: RowPlace
 
 
 class Ended(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
@@ -12,15 +12,16 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import (
     MOST_FOLDED,
     Change,
-    Due,
-    Facts,
+    ExpiryTimes,
+    FactValues,
+    Unseen,
     changes,
     due_at,
     facts_at,
     own_events,
     responsible,
 )
-from ledger.projections.reasons import SAID, explained, held
+from ledger.projections.reasons import SAID, by_number, explained
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import visible
@@ -29,7 +30,7 @@ from ledger.reading.entries import entries_of
 from ledger.reading.folding import SMALL
 from ledger.reading.retagged import retagged
 
-Side: TypeAlias = tuple[Basis, Directory]
+DiffSide: TypeAlias = tuple[Basis, Directory]
 
 
 def diff(
@@ -47,7 +48,7 @@ def diff(
     found = [
         change
         for slugs, entries in ledger.folding.groups(wanted, upto)
-        for change in _changed(slugs, entries, sides, most)
+        for change in _changes_of_group(slugs, entries, sides, most)
         if not wanted or change.company in wanted
     ]
     ends = tuple((basis.known_at, known) for basis, known in sides)
@@ -55,16 +56,16 @@ def diff(
     return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
 
 
-def _changed(
+def _changes_of_group(
     slugs: Sequence[str],
     entries: Sequence[Entry],
-    sides: tuple[Side, Side],
+    sides: tuple[DiffSide, DiffSide],
     most: int,
 ) -> Iterator[Change]:
     """Give what changed of companies that belong together; see `own_events`."""
     views = [visible(entries, basis) for basis, _ in sides]
-    facts: tuple[Facts, Facts] = ({}, {})
-    due: tuple[Due, Due] = ({}, {})
+    facts: tuple[FactValues, FactValues] = ({}, {})
+    due: tuple[ExpiryTimes, ExpiryTimes] = ({}, {})
     folded: dict[str, CompanyAt] = {}
     for number, (view, (basis, directory)) in enumerate(zip(views, sides, strict=True)):
         for slug in slugs if view.rows else ():
@@ -76,7 +77,7 @@ def _changed(
     basis, directory = sides[1]
     found = changes(*facts, dict.fromkeys(slugs, by), due, basis.cut)
 
-    def fold(slug: str, rows: Sequence[Row]) -> Facts:
+    def fold(slug: str, rows: Sequence[Row]) -> FactValues:
         recorded = views[1].recorded
         at = company_at(slug, rows, directory, basis.cut, recorded)
         return facts_at(at, basis)
@@ -87,21 +88,8 @@ def _changed(
         rows = (views[0].rows, views[1].rows)
         told += own_events(own, rows, at, partial(fold, slug), most) if by else own
     if told:
-        one, other = (held(view.recorded) for view in views)
+        one, other = (by_number(view.recorded) for view in views)
         yield from (explained(x, one, other, basis.known_at) for x in told)
-
-
-class Unseen(NamedTuple):
-    """What is on record that a difference up to now cannot show."""
-
-    both: int = 0
-    """Events that came on record between the two days, about earlier days."""
-    ahead: int = 0
-    """Events that came on record and whose day is not over."""
-    idle: tuple[int, ...] = ()
-    """Entries that came on record between the two days and change no answer."""
-    silent: bool = False
-    """Whether nothing came on record between the two days."""
 
 
 def unseen(

@@ -14,8 +14,8 @@ from ledger.projections.evidence import (
     Document,
     Documented,
     Evidence,
-    Shown,
-    Words,
+    EvidenceText,
+    ShownEvidence,
     entries_say,
     evidence_in,
     evidence_of,
@@ -45,18 +45,18 @@ class EvidenceReader:
         self._erased: dict[str, int] | None = None
         self._entries: dict[str, Entry] = {}
 
-    def shown(self, several: Iterable[Evidence]) -> list[Shown]:
+    def shown(self, several: Iterable[Evidence]) -> list[ShownEvidence]:
         """Give pieces of evidence with their documents and words."""
         found = list(several)
         if any(x.document for x in found):
             self._hold({x.document for x in found if x.document})
         return [self._shown(one) for one in found]
 
-    def read(self, several: Iterable[Shown]) -> tuple[Shown, ...]:
+    def read(self, several: Iterable[ShownEvidence]) -> tuple[ShownEvidence, ...]:
         """Look up the documents and words of what entries alone say."""
         return tuple(self.shown(one.evidence for one in several))
 
-    def _shown(self, one: Evidence) -> Shown:
+    def _shown(self, one: Evidence) -> ShownEvidence:
         words = [self.words(item["what"], item["commitment"]) for item in one.payloads]
         entry = self._entries.get(one.document or "")
         document = None
@@ -66,17 +66,17 @@ class EvidenceReader:
             document = Document(entry.seq, *named)
             if one.span is not None:
                 words.insert(0, self.passage(entry, one.span))
-        return Shown(one, document, tuple(words))
+        return ShownEvidence(one, document, tuple(words))
 
-    def passage(self, document: Entry, span: tuple[int, int]) -> Words:
+    def passage(self, document: Entry, span: tuple[int, int]) -> EvidenceText:
         """Give a passage of a document's text."""
         text = self.words("article", document.data["payloads"][0]["commitment"])
         if text.text is None:
             return text._replace(what="quote")
         before, behind = around(text.text, Passage(*span))
-        return Words("quote", text.text[slice(*span)], None, before, behind)
+        return EvidenceText("quote", text.text[slice(*span)], None, before, behind)
 
-    def words(self, what: str, commitment: str) -> Words:
+    def words(self, what: str, commitment: str) -> EvidenceText:
         """Give the text behind a commitment, or the event that says it is erased."""
         if commitment not in self._texts:
             one = payload_of(self._reader, bytes.fromhex(commitment))
@@ -84,8 +84,8 @@ class EvidenceReader:
             self._texts[commitment] = there
         text = self._texts[commitment]
         if text is not None:
-            return Words(what, text)
-        return Words(what, None, self._erasures().get(commitment, GONE))
+            return EvidenceText(what, text)
+        return EvidenceText(what, None, self._erasures().get(commitment, GONE))
 
     def _erasures(self) -> dict[str, int]:
         if self._erased is None:
@@ -120,7 +120,7 @@ class EvidenceLedger(Protocol):
 @question
 def evidence(
     ledger: EvidenceLedger, text: EventName, upto: int | None = None
-) -> list[Shown]:
+) -> list[ShownEvidence]:
     """Give the evidence of an event, named by its number or the beginning of its id.
 
     With `upto` as it stood at that entry.
@@ -144,7 +144,7 @@ def evidence(
 
 def evidence_on(
     ledger: EvidenceLedger, company: CompanyAt, ids: Iterable[str]
-) -> dict[str, tuple[Shown, ...]]:
+) -> dict[str, tuple[ShownEvidence, ...]]:
     """Give the evidence of some events of a company, by their ids, with its words."""
     known, shelf = evidence_of(company.recorded), EvidenceReader(ledger.log)
     return {id_: shelf.read(entries_say(id_, known)) for id_ in ids if id_ in known}
@@ -162,7 +162,7 @@ def named_in(reader: Reader, numbers: Iterable[int], replies: Replies) -> list[E
 
 def evidence_among(
     reader: Reader, entries: Sequence[Entry], replies: Replies
-) -> dict[str, list[Shown]]:
+) -> dict[str, list[ShownEvidence]]:
     """Give the evidence of entries as they stood then, with its words as of today.
 
     `entries` have our corrections applied.
@@ -198,7 +198,7 @@ def document(
         x for x in documents if _text_hash(x) == _text_hash(entry) and x.seq <= last
     ]
     texts = {x.id: x for x in (entry, *same)}
-    shelf, cited = EvidenceReader(log), list[tuple[Entry, Entry, Words | None]]()
+    shelf, cited = EvidenceReader(log), list[tuple[Entry, Entry, EvidenceText | None]]()
     for one, about in _citations(log, set(texts)):
         if max(one.seq, about.seq) > last:
             continue

@@ -22,7 +22,7 @@ from ledger.claims.dates import (
     parse_when,
     resolve_relative,
 )
-from ledger.errors import BadInput, Refused, about
+from ledger.errors import BadInput, Refused, naming_parameter
 from ledger.projections.basis import Basis, read_token
 from ledger.reading.parameters import check_names, question
 from ledger.store.log import Log
@@ -42,7 +42,7 @@ class Clocked(Protocol):
         """Give now, in microseconds since 1970."""
 
 
-Moment: TypeAlias = str | date
+DateInput: TypeAlias = str | date
 """What people type, a date, or a datetime with its zone."""
 
 
@@ -56,9 +56,9 @@ class InUnit(TypedDict, total=False):
 class Cuts(InUnit, total=False):
     """What a question may say of the three clocks, in place of a basis."""
 
-    as_of: Moment | None
-    known_at: Moment | int | None
-    effective: Moment | None
+    as_of: DateInput | None
+    known_at: DateInput | int | None
+    effective: DateInput | None
     tz: str | None
     possible: bool
     token: str | None
@@ -83,7 +83,7 @@ def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> B
     return given
 
 
-def side(ledger: Clocked, parameter: str, given: Basis | Moment | None) -> Basis:
+def side(ledger: Clocked, parameter: str, given: Basis | DateInput | None) -> Basis:
     """Give one side of a comparison: a basis, a day to ask as of, or now."""
     if isinstance(given, Basis):
         return given
@@ -99,9 +99,9 @@ def side(ledger: Clocked, parameter: str, given: Basis | Moment | None) -> Basis
 def basis(
     ledger: Clocked,
     *,
-    as_of: Moment | None = None,
-    known_at: Moment | int | None = None,
-    effective: Moment | None = None,
+    as_of: DateInput | None = None,
+    known_at: DateInput | int | None = None,
+    effective: DateInput | None = None,
     tz: str | None = None,
     possible: bool = False,
     token: str | None = None,
@@ -116,21 +116,21 @@ def basis(
     if token is not None:
         clocks = {"as_of": as_of, "known_at": known_at, "effective": effective}
         _check_alone("token", {**clocks, "tz": tz, "possible": possible, **money})
-        with about("token"):
+        with naming_parameter("token"):
             return _replayed(ledger.log, _typed(token))
-    with about("tz"):
+    with naming_parameter("tz"):
         zone = ledger.zone if tz is None else check_zone(_typed(tz))
     now = ledger.clock()
-    with about("known_at"):
+    with naming_parameter("known_at"):
         seq, told = _known_at(ledger.log, known_at, now, zone)
     cut = told
     if as_of is not None:
-        with about("as_of"):
-            cut = _cut(_moment(as_of), now, zone)
+        with naming_parameter("as_of"):
+            cut = _last_instant(_date_text(as_of), now, zone)
     day = day_of(cut - 1, zone)
     if effective is not None:
-        with about("effective"):
-            day = _last_day(resolve_relative(_moment(effective), now, zone))
+        with naming_parameter("effective"):
+            day = _last_day(resolve_relative(_date_text(effective), now, zone))
     asked = Basis(
         cut=cut,
         known_at=seq,
@@ -140,7 +140,7 @@ def basis(
         dated=effective is not None,
         possible=possible,
     )
-    return _priced(_marked(ledger.log, asked), **money)
+    return _priced(_with_hashes(ledger.log, asked), **money)
 
 
 def on(log: Log, day: int, basis: Basis, *, recorded: bool) -> Basis:
@@ -161,7 +161,7 @@ def pinned(log: Log, basis: Basis) -> Basis:
 def then(log: Log, basis: Basis) -> Basis:
     """Give a basis with what the ledger had been told by its own as-of."""
     seq = min(log.seq_at(basis.cut), basis.known_at)
-    return _marked(log, replace(basis, known_at=seq, told=basis.cut))
+    return _with_hashes(log, replace(basis, known_at=seq, told=basis.cut))
 
 
 def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) -> Basis:
@@ -173,9 +173,9 @@ def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) ->
     if unit is None:
         what = "rates: nothing is converted"
         raise BadInput(what, "give the currency with `unit`", ("rates", "unit"))
-    with about("unit"):
+    with naming_parameter("unit"):
         found = priced_in(basis, _typed(unit))
-    with about("rates"):
+    with naming_parameter("rates"):
         given = [rates] if isinstance(rates, str) else rates
         if not (isinstance(given, Sequence) and all(isinstance(x, str) for x in given)):
             raise BadInput(f"{rates!r} is not a list of rates", "write ['TWD=0.031']")
@@ -194,7 +194,7 @@ def _check_alone(whole: str, cuts: Mapping[str, Any]) -> None:
             )
 
 
-def _moment(given: object) -> str:
+def _date_text(given: object) -> str:
     """Give as text what Python has as a date or a datetime."""
     if isinstance(given, datetime) and given.tzinfo is None:
         raise BadInput(
@@ -212,21 +212,21 @@ def _typed(given: object, wanted: str = "text") -> str:
 
 
 def _known_at(
-    log: Log, given: Moment | int | None, now: int, zone: str
+    log: Log, given: DateInput | int | None, now: int, zone: str
 ) -> tuple[int, int]:
     """Give the last entry that counts, and the instant that it stands for."""
     if given is None:
         return log.head().seq, now + 1
     if isinstance(given, int) and not isinstance(given, bool):
         return _entry(log, given)
-    text = _moment(given)
+    text = _date_text(given)
     number = _NUMBER.fullmatch(text.strip())
     if number and (len(text.strip()) != YEAR_DIGITS):
         return _entry(log, int(number[1]))
     if re.match(r"b\d+\.", text):
         found = _replayed(log, text)
         return found.known_at, found.told
-    cut = _cut(text, now, zone)
+    cut = _last_instant(text, now, zone)
     return log.seq_at(cut), min(cut, now + 1)
 
 
@@ -247,7 +247,7 @@ def _replayed(log: Log, token: str) -> Basis:
             "it has more entries than this ledger",
             "it belongs to another ledger, or this one was rolled back",
         )
-    marked = _marked(log, basis)
+    marked = _with_hashes(log, basis)
     if not marked.head.startswith(basis.head):
         raise Refused(
             "it belongs to another ledger",
@@ -258,7 +258,7 @@ def _replayed(log: Log, token: str) -> Basis:
     return marked
 
 
-def _marked(log: Log, basis: Basis) -> Basis:
+def _with_hashes(log: Log, basis: Basis) -> Basis:
     """Say which entries count: by the hash of the last one, and by the tree."""
     if basis.known_at < 0:
         return replace(basis, head="", root="")
@@ -267,7 +267,7 @@ def _marked(log: Log, basis: Basis) -> Basis:
     return replace(basis, head=last.leaf, root=root.hex())
 
 
-def _cut(text: str, now: int, zone: str) -> int:
+def _last_instant(text: str, now: int, zone: str) -> int:
     when = parse_when(resolve_relative(text, now, zone), zone)
     if when.hi == MAX_US:
         raise BadInput(f"'{text}' has no end", "name the last day of it")

@@ -281,9 +281,9 @@ class Folding:
                 x.value.slug: ask(x.value) for x in answers if unseen or not x.empty
             }
             empty = "; ".join(x.empty for x in answers if x.empty) or None
-            return _joined(basis, found, views, empty)
+            return _answer_by_company(basis, found, views, empty)
         groups = self.read((), basis)
-        return joined(basis, self.asked(groups, basis, ask, unseen=unseen))
+        return answer_of_all(basis, self.asked(groups, basis, ask, unseen=unseen))
 
     def asked(
         self,
@@ -353,13 +353,15 @@ class FoldedCompanies(Generic[T]):
         """Whether anything of it is visible."""
 
 
-def joined(basis: Basis, asked: FoldedCompanies[T]) -> Answer[list[T]]:
+def answer_of_all(basis: Basis, asked: FoldedCompanies[T]) -> Answer[list[T]]:
     """Make the answer about all companies of what became of asking them."""
     empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
-    return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
+    return _answer_by_company(
+        basis, asked.found, asked.views, None if asked.spoken else empty
+    )
 
 
-def _joined(
+def _answer_by_company(
     basis: Basis, found: dict[str, T], views: Sequence[View], empty: str | None
 ) -> Answer[list[T]]:
     return Answer(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.claims.rates import Unit
     from ledger.projections.flows import Circle, Flow
     from ledger.projections.investors import Investment
-    from ledger.projections.totals import By, CompanyTotal, Key, PeriodTotal, Total
+    from ledger.projections.totals import By, CompanyTotal, PeriodTotal, Total, TotalKey
 
 
 def investors(
@@ -34,7 +34,7 @@ def investors(
     answer = ledger.folding.companies(
         (), basis, lambda company: investments_at(company, basis)
     )
-    found = folds.joined(answer.value)
+    found = folds.all_investments(answer.value)
     if name is None:
         return replace_value(answer, found)
     who, found = asked_for(name, found, names(ledger, basis))
@@ -90,7 +90,7 @@ def totals(
     or country. BadInput for any other. In a `unit` there are sums over all
     currencies, too.
     """
-    from ledger.projections.totals import BY, EVERY, joined, ordered
+    from ledger.projections.totals import BY, EVERY, ordered, period_totals
 
     one_of("every", every, EVERY)
     one_of("by", by, BY, none=True)
@@ -103,7 +103,7 @@ def totals(
     over = last if day_start(last + 1, basis.zone) <= basis.cut else last - 1
     slugs = [slug for slug, _ in answer.value]
     then = _vintages(ledger, basis, slugs if companies else (), every, ask, over)
-    return replace_value(answer, ordered(joined(parts, then, every, over), by))
+    return replace_value(answer, ordered(period_totals(parts, then, every, over), by))
 
 
 def _period_sums(
@@ -131,11 +131,11 @@ def _vintages(
     every: str,
     ask: "Callable[[CompanyAt, Basis], list[CompanyTotal]]",
     over: int,
-) -> "dict[Key, PeriodTotal]":
+) -> "dict[TotalKey, PeriodTotal]":
     """Give the sum of each period as it was known at its end, company by company."""
     from ledger.projections.totals import PeriodTotal, period_end
 
-    sums: dict[Key, PeriodTotal] = {}
+    sums: dict[TotalKey, PeriodTotal] = {}
     bases: dict[int, tuple[Basis, Directory]] = {}
     for slug, entries in ledger.folding.one_by_one(slugs, basis.known_at):
         following = Following(slug, entries, ask)

@@ -14,7 +14,7 @@ from ledger.logs import warn
 from ledger.projections.visible import CORRECTED
 from ledger.reading.entries import entries_of
 from ledger.reading.index.keeping import DAMAGED, ask
-from ledger.reading.index.terms import NAMING, TAGGED, called, names_in, naming
+from ledger.reading.index.terms import NAMING, TAGGED, name_term, names_in, naming
 from ledger.store.log import Log
 
 
@@ -37,7 +37,7 @@ class Lookup:
         """Give all entries about the names of companies that a name may ever mean."""
         key = fold(name)
         if key not in self._found:
-            saying = [*self._indexed([called(key)]), *self._says(key)]
+            saying = [*self._indexed([name_term(key)]), *self._says(key)]
             saying += self._corrected(saying)
             slugs = {str(x.data["slug"]) for x in saying if x.type in NAMING}
             self._found[key] = self.about(slugs)

@@ -20,7 +20,7 @@ from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding, Through, itself
 from ledger.reading.parameters import question
 from ledger.store.log import Log
-from ledger.store.ranking import state
+from ledger.store.ranking import ranking_state
 
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ledger.reading.ranking.answering import Ranking
 
 T = TypeVar("T")
-Names: TypeAlias = str | Sequence[str]
+NameOrNames: TypeAlias = str | Sequence[str]
 """One name, or several."""
 
 LONGEST: Final = 366 * 30
@@ -92,7 +92,7 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
     return entry_of(opened).data
 
 
-def listed(names: Names, parameter: str = "companies") -> Sequence[str]:
+def listed(names: NameOrNames, parameter: str = "companies") -> Sequence[str]:
     """Give names as a list; a text is one name. BadInput for what is no name."""
     if isinstance(names, str):
         return [names]
@@ -136,7 +136,7 @@ def company(
 def companies(
     ledger: Ledger,
     basis: Basis | None = None,
-    companies: Names = (),
+    companies: NameOrNames = (),
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
@@ -177,7 +177,7 @@ def valuations(
     one_of("headline", headline, HEADLINES)
     if top is not None and top < 1:
         raise BadInput(f"top: {top} is less than 1", "give 1 or more", ("top",))
-    if not (companies or aside) and state(ledger.log).generation:
+    if not (companies or aside) and ranking_state(ledger.log).generation:
         known = ledger.ranking.valuations(basis, headline=headline, top=top)
         if known is not None:
             return known
@@ -191,7 +191,7 @@ def raised(
     """Give what each round of each company raised."""
     from ledger.projections.raised import raised_at
 
-    if not companies and state(ledger.log).generation:
+    if not companies and ranking_state(ledger.log).generation:
         known = ledger.ranking.raised(basis)
         if known is not None:
             return known
@@ -298,11 +298,11 @@ def lint(
 ) -> "Answer[list[Flag]]":
     """Give what deserves a second look: flags, never refusals."""
     from ledger.projections.lint.lint import flags_of, lint_at
-    from ledger.projections.lint.scale import merged
+    from ledger.projections.lint.scale import merge_scales
 
     ask = partial(lint_at, basis=basis)
     answer = ledger.folding.companies(companies, basis, ask, unseen=True)
-    scale = merged(linted.scale for linted in answer.value)
+    scale = merge_scales(linted.scale for linted in answer.value)
     if companies:
         large = [one for linted in answer.value for one in linted.large]
         scale = _widened(ledger, basis, scale, large)
@@ -316,12 +316,12 @@ def _widened(
     """Add the closed rounds of other companies, until they explain all large amounts:
     more of them cannot change that.
     """
-    from ledger.projections.lint.scale import beyond, merged, scale_at
+    from ledger.projections.lint.scale import beyond, merge_scales, scale_at
 
     others = ledger.folding.read((), basis) if beyond(large, scale) else ()
     for cluster in others:
         asked = ledger.folding.asked([cluster], basis, scale_at)
-        scale = merged([scale, *asked.found.values()])
+        scale = merge_scales([scale, *asked.found.values()])
         if not beyond(large, scale):
             break
     return scale
@@ -332,18 +332,18 @@ def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[VendorT
 
     UnknownName for a source that has none on record.
     """
-    from ledger.reading.vendor_tables import Tables
+    from ledger.reading.vendor_tables import VendorTables
 
     slug = names(ledger, basis).source(source)
-    return Tables(ledger.log).at(slug, basis)
+    return VendorTables(ledger.log).at(slug, basis)
 
 
 @question
 def table(ledger: Ledger, source: str, name: str | None) -> "VendorTable":
     """Give a table of a source after all of its snapshots on record."""
-    from ledger.reading.vendor_tables import Tables
+    from ledger.reading.vendor_tables import VendorTables
 
-    return Tables(ledger.log).newest(source, name)
+    return VendorTables(ledger.log).newest(source, name)
 
 
 @question

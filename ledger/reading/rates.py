@@ -83,7 +83,7 @@ def priced_in(basis: Basis, code: str, rates: Iterable[str] = ()) -> Basis:
     return replace(basis, money=Money(found.code, last, tuple(given.items())))
 
 
-def unit_of(basis: Basis) -> Unit | None:
+def unit_at(basis: Basis) -> Unit | None:
     """Give the currency of a basis again, with the same rates; None if it has none."""
     money = basis.money
     if money is None:

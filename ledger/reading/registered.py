@@ -16,7 +16,7 @@ from ledger.store.entries import NOTHING, Head
 from ledger.store.log import Writer
 
 
-class Names(NamedTuple):
+class RegisteredNames(NamedTuple):
     """The entries about names up to a head, and what they add up to."""
 
     head: Head
@@ -28,13 +28,13 @@ class Registered:
     """The names of one ledger."""
 
     def __init__(self) -> None:
-        self._kept: Names | None = None
+        self._kept: RegisteredNames | None = None
 
-    def read(self, writer: Writer) -> Names:
+    def read(self, writer: Writer) -> RegisteredNames:
         """Give who is registered now. It is not remembered, unless it is kept."""
         kept, self._kept = self._kept, None
-        if kept is None or not _holds(writer, kept.head):
-            kept = Names(NOTHING, [], Directory())
+        if kept is None or not _is_same_log(writer, kept.head):
+            kept = RegisteredNames(NOTHING, [], Directory())
         stored = writer.read(names=True, after=kept.head.seq)
         fresh = [entry_of(one) for one in stored]
         entries, directory = kept.entries + fresh, kept.directory
@@ -43,14 +43,14 @@ class Registered:
         else:
             for one in fresh:
                 learn(directory, one)
-        return Names(writer.head, entries, directory)
+        return RegisteredNames(writer.head, entries, directory)
 
-    def keep(self, names: Names) -> None:
+    def keep(self, names: RegisteredNames) -> None:
         """Remember names, together with what was recorded since they were read."""
         self._kept = names
 
 
-def _holds(writer: Writer, head: Head) -> bool:
+def _is_same_log(writer: Writer, head: Head) -> bool:
     """Tell whether a ledger still has the entry that was its last one."""
     bounds = {"first": head.seq, "end": head.seq + 1}
     return [row[0].hex() for row in writer.rows("leaves", bounds)] == [head.leaf]

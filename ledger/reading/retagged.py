@@ -35,7 +35,7 @@ def retagged(
         by = max(
             seq
             for seq in then.keys() | now.keys()
-            if _says(then.get(seq), slug, key) != _says(now.get(seq), slug, key)
+            if _tag_in(then.get(seq), slug, key) != _tag_in(now.get(seq), slug, key)
         )
         why = _why(then.get(by), now.get(by), known=by <= sides[1][0])
         was, now_is = (None if x is None else (x,) for x in (old, new))
@@ -75,7 +75,9 @@ def _taggings(ledger: questions.Ledger, last: int) -> Taggings:
 _NOTHING: Final = object()
 
 
-def _says(tagging: tuple[str, Mapping[str, Any]] | None, slug: str, key: str) -> object:
+def _tag_in(
+    tagging: tuple[str, Mapping[str, Any]] | None, slug: str, key: str
+) -> object:
     """Give what a tagging says of a company under a key, if anything."""
     if tagging is None or tagging[0] != slug:
         return _NOTHING

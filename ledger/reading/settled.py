@@ -35,9 +35,9 @@ from ledger.projections.settle import (
     NOT_YET,
     OPEN,
     YES,
+    ClockAnswer,
     ComparedFigure,
     Judged,
-    Settled,
     judged,
 )
 from ledger.reading.entries import entries_of, tolerant
@@ -56,7 +56,7 @@ class _DayAnswer:
     event: int | None
 
 
-def settle(ledger: Ledger, basis: Basis, text: str) -> Answer[list[Settled]]:
+def settle(ledger: Ledger, basis: Basis, text: str) -> Answer[list[ClockAnswer]]:
     """Settle a question at a basis, on each clock.
 
     BadInput for a question outside the grammar, UnknownName for an unknown company.
@@ -69,7 +69,7 @@ def settle(ledger: Ledger, basis: Basis, text: str) -> Answer[list[Settled]]:
     ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
     last = day_of(question.by.hi - 1, question.by.zone or basis.zone)
 
-    def walked(entries: Sequence[Entry]) -> list[Settled]:
+    def walked(entries: Sequence[Entry]) -> list[ClockAnswer]:
         walk, by = _ClockWalk(ledger, question, basis, slug, entries), question.by.hi
         days, over = walk.effective(answer.value, last), last <= basis.effective
         return [
@@ -167,7 +167,9 @@ class _ClockWalk:
             says = judged(self._question, found, at)
             yield _DayAnswer(at, day, None, says, _event(says, frozenset()))
 
-    def settled(self, clock: str, seen: Iterator[_DayAnswer], *, over: bool) -> Settled:
+    def settled(
+        self, clock: str, seen: Iterator[_DayAnswer], *, over: bool
+    ) -> ClockAnswer:
         """Give the first day that meets the question, else what comes nearest."""
         nearest: _DayAnswer | None = None
         others: dict[str, tuple[str, ComparedFigure]] = {}
@@ -194,15 +196,15 @@ class _ClockWalk:
         answer: str,
         seen: _DayAnswer | None,
         others: tuple[tuple[str, ComparedFigure], ...],
-    ) -> Settled:
+    ) -> ClockAnswer:
         if seen is None:
             token = self._basis.token
-            return Settled(clock, answer, None, None, None, None, token, others)
+            return ClockAnswer(clock, answer, None, None, None, None, token, others)
         at = seen.basis
         if at.known_at != self._basis.known_at:
             at = replace(at, head=self._ledger.log.head_at(at.known_at).leaf)
         held = seen.judged.deciding
-        return Settled(
+        return ClockAnswer(
             clock=clock,
             answer=answer,
             on=show_day(seen.day),

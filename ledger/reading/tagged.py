@@ -21,7 +21,7 @@ def wanted(
     return found
 
 
-def chosen(
+def tagged_companies(
     ledger: Ledger, basis: Basis, named: Sequence[str], tags: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Give the companies that are named, or all, less those without some tags.

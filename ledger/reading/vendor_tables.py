@@ -8,7 +8,7 @@ from ledger.reading.entries import entry_of
 from ledger.store.log import Log
 
 
-class Tables:
+class VendorTables:
     """The tables whose snapshots are in a ledger."""
 
     def __init__(self, log: Log) -> None:

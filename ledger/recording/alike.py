@@ -11,7 +11,12 @@ from typing import Any, Final
 
 from ledger.claims.canonical import derived, draft
 from ledger.claims.entry import Draft, Entry
-from ledger.claims.evidence import CITABLE, EVIDENCE, bare, carries_evidence
+from ledger.claims.evidence import (
+    CITABLE,
+    EVIDENCE,
+    carries_evidence,
+    without_evidence_fields,
+)
 from ledger.claims.known import Known
 from ledger.claims.schemas import schema_of
 from ledger.reading.entries import entry_of
@@ -20,13 +25,13 @@ from ledger.store.log import Writer
 MOST_COMPANIES: Final = 2000
 """Of so many companies it is remembered what was said when."""
 
-Moment = tuple[str, int | None, int | None]
+KindAndTime = tuple[str, int | None, int | None]
 """A kind, and the first and last instant of when it was said."""
 
 
 def without_evidence(type_: str, data: Any) -> Draft:
     """Give the event that says the same, and holds no evidence."""
-    plain = bare(data)
+    plain = without_evidence_fields(data)
     return draft(type_, plain, schema_of(type_, plain))
 
 
@@ -42,8 +47,8 @@ class Alike:
 
     def __init__(self, known: Known, writer: Writer) -> None:
         self._known, self._writer = known, writer
-        self._said: dict[str, dict[Moment, list[int]]] = {}
-        self._bare: dict[tuple[str, Moment], dict[str, Entry]] = {}
+        self._said: dict[str, dict[KindAndTime, list[int]]] = {}
+        self._bare: dict[tuple[str, KindAndTime], dict[str, Entry]] = {}
         self._own: dict[str, Entry] = {}
         self._names: dict[str, Entry] | None = None
 
@@ -73,12 +78,12 @@ class Alike:
         found = self._own.get(event_id) or self._with_evidence(numbers).get(event_id)
         return None if found is None else found.id
 
-    def _of(self, company: str) -> dict[Moment, list[int]]:
+    def _of(self, company: str) -> dict[KindAndTime, list[int]]:
         if company not in self._said:
             if len(self._said) >= MOST_COMPANIES:
                 self._said.clear()
                 self._bare.clear()
-            said = defaultdict[Moment, list[int]](list)
+            said = defaultdict[KindAndTime, list[int]](list)
             for seq, *moment in self._writer.published_of(company):
                 said[moment[0], moment[1], moment[2]].append(seq)
             self._said[company] = dict(said)

@@ -16,7 +16,7 @@ from ledger.claims.decisions import decide
 from ledger.claims.entry import Draft, Entry
 from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE, evidence_in
 from ledger.claims.known import Known
-from ledger.claims.quotes import find
+from ledger.claims.quotes import find_quote
 from ledger.errors import BadInput, Refused
 from ledger.recording.alike import Alike, bared
 from ledger.recording.documents import Documents
@@ -273,7 +273,7 @@ class Citing:
                     "the text of the document is erased, so no quote can be checked",
                     "cite it without a quote, with --locator",
                 )
-            passage = find(text, quote)
+            passage = find_quote(text, quote)
             return {**given, "start": passage.start, "end": passage.end}
         if text is not None and isinstance(end, int) and isinstance(start, int):
             if end > len(text):

@@ -25,7 +25,7 @@ from ledger.claims.names import (
     shown,
 )
 from ledger.errors import BadInput, UnknownName
-from ledger.importers.kit.lines import Item, Line, NamedCompany, below
+from ledger.importers.kit.lines import Item, Line, NamedCompany, under_company
 from ledger.recording.desk import Desk
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Naming:
             raise self._stranger(named.name)
         chosen = slug or _slug_for(named, directory)
         if self._careful:
-            self._desk.check(type_, below(chosen, data))
+            self._desk.check(type_, under_company(chosen, data))
         if slug is None:
             self._register(chosen, named)
         else:

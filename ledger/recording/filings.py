@@ -16,7 +16,7 @@ from ledger.claims.entry import Entry
 from ledger.importers.kit.papers import Located, Papers, located
 from ledger.recording.desk import Desk
 
-Cited = Mapping[str, list[str]]
+CitedLocators = Mapping[str, list[str]]
 """The locators that are cited for claims, by the ids of these."""
 
 
@@ -35,7 +35,9 @@ def with_round(data: Mapping[str, Any], papers: Papers, desk: Desk) -> dict[str,
     return {**data, "round": found}
 
 
-def _recorded(reports: list[Entry], cited: Cited, own: str | None) -> str | None:
+def _recorded(
+    reports: list[Entry], cited: CitedLocators, own: str | None
+) -> str | None:
     """Find the round of the document itself, as it was recorded, corrections or not.
 
     It is compared with what is on record, which keeps its shape.
@@ -47,7 +49,7 @@ def _recorded(reports: list[Entry], cited: Cited, own: str | None) -> str | None
 
 
 def _amended(
-    reports: list[Entry], cited: Cited, papers: Papers, desk: Desk
+    reports: list[Entry], cited: CitedLocators, papers: Papers, desk: Desk
 ) -> str | None:
     """Find the round, as of today, of what a document amends, or what amends it."""
     today = desk.locators(str(reports[0].data["company"]), today=True) if cited else {}
@@ -64,7 +66,7 @@ def _amended(
     return str(rounds[0].data["round"]) if rounds else None
 
 
-def _documents_of(report: Entry, cited: Cited) -> Located:
+def _documents_of(report: Entry, cited: CitedLocators) -> Located:
     """Read the documents that a report holds itself, or that are cited for it."""
     several = [located(x) for x in (_locator(report), *cited.get(report.id, ()))]
     return Located(

@@ -24,8 +24,8 @@ from ledger.importers.kit.lines import (
     NotYet,
     SaltedText,
     answered,
-    below,
     bound,
+    under_company,
 )
 from ledger.importers.kit.reading import Speaker
 from ledger.recording.citing import TYPED, same_id
@@ -263,7 +263,7 @@ class _FileIntake:
         data = bound(line, self._ids)
         company = self._naming.slug(line.type, data, line.company)
         if company is not None:
-            data = below(company, data)
+            data = under_company(company, data)
         for made in self._naming.made:
             self._keep_new(made, {})
         self._meet(line.type, data)

@@ -1,20 +1,17 @@
 """What became of events that somebody recorded, and of the evidence that came along."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from ledger.claims.entry import Draft
+from ledger.claims.entry import Draft, EventData, EventMaker
 from ledger.claims.kinds import answered
 from ledger.errors import Refused
 from ledger.recording.citing import TYPED, Citing
 from ledger.recording.desk import Desk
 from ledger.rendering.sentences import sentence
 
-Event = tuple[str, Mapping[str, Any]]
-"""A kind and its data."""
-
-Said = Event | Callable[[Sequence[str]], Event]
+Recordable = EventData | EventMaker
 """An event, or a function that gives it, from the ids of those before it."""
 
 
@@ -38,7 +35,9 @@ class Recorded:
     """What is to be known of its texts: that they were erased before."""
 
 
-def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorded]:
+def record(
+    desk: Desk, events: Iterable[Recordable], *, dry_run: bool
+) -> list[Recorded]:
     """Accept and write events; say what became of each, and what it says."""
     accepted = list[tuple[Draft, bool, Mapping[str, Any], _EvidenceOutcome]]()
     for said in events:

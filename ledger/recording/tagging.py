@@ -27,7 +27,7 @@ def tagging(
     """
     known = questions.names(ledger)
     company = known.companies[known.company(name)]
-    data = _changed(company, tags, without, _newest(ledger))
+    data = _tagging_event(company, tags, without, _newest_taggings(ledger))
     if data is None:
         told = ", ".join(f"{key}={x}" for key, x in company.tags.items())
         raise Refused(
@@ -36,7 +36,7 @@ def tagging(
     return data
 
 
-def _changed(
+def _tagging_event(
     company: Company,
     tags: Mapping[str, str],
     without: Sequence[str],
@@ -52,7 +52,7 @@ def _changed(
     return data if before is None else {**data, "after": before}
 
 
-def _newest(ledger: questions.Ledger) -> dict[str, str]:
+def _newest_taggings(ledger: questions.Ledger) -> dict[str, str]:
     """Give the id of the newest tagging of each company, voided or not."""
     stored = entries.events(ledger, None, None, [TAGGED])
     return {x.data["slug"]: x.id for x in map(entries.entry_of, stored)}
@@ -95,9 +95,9 @@ def taggings(
             wrong.append(f"line {line}: {error.message}{hint}")
     if wrong:
         raise BadInput("\n       ".join(wrong), "nothing was recorded")
-    newest = _newest(ledger)
+    newest = _newest_taggings(ledger)
     changed = (
-        _changed(known.companies[slug], tags, (), newest)
+        _tagging_event(known.companies[slug], tags, (), newest)
         for slug, tags in wanted.items()
     )
     return [data for data in changed if data is not None]

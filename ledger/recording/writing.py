@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.reading.registered import Registered
     from ledger.recording.desk import Desk
     from ledger.recording.intake import Imported, Intake
-    from ledger.recording.outcomes import Recorded, Said
+    from ledger.recording.outcomes import Recordable, Recorded
 
 BEHIND: Final = 300_000_000
 """So far (microseconds) clocks of several machines may be apart without a word."""
@@ -54,7 +54,7 @@ class Writable(Protocol):
 
 def record(
     book: Writable,
-    events: "Iterable[Said]",
+    events: "Iterable[Recordable]",
     *,
     expected: int | None = None,
     dry_run: bool = False,
@@ -97,10 +97,10 @@ def import_lines(
     A date of publication that lies ahead is a problem, unless `future` allows it.
     `progress` is called with the number of lines read so far.
     """
-    from ledger.importers.jsonl import counted, lines_in
+    from ledger.importers.jsonl import counted_lines, lines_in
     from ledger.recording.intake import Intake
 
-    feed = lines if progress is None else counted(lines, progress)
+    feed = lines if progress is None else counted_lines(lines, progress)
     items, intake = lines_in(feed), Intake(ahead=True, future=future)
     return import_items(book, items, name=name, intake=intake, dry_run=dry_run)
 

@@ -20,7 +20,7 @@ from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering import rounds
 from ledger.rendering.basis import answer_table
 from ledger.rendering.claimed import STATED
-from ledger.rendering.columns import Column, Columns, Thing, joined, part
+from ledger.rendering.columns import Column, Columns, Thing, join_columns, part
 from ledger.rendering.exact import instant
 from ledger.rendering.explained import DENIALS, DenialState, claim_terms
 from ledger.rendering.figures import sources
@@ -73,7 +73,7 @@ def company_exact(
     about = CompanyCard(
         names.companies[at.slug], voices, bought[-1] if bought else None
     )
-    lines = list(rounds.lines_of(at, answer.basis))
+    lines = list(rounds.company_round_rows(at, answer.basis))
     notes = [LEFT_OUT] if investments is None else []
     return _with_tables(
         answer_table(answer, rounds.ROUNDS, lines, at.slug, notes, brief=False),
@@ -83,7 +83,7 @@ def company_exact(
     )
 
 
-ROUND: Final[Columns[tuple[rounds.RoundRow, Round]]] = joined(
+ROUND: Final[Columns[tuple[rounds.RoundRow, Round]]] = join_columns(
     part(rounds.ROUNDS, lambda x: x[0]),
     (
         Column(
@@ -97,7 +97,10 @@ ROUND: Final[Columns[tuple[rounds.RoundRow, Round]]] = joined(
 
 def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
     """Give a round: its standing, the denials of its claims; a row a claim."""
-    lines = {line.name: line for line in rounds.lines_of(answer.value, answer.basis)}
+    lines = {
+        line.name: line
+        for line in rounds.company_round_rows(answer.value, answer.basis)
+    }
     denied = [
         DenialState(
             x,

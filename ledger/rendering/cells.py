@@ -9,13 +9,13 @@ event that decided it was published and recorded.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from ledger.claims.dates import MAX_US, MIN_US, show_day, show_instant
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.rendering.columns import Cell, Column, Columns, Kind
+from ledger.rendering.columns import Cell, CellKind, Cells, Column, Columns
 from ledger.rendering.exact import SPREAD, ends_of
 from ledger.rendering.tables import Table, render
 
@@ -29,13 +29,11 @@ class Field:
     """One column of a file: its name, and what it holds. A figure is four."""
 
     name: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
 
 
 _instant = lru_cache(maxsize=1 << 14)(show_instant)
 """Instants come again and again, company by company and month by month."""
-
-Cells: TypeAlias = tuple[Cell, ...]
 
 
 class HasBasis(Protocol):
@@ -79,7 +77,7 @@ RECORDED: Final[Columns[Trace]] = (
     Column("recorded_last", of=lambda x: max(x.recorded), kind="instant"),
 )
 TRACED: Final[Columns[Trace]] = (
-    Column("event", of=lambda x: named(x.deciding.id)),
+    Column("event", of=lambda x: short_id(x.deciding.id)),
     Column("published", of=lambda x: x.deciding.when.text),
     Column("published_from", of=lambda x: ending(x.deciding.when.lo), kind="instant"),
     Column("published_to", of=lambda x: ending(x.deciding.when.hi), kind="instant"),
@@ -89,13 +87,13 @@ TRACED: Final[Columns[Trace]] = (
 """The event that decided a row, when it came, and what came on record afterwards."""
 
 
-FILED: Final[Mapping[Kind, Kind]] = {
+FILED: Final[Mapping[CellKind, CellKind]] = {
     **dict.fromkeys(("when", "prose", "event", "source", "thing"), "text"),
     **dict.fromkeys(("events", "sources", "things", "figures"), "texts"),
 }
 """What a panel holds where it names events by ids, and writes the rest as text."""
 
-ENDS: Final[Mapping[str, Kind]] = {
+ENDS: Final[Mapping[str, CellKind]] = {
     "_min": "exact",
     "_max": "exact",
     "_from": "instant",
@@ -105,7 +103,7 @@ ENDS: Final[Mapping[str, Kind]] = {
 }
 """What the parts of an amount or a date hold, by how their names end; else text."""
 
-WIDE: Final[Mapping[Kind, int]] = {"figure": 4, "days": 3}
+WIDE: Final[Mapping[CellKind, int]] = {"figure": 4, "days": 3}
 """The kinds that are several columns of a file."""
 
 
@@ -144,20 +142,20 @@ def cells_by(columns: Columns[T]) -> Callable[[T], Cells]:
     return cells
 
 
-def named(event_id: str) -> str:
+def short_id(event_id: str) -> str:
     """Name an event as every ledger would; `sayso show` takes it."""
     return event_id[:ID_DIGITS]
 
 
 def id_of(row: Row | None) -> str | None:
     """Name an event that may not be there."""
-    return None if row is None else named(row.id)
+    return None if row is None else short_id(row.id)
 
 
 def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
     """Name events in the order of folds, each once."""
     ordered = sorted({row.id: row for row in rows}.values(), key=lambda row: row.key)
-    return tuple(named(row.id) for row in ordered)
+    return tuple(short_id(row.id) for row in ordered)
 
 
 def ending(instant: int) -> int | None:

@@ -19,7 +19,7 @@ STATES: Final = ("live", "retracted", "copy")
 """What became of a claim."""
 
 
-def state(claim: Claim) -> str:
+def claim_state(claim: Claim) -> str:
     """Say whether a claim stands, or what took it out."""
     if claim.retracted is not None:
         return "retracted"
@@ -67,7 +67,7 @@ STATED: Final[Columns[Claim]] = (
         kind="things",
         parts=INVESTOR,
     ),
-    Column("state", of=state, words=STATES),
+    Column("state", of=claim_state, words=STATES),
     Column("ended_by", of=_ended, kind="event"),
     Column("revised_by", of=lambda x: tuple(y.seq for y in x.revised), kind="events"),
     Column("carried_by", of=lambda x: tuple(y.seq for y in x.carriers), kind="events"),

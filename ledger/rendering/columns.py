@@ -24,7 +24,8 @@ T_contra = TypeVar("T_contra", contravariant=True)
 Cell: TypeAlias = (
     "str | int | bool | Decimal | Figure | Prose | Thing | tuple[Cell, ...] | None"
 )
-Kind: TypeAlias = Literal[
+Cells: TypeAlias = tuple[Cell, ...]
+CellKind: TypeAlias = Literal[
     "text",
     "texts",
     "whole",
@@ -83,7 +84,7 @@ class Column(Generic[T_contra]):
     """Makes the cell for people, where that is another one than the exact cell."""
     panel: Callable[[T_contra], Cell] | None = None
     """Makes the cell of a panel, where that is another one than the exact cell."""
-    kind: Kind = "text"
+    kind: CellKind = "text"
     """What it holds: for JSON and its schema, for csv and for Parquet."""
     words: tuple[str, ...] = ()
     """The words that it may hold, where there is a closed list of them."""
@@ -137,7 +138,7 @@ def part(columns: Columns[Part], of: Callable[[T], Part | None]) -> Columns[T]:
     )
 
 
-def joined(*groups: Columns[T]) -> Columns[T]:
+def join_columns(*groups: Columns[T]) -> Columns[T]:
     """Put groups of columns next to each other."""
     return tuple(chain.from_iterable(groups))
 

@@ -22,9 +22,9 @@ from ledger.claims.figures import Figure, parse_figure
 from ledger.claims.names import Directory, fold, near, shown
 from ledger.claims.vocabulary import STAGES, STRENGTH
 from ledger.errors import BadInput, LedgerError
-from ledger.rendering.columns import Cell, Column, Kind, Thing
+from ledger.rendering.columns import Cell, CellKind, Column, Thing
 
-ONES: Final[dict[str, Kind]] = {
+ONES: Final[dict[str, CellKind]] = {
     "texts": "text",
     "wholes": "whole",
     "exacts": "exact",
@@ -67,7 +67,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class RowCondition:
     """One condition as it was written."""
 
     column: str
@@ -75,7 +75,7 @@ class Condition:
     value: str
 
     @classmethod
-    def read(cls, text: str) -> "Condition":
+    def read(cls, text: str) -> "RowCondition":
         """Read a condition; BadInput, with the grammar, if it is none."""
         match = _WRITTEN.fullmatch(text)
         if match is None:
@@ -97,7 +97,7 @@ class Condition:
             return self._missing()
         if (part := figure_part(column)) and self.sign in ORDERED:
             test = self.test(part, context, amounts)
-            return lambda cell: any(test(x) for x in parts_of(part, cell))
+            return lambda cell: any(test(x) for x in parts_in_cell(part, cell))
         one = self._one(column, context, amounts)
 
         def some(cell: Cell) -> bool:
@@ -122,7 +122,10 @@ class Condition:
             wanted = comparable(self.value)
             return lambda cell: (
                 wanted in comparable(str(cell))
-                or any(wanted in comparable(x) for x in called(column, cell, context))
+                or any(
+                    wanted in comparable(x)
+                    for x in further_names(column, cell, context)
+                )
             )
         if kind == "flag":
             return self._flag(column)
@@ -171,7 +174,7 @@ class Condition:
             wanted
             in {
                 comparable(str(cell)),
-                *(comparable(x) for x in called(column, cell, context)),
+                *(comparable(x) for x in further_names(column, cell, context)),
             }
         )
 
@@ -207,19 +210,19 @@ def figure_part(column: Column[Any]) -> Column[Any] | None:
     return next((x for x in column.parts if x.kind == "figure" and x.of), None)
 
 
-def parts_of(part: Column[Any], cell: Cell) -> Iterator[Cell]:
+def parts_in_cell(part: Column[Any], cell: Cell) -> Iterator[Cell]:
     """Give a part of each thing in a cell."""
     for one in cell if isinstance(cell, tuple) else (cell,):
         if isinstance(one, Thing) and part.of is not None:
             yield part.of(one.value)
 
 
-def read_all(texts: Iterable[str]) -> tuple[Condition, ...]:
+def read_all(texts: Iterable[str]) -> tuple[RowCondition, ...]:
     """Read conditions; BadInput names all that cannot be read."""
     read, wrong = [], []
     for text in texts:
         try:
-            read.append(Condition.read(text))
+            read.append(RowCondition.read(text))
         except BadInput as error:
             wrong.append(error)
     if wrong:
@@ -247,7 +250,9 @@ def staged(column: Column[Any]) -> bool:
     return column.words[-len(STAGES) :] == STAGES
 
 
-def called(column: Column[Any], cell: object, context: Context) -> tuple[str, ...]:
+def further_names(
+    column: Column[Any], cell: object, context: Context
+) -> tuple[str, ...]:
     """Give the further names of a company or a source that a cell holds."""
     known: Any = None
     if column.kind in {"source", "sources"}:
@@ -266,7 +271,7 @@ def stated_ends(figure: Figure) -> Ends:
 
 
 def _figure_ends(
-    column: Column[Any], asked: Condition, _: Context
+    column: Column[Any], asked: RowCondition, _: Context
 ) -> Callable[[Any], Ends]:
     try:
         parse_figure(asked.value)
@@ -277,7 +282,9 @@ def _figure_ends(
     return stated_ends
 
 
-def _number(column: Column[Any], asked: Condition, _: Context) -> Callable[[Any], Ends]:
+def _number(
+    column: Column[Any], asked: RowCondition, _: Context
+) -> Callable[[Any], Ends]:
     def ends(value: object) -> Ends:
         number = Decimal(str(value).replace(",", ""))
         if not number.is_finite():
@@ -294,7 +301,7 @@ def _number(column: Column[Any], asked: Condition, _: Context) -> Callable[[Any]
 
 
 def _date(
-    column: Column[Any], asked: Condition, context: Context
+    column: Column[Any], asked: RowCondition, context: Context
 ) -> Callable[[Any], Ends]:
     """Compare days where they were said; instants with instants."""
     try:
@@ -363,7 +370,7 @@ def _sides(sign: str, left: Any, right: Any) -> bool:
 def sortable(column: Column[Any], cell: Cell, zone: str) -> tuple[str, Any] | None:
     """Give what a cell is sorted by, behind the currency of an amount; None: last."""
     if part := figure_part(column):
-        cell = tuple(parts_of(part, cell))
+        cell = tuple(parts_in_cell(part, cell))
     one: Any = next(iter(cell), None) if isinstance(cell, tuple) else cell
     if one is None or one == "":
         return None

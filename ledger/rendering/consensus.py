@@ -28,8 +28,8 @@ from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import (
     VALUATIONS,
     FigureRow,
-    lines_of,
     ordered,
+    rows_of,
     valuations_table,
 )
 from ledger.rendering.tables import Table
@@ -80,7 +80,7 @@ def ranking_tables(
     listed = ordered(answer.value, unit, basis.effective)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
-    every = (lines_of(x, basis.effective, standing, aside=aside) for x in listed)
+    every = (rows_of(x, basis.effective, standing, aside=aside) for x in listed)
     worths = list(_worths_of(map(list, every), beliefs, basis, brief=brief))
     if not brief:
         table = table.with_lists(

@@ -8,12 +8,12 @@ from ledger.claims.entry import Entry
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.diff import Change, Value, about
+from ledger.projections.diff import Change, FactValue, Unseen, round_named_in
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.projections.reasons import REASONS
 from ledger.rendering.basis import cuts, facts, replay
-from ledger.rendering.columns import Column, Columns, Kind, Thing
+from ledger.rendering.columns import CellKind, Column, Columns, Thing
 from ledger.rendering.sentences import PRICE_WORDS, spaced, subject
 from ledger.rendering.tables import Table
 
@@ -62,7 +62,7 @@ def said_table(events: Iterable[ChangeEvent], names: Directory, zone: str) -> Ta
     columns: Columns[ChangeEvent] = (
         Column("event", "event", lambda x: x.entry.seq, kind="event", right=True),
         Column("published", "published", lambda x: _published(x, zone), firm=True),
-        Column("says", "says", lambda x: _says(x, names), wide=True),
+        Column("says", "says", lambda x: _event_words(x, names), wide=True),
     )
     return Table.of(None, columns, events, names=names)
 
@@ -72,7 +72,7 @@ def _published(event: ChangeEvent, zone: str) -> str:
     return str(event.entry.data.get("published", "")).removesuffix(f"[{zone}]")
 
 
-def _says(event: ChangeEvent, names: Directory) -> str:
+def _event_words(event: ChangeEvent, names: Directory) -> str:
     words = (subject(event.entry.data, names), str(event.says))
     return ": ".join(word for word in words if word)
 
@@ -90,19 +90,6 @@ def clocks(before: Basis, after: Basis) -> tuple[str, ...]:
 
 NAMED: Final = 5
 """Entries that are named in a note."""
-
-
-class Unseen(Protocol):
-    """What is on record that a difference cannot show."""
-
-    @property
-    def both(self) -> int: ...
-    @property
-    def ahead(self) -> int: ...
-    @property
-    def idle(self) -> Sequence[int]: ...
-    @property
-    def silent(self) -> bool: ...
 
 
 def told_unseen(
@@ -179,7 +166,7 @@ BY: Final = {"correction": "our correction of", "voiding": "our voiding of"}
 """What we did ourselves, to which event."""
 
 
-def fact(item: str, value: Value | None) -> Thing | None:
+def fact(item: str, value: FactValue | None) -> Thing | None:
     """Give the fields of a fact under their names, by what it is a fact of."""
     if value is None:
         return None
@@ -188,7 +175,7 @@ def fact(item: str, value: Value | None) -> Thing | None:
         names = SHORT[what]
     elif what == "amount":
         names = ("amount", "kind", "disputed")
-    elif what in COLUMNS and about(item):
+    elif what in COLUMNS and round_named_in(item):
         names = ("amount", "disputed")
     else:
         names = ("amount", "kind", "standing", "disputed", "round", "marks")
@@ -212,7 +199,7 @@ LISTED: Final = frozenset({"denied", "marks"})
 """Fields that hold all that is left."""
 
 
-def _field(name: str, kind: Kind = "text") -> Column[Mapping[str, Any]]:
+def _field(name: str, kind: CellKind = "text") -> Column[Mapping[str, Any]]:
     return Column(name, of=lambda x: x.get(name), kind=kind)
 
 
@@ -235,7 +222,7 @@ FACT: Final[Columns[Mapping[str, Any]]] = (
 DIFF: Final[Columns[Change]] = (
     Column("company", "company", lambda x: x.company),
     Column("item", "item", lambda x: x.item, lambda x, _: spaced(x.item), firm=True),
-    Column("about", of=lambda x: about(x.item)),
+    Column("about", of=lambda x: round_named_in(x.item)),
     Column(
         "before",
         "before",
@@ -260,7 +247,7 @@ DIFF: Final[Columns[Change]] = (
 )
 
 
-def said(item: str, value: Value | None) -> str:
+def said(item: str, value: FactValue | None) -> str:
     """Write the value of a fact for eyes; of a standing, also what of it is denied."""
     what = item.split(maxsplit=1)[0]
     if what == "tag":
@@ -271,7 +258,7 @@ def said(item: str, value: Value | None) -> str:
     return value_text(value[:2]) + f"; denied: {denied}" * bool(denied)
 
 
-def value_text(value: Value | None) -> str:
+def value_text(value: FactValue | None) -> str:
     """Write the value of a fact for eyes; nothing where there is nothing to say."""
     words: list[str] = []
     for part in value or ():

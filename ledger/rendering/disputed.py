@@ -104,7 +104,7 @@ def denial_row(company: CompanyAt, denial: Denial) -> DenialRow:
     )
 
 
-def _by(line: DenialRow, names: Directory) -> Prose:
+def _denier(line: DenialRow, names: Directory) -> Prose:
     """Say who denies it, when, and in which form."""
     who = speakers([line.source], names)
     day = last_day(day_part(line.row.when.text))
@@ -133,7 +133,7 @@ DENIALS: Final[Columns[DenialRow]] = (
         "denied_by",
         "denied by",
         lambda x: x.source,
-        _by,
+        _denier,
         kind="source",
         wide=True,
         page="named",

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.projections.evidence import Documented, Shown
+from ledger.projections.evidence import Documented, ShownEvidence
 from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell
 from ledger.rendering.event_card import Fields, card
@@ -26,7 +26,7 @@ _BELOW: Final = 3
 """Rows of a card that stay at its end: id and hashes."""
 
 
-def with_evidence(table: Table, several: Iterable[Shown], own: int) -> Table:
+def with_evidence(table: Table, several: Iterable[ShownEvidence], own: int) -> Table:
     """Add the evidence of an event, whose number is `own`, to its card."""
     rows: list[tuple[Cell, ...]] = []
     for one in several:

@@ -3,17 +3,23 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ledger.projections.evidence import GONE, Document, Evidence, Shown, Words
-from ledger.rendering.cells import named
+from ledger.projections.evidence import (
+    GONE,
+    Document,
+    Evidence,
+    EvidenceText,
+    ShownEvidence,
+)
+from ledger.rendering.cells import short_id
 from ledger.rendering.columns import Column, Columns
 
-Several = tuple[Shown, ...]
+Several = tuple[ShownEvidence, ...]
 LONG: Final = 240
 """Characters of a text that are shown where it is not all that was asked for."""
 A_TEXT: Final = "a text"
 
 
-def words_or_erased(words: Words) -> str:
+def words_or_erased(words: EvidenceText) -> str:
     """Give a text, or who says that it is erased."""
     if words.text is not None:
         return words.text
@@ -32,7 +38,7 @@ def in_one_line(text: str, event: int) -> str:
     return f"{short} ... (full text: sayso show {event})"
 
 
-def read_in(several: Iterable[Shown], event: int) -> Iterator[str]:
+def read_in(several: Iterable[ShownEvidence], event: int) -> Iterator[str]:
     """Say where an event was read, and quote it: a line for each piece of evidence."""
     for shown in several:
         told_in = where(shown)
@@ -41,7 +47,7 @@ def read_in(several: Iterable[Shown], event: int) -> Iterator[str]:
         yield ": ".join([*([] if bare else [in_one_line(told_in, event)]), *texts])
 
 
-def quoted(shown: Shown, event: int) -> Iterator[str]:
+def quoted(shown: ShownEvidence, event: int) -> Iterator[str]:
     """Give the quotes of a piece of evidence, each in one line, or who erased them."""
     for words in shown.words:
         if words.what != "article":
@@ -49,19 +55,19 @@ def quoted(shown: Shown, event: int) -> Iterator[str]:
             yield words_or_erased(words) if text is None else in_one_line(text, event)
 
 
-def where(shown: Shown) -> str:
+def where(shown: ShownEvidence) -> str:
     """Say where something was read, and how it was found there."""
     one = shown.evidence
     return "; ".join(_evidence_words(shown, one.url, one.note)) or A_TEXT
 
 
-def placed(shown: Shown) -> str:
+def evidence_text(shown: ShownEvidence) -> str:
     """Say the same but for its address and its note; nothing if there is no more."""
     return "; ".join(_evidence_words(shown))
 
 
 def _evidence_words(
-    shown: Shown, url: str | None = None, note: str | None = None
+    shown: ShownEvidence, url: str | None = None, note: str | None = None
 ) -> Iterator[str]:
     one = shown.evidence
     parts = [_document(shown.document), _span(one), one.locator, url, one.language]
@@ -86,7 +92,8 @@ def _span(one: Evidence) -> str | None:
 def _passages(several: Several) -> tuple[str, ...]:
     """Name documents by their ids, with the characters of the passage: `1f8c:4-24`."""
     found = dict.fromkeys(
-        named(one.document) + ("" if one.span is None else ":{}-{}".format(*one.span))
+        short_id(one.document)
+        + ("" if one.span is None else ":{}-{}".format(*one.span))
         for one in (x.evidence for x in several)
         if one.document is not None
     )

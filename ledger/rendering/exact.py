@@ -25,9 +25,7 @@ from ledger.claims.dates import (
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
 from ledger.projections.prose import Prose
-from ledger.rendering.columns import Cell, Column, Kind, Thing
-
-Row = tuple[Cell, ...]
+from ledger.rendering.columns import Cell, CellKind, Cells, Column, Thing
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, also behind spaces."""
@@ -41,7 +39,7 @@ SPREAD: Final[Mapping[str, tuple[str, ...]]] = {
 
 DATED: Final = frozenset({"when", "days"})
 
-ENDINGS: Final[Mapping[Kind, Mapping[str, Kind]]] = {
+ENDINGS: Final[Mapping[CellKind, Mapping[str, CellKind]]] = {
     "figure": {
         "_currency": "text",
         "_min": "exact",
@@ -55,7 +53,7 @@ ENDINGS: Final[Mapping[Kind, Mapping[str, Kind]]] = {
 
 
 def objects(
-    columns: Sequence[Column[Any]], rows: Iterable[Row]
+    columns: Sequence[Column[Any]], rows: Iterable[Cells]
 ) -> Iterator[dict[str, object]]:
     """Give each row as JSON holds it, by the names of the columns."""
     for row in rows:
@@ -137,7 +135,7 @@ def _day_text(ordinal: int) -> str | None:
     return show_day(ordinal) if MIN_DAY < ordinal < MAX_DAY else None
 
 
-def written(value: object) -> str:
+def json_line(value: object) -> str:
     """Write a JSON value in one line, safe to show."""
     import orjson
 
@@ -145,8 +143,8 @@ def written(value: object) -> str:
 
 
 def flattened(
-    columns: Sequence[Column[Any]], rows: Iterable[Row]
-) -> tuple[Sequence[Column[Any]], Iterable[Row]]:
+    columns: Sequence[Column[Any]], rows: Iterable[Cells]
+) -> tuple[Sequence[Column[Any]], Iterable[Cells]]:
     """Put the parts of things that are spread behind them, as `before_amount`."""
     if not any(one.spread for one in columns):
         return columns, rows
@@ -155,7 +153,7 @@ def flattened(
         parts = one.parts if one.spread else ()
         flat += [one, *(replace(x, name=f"{one.name}_{x.name}") for x in parts)]
 
-    def cells(row: Row) -> Iterator[Cell]:
+    def cells(row: Cells) -> Iterator[Cell]:
         for one, cell in zip(columns, row, strict=True):
             yield cell
             for part in one.parts if one.spread else ():
@@ -166,7 +164,7 @@ def flattened(
     return flat, list(made) if isinstance(rows, Sequence) else made
 
 
-def separated(columns: Sequence[Column[Any]], rows: Iterable[Row]) -> Iterator[str]:
+def separated(columns: Sequence[Column[Any]], rows: Iterable[Cells]) -> Iterator[str]:
     """Write csv as in RFC 4180, safe to open in a spreadsheet."""
     columns, rows = flattened(columns, rows)
     spread = [spread_of(one, rows, place) for place, one in enumerate(columns)]
@@ -177,7 +175,9 @@ def separated(columns: Sequence[Column[Any]], rows: Iterable[Row]) -> Iterator[s
         yield _record(_cells(row, kinds, spread))
 
 
-def spread_of(column: Column[Any], rows: Iterable[Row], place: int) -> tuple[str, ...]:
+def spread_of(
+    column: Column[Any], rows: Iterable[Cells], place: int
+) -> tuple[str, ...]:
     """Say how the names of the csv columns of a column end.
 
     A figure is told by what is there, too; rows that are streamed are not looked at.
@@ -189,7 +189,7 @@ def spread_of(column: Column[Any], rows: Iterable[Row], place: int) -> tuple[str
 
 
 def _cells(
-    row: Row, kinds: Sequence[str], spread: Sequence[tuple[str, ...]]
+    row: Cells, kinds: Sequence[str], spread: Sequence[tuple[str, ...]]
 ) -> Iterator[str]:
     for cell, kind, ends in zip(row, kinds, spread, strict=True):
         if len(ends) == 1:

@@ -10,7 +10,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
-from ledger.projections.evidence import Shown
+from ledger.projections.evidence import ShownEvidence
 from ledger.projections.explain import Explanation, Reason, ended_in_words, rule_of
 from ledger.projections.prose import Prose
 from ledger.projections.standing import CompanyAt
@@ -47,7 +47,7 @@ def explanation_tables(
     about = ("rules: docs/concepts/valuations.md", *footnotes(answer))
     denials = denials_table(found, names, brief=brief)
     if not brief:
-        lines = list(figures.lines_of(found.valuation, found.day))
+        lines = list(figures.rows_of(found.valuation, found.day))
         none = () if lines else (_no_figure(found.valuation),)
         parts = {
             "figures": Table.of(None, FIGURES_RULED, lines, brief=False),
@@ -67,7 +67,7 @@ class EventEvidence(NamedTuple):
     """An event, and one place where it was read."""
 
     event: int
-    shown: Shown
+    shown: ShownEvidence
 
 
 def evidence_tables(read: Iterable[EventEvidence]) -> list[Table]:
@@ -78,7 +78,7 @@ def evidence_tables(read: Iterable[EventEvidence]) -> list[Table]:
     return [Table.of("evidence", READ, lines, brief=True)] if lines else []
 
 
-def _quoted(line: EventEvidence, _: Directory) -> str:
+def _evidence_quote(line: EventEvidence, _: Directory) -> str:
     """Quote what was read; a long text is shortened, with where all of it stands."""
     return "; ".join(
         in_one_line(words_or_erased(x), line.event) for x in line.shown.words
@@ -88,7 +88,7 @@ def _quoted(line: EventEvidence, _: Directory) -> str:
 READ: Final[Columns[EventEvidence]] = (
     Column("event", "event", lambda x: x.event, right=True),
     Column("read", "read in", lambda x: where(x.shown), wide=True),
-    Column("quote", "quote", brief=_quoted, wide=True),
+    Column("quote", "quote", brief=_evidence_quote, wide=True),
 )
 
 
@@ -96,7 +96,7 @@ def ruled_table(
     valuation: Valuation, day: int, title: str, more: Columns[figures.FigureRow] = ()
 ) -> Table:
     """For eyes: one row a figure, with the rule by which it was chosen."""
-    lines = list(figures.lines_of(valuation, day))
+    lines = list(figures.rows_of(valuation, day))
     notes = [] if lines else [_no_figure(valuation)]
     return Table.of(title, (*RULED, *more), lines, notes=notes)
 
@@ -124,7 +124,7 @@ def claim_terms(claim: Claim) -> str:
     return terms(data)
 
 
-def _says(reason: Reason) -> Prose:
+def _claim_words(reason: Reason) -> Prose:
     """Say what a claim states, and who revised and carried it."""
     claim = reason.claim
     words = Prose.of(claim_terms(claim))
@@ -138,7 +138,7 @@ def _says(reason: Reason) -> Prose:
 def _said_of(reason: Reason, _: Directory) -> Prose:
     """Say it with the label of the round that it is about."""
     label = (reason.claim.round or reason.claim.company).split("/")[-1]
-    return Prose.of(f"{label}: ", *_says(reason).parts)
+    return Prose.of(f"{label}: ", *_claim_words(reason).parts)
 
 
 CLAIMS: Final[Columns[Reason]] = (
@@ -146,7 +146,9 @@ CLAIMS: Final[Columns[Reason]] = (
         "event", "event", lambda x: x.claim.seq, kind="event", page="events", right=True
     ),
     sources("source", "source", lambda x: x.claim.source),
-    Column("says", "says", _says, _said_of, kind="prose", page="prose", wide=True),
+    Column(
+        "says", "says", _claim_words, _said_of, kind="prose", page="prose", wide=True
+    ),
     Column("counted", "used for", lambda x: x.counted, kind="texts"),
     Column(
         "reason",

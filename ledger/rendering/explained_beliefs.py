@@ -340,7 +340,7 @@ def _percent(value: float | None) -> str | None:
     return None if value is None else f"{value:.0%}"
 
 
-def _by(value: float | None) -> str | None:
+def _signed_percent(value: float | None) -> str | None:
     return None if value is None else f"{value:+.1%}"
 
 
@@ -351,5 +351,5 @@ SHIFTED: Final[Columns[Shifted]] = (
     Column("amount", "less its bias", lambda x: x.figure, kind="figure", right=True),
     rounded("spread", "spread", lambda x: x.shift.opinion.deviation, _percent),
     rounded("sound", "sound", lambda x: x.shift.opinion.sound),
-    rounded("shift", "shifts it by", lambda x: x.shift.by, _by),
+    rounded("shift", "shifts it by", lambda x: x.shift.by, _signed_percent),
 )

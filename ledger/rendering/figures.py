@@ -19,11 +19,11 @@ from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, FIGURES, LISTED, MARKS, Ended, ranked
 from ledger.rendering.basis import CompanyNote, answer_table
-from ledger.rendering.columns import Cell, Column, Columns, Kind, Thing, part
+from ledger.rendering.columns import Cell, CellKind, Column, Columns, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
-from ledger.rendering.units import Stated, converted, in_unit, notes_on
-from ledger.rendering.valued import NEWER, TIERS, effective, sold, typed
+from ledger.rendering.units import DatedFigure, converted, in_unit, notes_on
+from ledger.rendering.valued import NEWER, TIERS, effective, sold, tier_typed
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ def sources(
     name: str,
     title: str,
     of: Callable[[T], str | tuple[str, ...] | None],
-    kind: Kind = "source",
+    kind: CellKind = "source",
 ) -> Column[T]:
     """Give a column of a source, or of several: people read their names."""
 
@@ -89,10 +89,10 @@ YEAR: Final = 365.25
 MONTH: Final = YEAR / 12
 """Days."""
 
-Place = tuple[bool, bool, str, object, str]
+Rank = tuple[bool, bool, str, object, str]
 
 
-def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Place:
+def rank_of(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Rank:
     """Give what a company is ordered by in a ranking.
 
     In a `unit` by what its headline comes to; `day` is the day asked about.
@@ -107,7 +107,7 @@ def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -
     return False, currency != "USD", currency, -ranked(headline), valuation.company
 
 
-def stated(valued: Valued, day: int) -> Stated:
+def stated(valued: Valued, day: int) -> DatedFigure:
     """Give a figure and the day whose rate counts: that on which it took effect."""
     return valued.figure, min(valued.effective.last, day)
 
@@ -118,7 +118,7 @@ def ordered(
     """Order a ranking: highest headline first, in dollars, then in each other
     currency, or all in one `unit`; those without one behind.
     """
-    return sorted(valuations, key=lambda valuation: placed(valuation, unit, day))
+    return sorted(valuations, key=lambda valuation: rank_of(valuation, unit, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class FigureRow:
         return self.valuation.newer if self.headline else ()
 
 
-def lines_of(
+def rows_of(
     valuation: Valuation, day: int, standing: str | None = None, *, aside: bool = False
 ) -> Iterator[FigureRow]:
     """Give the figures there are, of one standing or of all; `aside` those, too, that
@@ -187,7 +187,7 @@ def valuations_table(
     listed = ordered(answer.value, unit, day)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
-    lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
+    lines = [line for x in listed for line in rows_of(x, day, standing, aside=aside)]
     columns, notes = columns or VALUATIONS, valuations_notes(listed, unit)
     if unit is not None:
         place = columns.index(AMOUNT)
@@ -200,7 +200,7 @@ def valuations_table(
         return table
     over = [x for x in listed if x.ended]
     ended = Table.of(None, (OF_COMPANY, *ENDED), over, brief=False)
-    without = Table.of(None, (COMPANY,), _without(listed), brief=False)
+    without = Table.of(None, (COMPANY,), _companies_without(listed), brief=False)
     return replace(table, parts={"ended": ended, "without": without})
 
 
@@ -208,14 +208,14 @@ def valuations_notes(listed: Sequence[Valuation], unit: Unit | None) -> list[str
     """Say what is to be said below companies in their order, next to their rows."""
     ended = [(x.company, x.ended) for x in listed if x.ended]
     ends = [CompanyNote(_ended(slug, how), slug) for slug, how in ended]
-    without = _without(listed)
+    without = _companies_without(listed)
     words = f"no valuation at that date: {', '.join(without)}"
     none = [CompanyNote(words, *without)] * bool(without)
     codes = (x.headline.figure.currency for x in listed if x.headline)
     return [*ends, *none, *notes_on(unit, codes, many=len(listed) > 1)]
 
 
-def _without(listed: Iterable[Valuation]) -> list[str]:
+def _companies_without(listed: Iterable[Valuation]) -> list[str]:
     """Name the companies that go on, and of which there is no figure."""
     return [x.company for x in listed if x.ended is None and not x.rows]
 
@@ -358,8 +358,8 @@ FIGURE: Final[Columns[FigureRow]] = (
     Column("by", of=lambda x: x.valued.by, kind="texts"),
     Column(
         "tiers",
-        of=lambda x: tuple(Thing(tier, typed(tier)) for tier in x.valued.tiers),
-        panel=lambda x: tuple(map(typed, x.valued.tiers)),
+        of=lambda x: tuple(Thing(tier, tier_typed(tier)) for tier in x.valued.tiers),
+        panel=lambda x: tuple(map(tier_typed, x.valued.tiers)),
         kind="things",
         parts=TIERS,
     ),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ledger.claims.names import fold, near, shown
 from ledger.errors import BadInput, LedgerError, UnknownName
 from ledger.rendering.columns import Cell, Column
-from ledger.rendering.conditions import Condition, Context, together
+from ledger.rendering.conditions import Context, RowCondition, together
 from ledger.rendering.exact import ENDINGS, part_of
 
 AMOUNTS = ("amount", "paid", "committed", "conditional", "sought")
@@ -100,7 +100,7 @@ class ColumnFinder:
         return None
 
     def tests(
-        self, where: Iterable[Condition], context: Context
+        self, where: Iterable[RowCondition], context: Context
     ) -> list[tuple[FoundColumn, Callable[[Cell], bool]]]:
         """Give what each condition asks of which column."""
         amounts = [x.name for x in self._columns if x.kind == "figure"]

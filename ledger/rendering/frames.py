@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.figures import Figure
 from ledger.errors import Refused
-from ledger.rendering.cells import ENDS, Cells, Field
-from ledger.rendering.columns import Cell, Column, Kind
+from ledger.rendering.cells import ENDS, Field
+from ledger.rendering.columns import Cell, CellKind, Cells, Column
 from ledger.rendering.exact import DATED, ends_of, flattened, spread_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Framed:
         return polars(*self.framed())
 
 
-HELD: Final[Mapping[Kind, Kind]] = {
+HELD: Final[Mapping[CellKind, CellKind]] = {
     "event": "whole",
     "events": "wholes",
     **dict.fromkeys(("source", "prose", "thing", "json"), "text"),
@@ -97,11 +97,11 @@ def framed(
     return fields, [_plain_row(row, kinds, spread) for row in kept]
 
 
-def _plain_row(row: Cells, kinds: Sequence[Kind], spread: Sequence[Sized]) -> Cells:
+def _plain_row(row: Cells, kinds: Sequence[CellKind], spread: Sequence[Sized]) -> Cells:
     cells: list[Any] = []
     for cell, kind, ends in zip(row, kinds, spread, strict=True):
         if len(ends) == 1:
-            cells.append(_one(cell, kind))
+            cells.append(_list_text(cell, kind))
         elif isinstance(cell, Figure):
             cells += (cell.currency, cell.min, cell.max, cell.qualifier)
         elif kind in DATED and isinstance(cell, str):
@@ -111,7 +111,7 @@ def _plain_row(row: Cells, kinds: Sequence[Kind], spread: Sequence[Sized]) -> Ce
     return tuple(cells)
 
 
-def _one(cell: Cell, kind: Kind) -> Cell:
+def _list_text(cell: Cell, kind: CellKind) -> Cell:
     """Give a list that stands in a column of text as csv writes it."""
     if isinstance(cell, tuple) and HELD.get(kind, kind) == "text":
         return ";".join(map(str, cell))
@@ -240,7 +240,7 @@ def _as_date(cell: str | date) -> date:
     return cell if isinstance(cell, date) else date.fromisoformat(cell)
 
 
-def _instant(cell: int | str | datetime) -> datetime:
+def _instant_value(cell: int | str | datetime) -> datetime:
     """Give an instant, of microseconds or as it is printed, in UTC."""
     if isinstance(cell, int):
         return EPOCH + timedelta(microseconds=cell)
@@ -255,7 +255,7 @@ MAKERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "exact": Decimal,
     "exacts": _exacts,
     "day": _as_date,
-    "instant": _instant,
+    "instant": _instant_value,
 }
 
 

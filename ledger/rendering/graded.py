@@ -10,7 +10,7 @@ from ledger.credibility.posterior import CountedField, Score
 from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.settling import NAMES, SILENT
 from ledger.rendering.beliefs import FINE, coarse, number
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.columns import Column, Columns, join_columns, part
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class ScoreRow(NamedTuple):
     minus: float
 
 
-def rows_of(score: Score) -> Iterator[ScoreRow]:
+def graded_rows(score: Score) -> Iterator[ScoreRow]:
     """Give the rows that add up to a score, the prior first."""
     prior = score.prior
     yield ScoreRow(score, None, prior * score.strength, (1 - prior) * score.strength)
@@ -77,7 +77,9 @@ def ended(name: str, title: str | None, of: Callable[[T], int | None]) -> Column
     )
 
 
-def _added(name: str, title: str, of: Callable[[ScoreRow], float]) -> Column[ScoreRow]:
+def _adding_column(
+    name: str, title: str, of: Callable[[ScoreRow], float]
+) -> Column[ScoreRow]:
     """Give a column of numbers that are whole for programs, so that they add up; for
     people what nobody settled speaks neither for nor against.
     """
@@ -121,7 +123,7 @@ OUTCOME: Final[Columns[CountedField]] = (
     ended("decided_on", "on", lambda x: x.row.when),
     Column("lead_days", of=_lead, kind="exact"),
 )
-ROWS: Final[Columns[ScoreRow]] = joined(
+ROWS: Final[Columns[ScoreRow]] = join_columns(
     (
         Column(
             "row",
@@ -134,8 +136,8 @@ ROWS: Final[Columns[ScoreRow]] = joined(
     ),
     part(CLAIM, lambda x: x.counted),
     (
-        _added("plus", "for", lambda x: x.plus),
-        _added("minus", "against", lambda x: x.minus),
+        _adding_column("plus", "for", lambda x: x.plus),
+        _adding_column("minus", "against", lambda x: x.minus),
         Column("silence", "silence", brief=_by_silence, right=True),
     ),
     part(OUTCOME, lambda x: x.counted),

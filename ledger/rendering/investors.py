@@ -250,7 +250,7 @@ def invested(one: Investment) -> str:
     return " ".join([*parts, *["(disputed)"] * one.disputed])
 
 
-def typed(one: Investment) -> str:
+def investor_typed(one: Investment) -> str:
     """Write an investor's part as `record report` takes it."""
     own = [] if one.sole else list(one.amounts.values())
     amount = own[0].figure if own else None

@@ -11,7 +11,7 @@ Only what is longer than a line, such as an address, is cut.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -40,7 +40,7 @@ _BREAK: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])")
 _WORD: Final = re.compile(r"(?:nearly|up to) \S*\d\S*|\S+")
 """What blanks separate; the word in front of an amount belongs to it."""
 
-Cells = Sequence[str]
+CellLines = Sequence[str]
 
 
 class Unbroken(NamedTuple):
@@ -60,43 +60,60 @@ def long(text: str) -> int:
     return cell_len(text)
 
 
-def pieces(text: str) -> Iterator[Unbroken]:
+def pieces(text: str) -> list[Unbroken]:
     """Split a text where a line may end."""
-    for word in _WORD.findall(text):
-        for number, part in enumerate(_BREAK.split(word)):
-            yield Unbroken(part, "" if number else " ", long(part))
+    words = _WORD.findall(text)
+    if text.isascii():  # nothing is broken but at blanks
+        return [Unbroken(word, " ", len(word)) for word in words]
+    return [
+        Unbroken(part, "" if number else " ", long(part))
+        for word in words
+        for number, part in enumerate(_BREAK.split(word))
+    ]
 
 
-def longest(texts: Iterable[str]) -> int:
-    """Give the length of the longest piece of some texts."""
-    return max((x.length for text in texts for x in pieces(text)), default=0)
+def longest(text: str) -> int:
+    """Give the length of the longest piece of a text."""
+    if text.isascii():
+        return max(map(len, _WORD.findall(text)), default=0)
+    return max((piece.length for piece in pieces(text)), default=0)
 
 
-def folded(text: str, width: int, *, cut: bool = True) -> list[str]:
+def _fits(text: str, width: int) -> bool:
+    """Tell whether a text can be broken into lines of a width, no piece cut."""
+    return long(text) <= width or longest(text) <= width
+
+
+def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:
     """Break a text into lines; only a piece that is longer than one is cut.
 
     Without `cut` it gets a line of its own that is too long.
     """
     if long(text) <= width:
         return [text]
-    lines = [""]
+    lines, used = [""], 0
     for piece in pieces(text):
         gap = piece.gap if lines[-1] else ""
-        if long(lines[-1] + gap) + piece.length <= width:
+        if used + len(gap) + piece.length <= width:
             lines[-1] += gap + piece.text
+            used += len(gap) + piece.length
             continue
         if not cut:
             lines = [*(lines if lines[-1] else lines[:-1]), piece.text]
+            used = piece.length
             continue
-        *full, last = _cut(piece.text, width)
+        *full, last = _cut_line(piece.text, width)
         lines += [*full, last] if lines[-1] else [*full[1:], last]
         if full and not lines[0]:
             lines[0] = full[0]
+        used = long(last)
     return lines
 
 
-def _cut(text: str, width: int) -> list[str]:
+def _cut_line(text: str, width: int) -> list[str]:
     """Cut what is longer than a line; the rest as it is."""
+    if long(text) <= width:
+        return [text]
     lines = [""]
     for sign in text:
         if long(lines[-1] + sign) > width:
@@ -128,7 +145,9 @@ class _Width(NamedTuple):
     """When it gives way: prose 0, text 1, figures and dates 2."""
 
 
-def planned(columns: Sequence[Column[Any]], rows: Sequence[Cells], width: int) -> Plan:
+def planned(
+    columns: Sequence[Column[Any]], rows: Sequence[CellLines], width: int
+) -> Plan:
     """Plan how wide each column is."""
     cells = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [
@@ -195,7 +214,7 @@ def _plans(
 
 
 def _ease(
-    needs: Sequence["_Width"], plan: Plan, rows: Sequence[Cells]
+    needs: Sequence["_Width"], plan: Plan, rows: Sequence[CellLines]
 ) -> tuple[int, int]:
     """Give how wide the narrowest column of prose is, as far as that matters.
 
@@ -209,14 +228,16 @@ def _ease(
     return min(narrow, default=EASE) + 2 * (plan.gap == GAP), -lines
 
 
-def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) -> Plan:
+def _tightened(
+    needs: Sequence["_Width"], cells: Sequence[CellLines], plan: Plan
+) -> Plan:
     """Take what no line of a column fills, and give it to those that were narrowed."""
     rooms = list(plan.rooms)
     for place, room in enumerate(rooms):
         if room is not None and room < needs[place].whole:
             # What is longer stands below its row and fills nothing here.
-            there = (cell for cell in cells[place] if longest([cell]) <= room)
-            lines = (x for cell in there for x in folded(cell, room))
+            there = (cell for cell in cells[place] if _fits(cell, room))
+            lines = (x for cell in there for x in wrapped(cell, room))
             used = max(map(long, lines), default=0)
             rooms[place] = max(used, needs[place].head)
     free = sum(x or 0 for x in plan.rooms) - sum(x or 0 for x in rooms)
@@ -230,18 +251,18 @@ def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) ->
     return Plan(tuple(rooms), plan.gap)
 
 
-def _height(plan: Plan, row: Cells) -> int:
+def _height(plan: Plan, row: CellLines) -> int:
     """Give how many lines the columns of a row take that are in the plan."""
     both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
-    over = sum(longest([cell]) > room for room, cell in both)
-    return over + max(len(folded(cell, room)) for room, cell in both)
+    over = sum(not _fits(cell, room) for room, cell in both)
+    return over + max(len(wrapped(cell, room)) for room, cell in both)
 
 
 def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
     """Give what a column needs; what names a row is never folded."""
-    words = sorted(map(long, cells) if name else (longest([x]) for x in cells)) or [0]
+    words = sorted(map(long if name else longest, cells)) or [0]
     title = column.title or ""
-    head = max(longest([title]), 2, column.room)
+    head = max(longest(title), 2, column.room)
     most = max(head, words[min(len(words) - 1, int(MOST * len(words)))])
     whole = max([long(title), column.room, *map(long, cells)])
     order = 0 if column.wide else 2 if column.right or column.firm else 1
@@ -271,21 +292,20 @@ def _shrunk(
     return rooms
 
 
-@dataclass(frozen=True, slots=True)
-class StyledText:
+class StyledText(NamedTuple):
     """A part of a line, in the style of a column or of none."""
 
     text: str
     place: int | None = None
 
 
-Line = list[StyledText]
+TextLine = list[StyledText]
 
 
-def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
+def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[TextLine]:
     """Give the lines of the titles; a short one stands on the last of them."""
     titles = [
-        [] if room is None else folded(column.title or "", room)
+        [] if room is None else wrapped(column.title or "", room)
         for column, room in zip(columns, plan.rooms, strict=True)
     ]
     height = max(map(len, titles), default=0)
@@ -294,55 +314,54 @@ def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[Line]:
 
 
 def row_lines(
-    columns: Sequence[Column[Any]], plan: Plan, row: Cells, width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], plan: Plan, row: CellLines, width: int
+) -> Iterator[TextLine]:
     """Give the lines of a row."""
     blocks: list[list[str]] = []
     below: list[int] = []
     for place, (room, cell) in enumerate(zip(plan.rooms, row, strict=True)):
         name = _names_rows(columns, place)
-        over = room is None or (long(cell) if name else longest([cell])) > room
+        over = room is None or (long(cell) > room if name else not _fits(cell, room))
         if over and place == 0 and room is not None and len(row) > 1:
-            for line in folded(cell, width):
+            for line in wrapped(cell, width):
                 yield [StyledText(line, 0)]
         elif over and cell and len(row) > 1:
             below.append(place)
-        blocks.append([] if over and len(row) > 1 else folded(cell, room or width))
+        blocks.append([] if over and len(row) > 1 else wrapped(cell, room or width))
     if any(line for lines in blocks for line in lines):
         yield from _side_by_side(columns, plan, blocks)
     yield from _below(columns, row, below, width)
 
 
 def _below(
-    columns: Sequence[Column[Any]], row: Cells, places: Sequence[int], width: int
-) -> Iterator[Line]:
+    columns: Sequence[Column[Any]], row: CellLines, places: Sequence[int], width: int
+) -> Iterator[TextLine]:
     """Give the lines under a row: cells that may share one, then one a title."""
     room = width - 2 * len(INDENT)
     shared = [x for x in places if columns[x].below is not None]
     parts = [f"{columns[place].below}{row[place]}" for place in shared]
     if parts:
-        for number, line in enumerate(folded("; ".join(parts), room)):
+        for number, line in enumerate(wrapped("; ".join(parts), room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line)]
     for place in (x for x in places if x not in shared):
         title = columns[place].title
         text = f"{title}: {row[place]}" if title else row[place]
-        for number, line in enumerate(folded(text, room)):
+        for number, line in enumerate(wrapped(text, room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line, place)]
 
 
 def _side_by_side(
     columns: Sequence[Column[Any]], plan: Plan, blocks: Sequence[Sequence[str]]
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     for number in range(max(map(len, blocks), default=0)):
-        line: Line = []
+        line: TextLine = []
         for place, (room, lines) in enumerate(zip(plan.rooms, blocks, strict=True)):
             if room is None:
                 continue
             text = lines[number] if number < len(lines) else ""
-            blank = " " * (room - long(text))
+            blank, gap = " " * (room - long(text)), " " * plan.gap
             if columns[place].right:
-                line += [StyledText(blank), StyledText(text, place)]
+                line += [StyledText(blank), StyledText(text, place), StyledText(gap)]
             else:
-                line += [StyledText(text, place), StyledText(blank)]
-            line.append(StyledText(" " * plan.gap))
+                line += [StyledText(text, place), StyledText(blank + gap)]
         yield line

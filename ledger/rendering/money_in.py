@@ -13,7 +13,7 @@ from ledger.projections.raised import COLUMNS
 from ledger.projections.valued import Valued
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import stated
-from ledger.rendering.units import Stated, at_rate, exactly
+from ledger.rendering.units import DatedFigure, at_rate, exactly
 
 T = TypeVar("T")
 M = TypeVar("M", bound="AmountsByColumn")
@@ -45,7 +45,7 @@ def raised_in(unit: Unit) -> Columns[M]:
     """Give the columns of what was raised, in a currency."""
 
     def told(line: M) -> str:
-        return _together(_amounts(line, unit))
+        return _with_rates(_first_amounts(line, unit))
 
     return (_brief(unit, told), *_exact(unit, lambda line: line), _rates(unit))
 
@@ -61,13 +61,13 @@ def rounds_in(
     `day` is the day asked about: a price has the rate of that on which it took effect.
     """
 
-    def price(one: T) -> Stated | None:
+    def price(one: T) -> DatedFigure | None:
         return next((stated(x, day) for x in prices(one) or ()), None)
 
     def told(one: T) -> str:
         line = money(one)
-        amounts = [] if line is None else _amounts(line, unit)
-        return _together([*amounts, *_price(price(one), unit)])
+        amounts = [] if line is None else _first_amounts(line, unit)
+        return _with_rates([*amounts, *_price(price(one), unit)])
 
     def worth(one: T) -> Figure | None:
         asked = price(one)
@@ -126,7 +126,7 @@ def _figure_in_unit(line: AmountsByColumn, column: str, unit: Unit) -> Figure | 
     return found if found.currency == unit.code else None
 
 
-def _amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
+def _first_amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
     """Give the first amount that has a number: committed, else paid, ..."""
     for column in BOUND:
         found = _figure_in_unit(line, column, unit)
@@ -137,7 +137,7 @@ def _amounts(line: AmountsByColumn, unit: Unit) -> list[_ConvertedAmount]:
     return []
 
 
-def _price(asked: Stated | None, unit: Unit) -> list[_ConvertedAmount]:
+def _price(asked: DatedFigure | None, unit: Unit) -> list[_ConvertedAmount]:
     found = None if asked is None else unit.figure(*asked)
     if asked is None or found is None or not found.has_amount:
         return []
@@ -145,7 +145,7 @@ def _price(asked: Stated | None, unit: Unit) -> list[_ConvertedAmount]:
     return [_ConvertedAmount(f"price {found.brief()}", rated and rated.rate)]
 
 
-def _together(told: Iterable[_ConvertedAmount]) -> str:
+def _with_rates(told: Iterable[_ConvertedAmount]) -> str:
     """Write amounts with their rates; several at one rate name it once."""
     by: dict[Rate | None, list[str]] = {}
     for one in told:

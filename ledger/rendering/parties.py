@@ -7,7 +7,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
-from ledger.projections.evidence import Shown
+from ledger.projections.evidence import ShownEvidence
 from ledger.projections.investors import Investment
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
@@ -28,13 +28,13 @@ from ledger.rendering.evidence import read_in
 from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, priced, speakers
 from ledger.rendering.investors import invested, own
-from ledger.rendering.rounds import RoundRow, deal, lines_of, type_of
+from ledger.rendering.rounds import RoundRow, company_round_rows, deal, type_of
 from ledger.rendering.sentences import sentence_of, spaced
 from ledger.rendering.tables import Table
-from ledger.rendering.tellings import HOW, how_told, named
+from ledger.rendering.tellings import HOW, how_told, mention_words
 from ledger.rendering.valued import days_told
 
-Evidence = Mapping[str, Sequence[Shown]]
+EvidenceById = Mapping[str, Sequence[ShownEvidence]]
 """Of events, by their ids."""
 
 AGAIN: Final = {**HOW, DENIED: "denied"}
@@ -52,7 +52,7 @@ DID: Final[Mapping[str, str]] = {
 def company_card(
     answer: Answer[CompanyAt],
     names: Directory,
-    evidence: Evidence,
+    evidence: EvidenceById,
     investments: Sequence[Investment] | None = (),
 ) -> Table:
     """A company: its names, who speaks for it, its rounds, its prices, its stakes."""
@@ -70,7 +70,7 @@ def company_card(
     ]
     fields += [
         (f"round {line.name}", _round(line, names))
-        for line in lines_of(at, answer.basis)
+        for line in company_round_rows(at, answer.basis)
     ]
     for claim in at.prices:
         fields.append((Prose.of("price ", claim.seq), _claimed(claim, names)))
@@ -106,16 +106,16 @@ def _claimed(claim: Claim, names: Directory) -> str:
     return f"{who}, {day_part(claim.row.when.text)}: {claim_terms(claim)}"
 
 
-def _evidence_fields(id_: str, seq: int, evidence: Evidence) -> Fields:
+def _evidence_fields(id_: str, seq: int, evidence: EvidenceById) -> Fields:
     """Give a row for each place where an event was read."""
     return [("read in", line) for line in read_in(evidence.get(id_, ()), seq)]
 
 
 def round_card(
-    answer: Answer[CompanyAt], found: Round, names: Directory, evidence: Evidence
+    answer: Answer[CompanyAt], found: Round, names: Directory, evidence: EvidenceById
 ) -> Table:
     """A round: its terms, its standing, who said it first, and all that was said."""
-    lines = {line.name: line for line in lines_of(answer.value, answer.basis)}
+    lines = {line.name: line for line in company_round_rows(answer.value, answer.basis)}
     line = lines[found.name]
     terms = line.terms or terms_of(found, answer.value, answer.basis)
     fields: Fields = [
@@ -169,7 +169,7 @@ def _tellings(tellings: Sequence[RoundMention], names: Directory) -> Fields:
     """Name who said it first, and below each origin who told it again, in order."""
     if len(tellings) == 1:  # the claim itself says it
         return []
-    return [(how_told(one), named(one, names)) for one in tellings]
+    return [(how_told(one), mention_words(one, names)) for one in tellings]
 
 
 def _state(claim: Claim) -> str:

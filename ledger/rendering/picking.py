@@ -15,22 +15,20 @@ from typing import Final, NamedTuple
 from ledger.claims.names import Directory
 from ledger.errors import BadInput
 from ledger.rendering.basis import CompanyNote
-from ledger.rendering.columns import Cell
-from ledger.rendering.conditions import Condition, Context, read_all, sortable
+from ledger.rendering.columns import Cells
+from ledger.rendering.conditions import Context, RowCondition, read_all, sortable
 from ledger.rendering.finding import ColumnFinder, FoundColumn, Titles
 from ledger.rendering.tables import Table
 
 SUM: Final = "row"
 """The column that tells sums from other rows: a condition on it means sums as rows."""
 
-Row = tuple[Cell, ...]
-
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class RowPick:
     """What somebody wants of the rows of an answer."""
 
-    where: tuple[Condition, ...] = ()
+    where: tuple[RowCondition, ...] = ()
     sort: str | None = None
     desc: bool = False
     columns: tuple[str, ...] = ()
@@ -48,7 +46,7 @@ class Pick:
         limit: int | None = None,
         *,
         desc: bool = False,
-    ) -> "Pick":
+    ) -> "RowPick":
         """Make a pick of text; BadInput names everything that cannot be read.
 
         One condition, or one column, can be given as a text alone.
@@ -64,14 +62,14 @@ class Pick:
         return cls(read_all(where), sort, desc, tuple(columns), limit)
 
     def __bool__(self) -> bool:
-        return self != Pick()
+        return self != RowPick()
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
     """The rows that were picked."""
 
-    pick: Pick
+    pick: RowPick
     table: Table
     """For programs, with these rows, columns and parts."""
     places: Sequence[int]
@@ -188,7 +186,7 @@ class Picked:
 
 
 def with_sums(
-    table: Table, rows: list[Row], places: Sequence[int], *, again: bool
+    table: Table, rows: list[Cells], places: Sequence[int], *, again: bool
 ) -> Table:
     """Give a table with other rows, and below them sums of these."""
     if again and table.again is not None:
@@ -199,7 +197,7 @@ def with_sums(
     return replace(table, rows=rows)
 
 
-def picked(table: Table, pick: Pick, names: Directory, titles: Titles) -> Picked:
+def picked(table: Table, pick: RowPick, names: Directory, titles: Titles) -> Picked:
     """Pick rows and columns of a table for programs.
 
     `titles` gives further titles of its columns. UnknownName for columns that there
@@ -221,15 +219,15 @@ def picked(table: Table, pick: Pick, names: Directory, titles: Titles) -> Picked
             fitting.append((place, row))
     if by is not None:
         fitting = _ordered(fitting, by, zone, desc=pick.desc)
-    shown = _first(fitting, table, pick)
+    shown = _first_rows(fitting, table, pick)
     found = _FoundRows(shown, count, len(fitting), context.apart, again=again)
-    return _made(table, pick, found, columns)
+    return _picked_tables(table, pick, found, columns)
 
 
 class _FoundRows(NamedTuple):
     """The rows that were found."""
 
-    shown: list[tuple[int, Row]]
+    shown: list[tuple[int, Cells]]
     rows: int
     fitting: int
     apart: dict[str, set[int]]
@@ -237,8 +235,8 @@ class _FoundRows(NamedTuple):
 
 
 def _ordered(
-    rows: list[tuple[int, Row]], by: FoundColumn, zone: str, *, desc: bool
-) -> list[tuple[int, Row]]:
+    rows: list[tuple[int, Cells]], by: FoundColumn, zone: str, *, desc: bool
+) -> list[tuple[int, Cells]]:
     """Order rows: dollars before other currencies, what is missing behind the rest."""
     keys = {place: sortable(by.column, by.cell(row), zone) for place, row in rows}
     there = [(keys[one[0]], one) for one in rows]
@@ -248,9 +246,9 @@ def _ordered(
     return [*(one for _, one in sure), *(one for key, one in there if key is None)]
 
 
-def _first(
-    rows: list[tuple[int, Row]], table: Table, pick: Pick
-) -> list[tuple[int, Row]]:
+def _first_rows(
+    rows: list[tuple[int, Cells]], table: Table, pick: RowPick
+) -> list[tuple[int, Cells]]:
     """Take the first rows, or those of the first companies."""
     if pick.companies is not None:
         names = [column.name for column in table.columns]
@@ -261,15 +259,15 @@ def _first(
     return rows[: pick.limit]
 
 
-def _made(
-    table: Table, pick: Pick, found: _FoundRows, columns: list[FoundColumn]
+def _picked_tables(
+    table: Table, pick: RowPick, found: _FoundRows, columns: list[FoundColumn]
 ) -> Picked:
     places = [place for place, _ in found.shown]
     rows = [row for _, row in found.shown]
     there = frozenset(_there(table, rows))
     whole = with_sums(table, rows, places, again=found.again)
     made = Picked(pick, whole, places, found.rows, columns, found.again, there, ())
-    parts = {name: _part(made, part) for name, part in table.parts.items()}
+    parts = {name: _part_about_shown(made, part) for name, part in table.parts.items()}
     notes = tuple(_left_out(pick, found))
     told = replace(
         whole,
@@ -283,7 +281,7 @@ def _made(
     return replace(made, table=told, notes=notes)
 
 
-def _there(table: Table, rows: Iterable[Row]) -> Iterator[tuple[object, object]]:
+def _there(table: Table, rows: Iterable[Cells]) -> Iterator[tuple[object, object]]:
     """Give the companies and rounds of rows; the company of a round by its name."""
     names = [column.name for column in table.columns]
     company = names.index("company") if "company" in names else None
@@ -295,7 +293,7 @@ def _there(table: Table, rows: Iterable[Row]) -> Iterator[tuple[object, object]]
         )
 
 
-def _part(made: Picked, part: Table) -> Table:
+def _part_about_shown(made: Picked, part: Table) -> Table:
     """Leave out of a list next to the rows what is about nothing that is shown."""
     names = [column.name for column in part.columns]
     if not made.fewer or ("company" not in names and "round" not in names):
@@ -305,7 +303,7 @@ def _part(made: Picked, part: Table) -> Table:
     return replace(part, rows=[row for row, one in about if made.shows(*one)])
 
 
-def _left_out(pick: Pick, found: _FoundRows) -> Iterator[str]:
+def _left_out(pick: RowPick, found: _FoundRows) -> Iterator[str]:
     """Say how much is not shown, and what could not be compared."""
     many, fitting, shown = found.rows, found.fitting, len(found.shown)
     conditions = ", ".join(map(str, pick.where))

@@ -23,7 +23,7 @@ from ledger.rendering.cells import id_of, names_of
 from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.disputed import last_day, open_fields, still_open
 from ledger.rendering.figures import day_part, priced, sources
-from ledger.rendering.investors import PART, invested, typed
+from ledger.rendering.investors import PART, invested, investor_typed
 from ledger.rendering.money_in import rounds_in
 from ledger.rendering.raised import RaisedRow
 from ledger.rendering.sentences import spaced
@@ -70,7 +70,9 @@ class RoundRow:
         return self.terms.types or ((money,) if money != "equity" else ())
 
 
-def lines_of(company: CompanyAt, basis: Basis | None = None) -> Iterator[RoundRow]:
+def company_round_rows(
+    company: CompanyAt, basis: Basis | None = None
+) -> Iterator[RoundRow]:
     """Give the rounds of a company by name, then those that were merged away.
 
     With a basis each has its terms.
@@ -120,7 +122,7 @@ def rounds_table(
     lines: Iterable[RoundRow] = (
         line
         for company in answer.value
-        for line in lines_of(company, answer.basis)
+        for line in company_round_rows(company, answer.basis)
         if standing in {None, line.standing} and (not only or line.name in only)
     )
     if tally is None or unit is not None:
@@ -352,7 +354,8 @@ TERMS: Final[Columns[RoundRow]] = (
         "investors",
         "investors",
         lambda x: (
-            x.terms and tuple(Thing(one, typed(one)) for one in x.terms.investors)
+            x.terms
+            and tuple(Thing(one, investor_typed(one)) for one in x.terms.investors)
         ),
         _investors,
         kind="things",

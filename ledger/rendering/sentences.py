@@ -9,12 +9,12 @@ from ledger.claims.figures import figure_from, price_from, raised_from
 from ledger.claims.investors import investor_from
 from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.claims.vocabulary import DEBT_TYPES, PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.prose import Prose
 from ledger.rendering import snapshots
 
-Words = str | tuple[str | int, ...]
+SentenceText = str | tuple[str | int, ...]
 """What an event says; a number is that of an event that it names."""
 
 PRICE_WORDS: Final = {
@@ -208,7 +208,7 @@ def _investor(item: Mapping[str, Any]) -> str:
     """Name an investor whose own part is told, with that part."""
     found = investor_from(item)
     amount = found.amount and found.amount.brief()
-    stake = found.stake and f"{plain(found.stake)}%"
+    stake = found.stake and f"{plain_number(found.stake)}%"
     stage = found.stage and f"[{found.stage}]"
     return " ".join(x for x in (found.name, amount, stake, stage) if x)
 
@@ -245,7 +245,7 @@ def _valued(data: Mapping[str, Any]) -> str:
     return f"puts {data['company']} {terms(data)}"
 
 
-def _revised(data: Mapping[str, Any]) -> Words:
+def _revised(data: Mapping[str, Any]) -> SentenceText:
     changed = terms(data["set"])
     others = [x for x in data["set"] if x not in {"raised", "valuation", "stage"}]
     named = ", ".join(others)
@@ -281,7 +281,7 @@ def _document(data: Mapping[str, Any]) -> str:
     return f"document: {title}{by}"
 
 
-def _cited(data: Mapping[str, Any]) -> Words:
+def _cited(data: Mapping[str, Any]) -> SentenceText:
     words: list[str | int] = ["evidence of event ", data["claim"], ":"]
     if "document" in data:
         words += [" document event ", data["document"]]
@@ -293,14 +293,14 @@ def _cited(data: Mapping[str, Any]) -> Words:
     return (*words, f"{comma} {', '.join(rest)}".rstrip())
 
 
-def _tagged(data: Mapping[str, Any]) -> Words:
+def _tagged(data: Mapping[str, Any]) -> SentenceText:
     given = [f"{key}={value}" for key, value in data["tags"].items()]
     given += [f"without {key}" for key in data.get("without", ())]
     words = f"tags {data['slug']}: {', '.join(given)}"
     return (words, ", after event ", data["after"]) if "after" in data else words
 
 
-TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
+TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], SentenceText]]] = {
     "company.registered": _registration,
     "company.tagged": _tagged,
     "source.registered": _registration,

@@ -5,7 +5,7 @@ from typing import Final
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose
-from ledger.projections.settle import ANSWERS, CLOCKS, Settled
+from ledger.projections.settle import ANSWERS, CLOCKS, ClockAnswer
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.sentences import spaced
@@ -13,7 +13,7 @@ from ledger.rendering.tables import Table
 
 
 def settled_table(
-    answer: Answer[list[Settled]], question: str, *, brief: bool
+    answer: Answer[list[ClockAnswer]], question: str, *, brief: bool
 ) -> Table:
     """One row a clock: the answer, since when, by which figure and which event."""
     notes = list(dict.fromkeys(_notes(answer.value)))
@@ -23,7 +23,7 @@ def settled_table(
     return table.without_empty() if brief else table
 
 
-def _notes(found: list[Settled]) -> list[str]:
+def _notes(found: list[ClockAnswer]) -> list[str]:
     """Say where nothing is on record or can be told, and what else met it."""
     silent = [one.clock for one in found if one.held is None]
     nothing = f"{', '.join(silent)}: no such figure was on record by that date"
@@ -35,7 +35,7 @@ def _notes(found: list[Settled]) -> list[str]:
     return notes
 
 
-def _others(one: Settled) -> tuple[str, ...]:
+def _others(one: ClockAnswer) -> tuple[str, ...]:
     return tuple(
         f"{spaced(held.label)} {held.figure and held.figure.said()} from {day}, events"
         f" {' '.join(map(str, held.events))}"
@@ -43,7 +43,7 @@ def _others(one: Settled) -> tuple[str, ...]:
     )
 
 
-def _figure_words(one: Settled, _: Directory) -> str:
+def _figure_words(one: ClockAnswer, _: Directory) -> str:
     if one.held is None:
         return ""
     # Exact: a rounded figure could say the opposite of the answer next to it.
@@ -51,7 +51,7 @@ def _figure_words(one: Settled, _: Directory) -> str:
     return " ".join([*amount, spaced(one.held.label)])
 
 
-SETTLED: Final[Columns[Settled]] = (
+SETTLED: Final[Columns[ClockAnswer]] = (
     Column("clock", "clock", lambda x: x.clock, words=CLOCKS, firm=True),
     Column("answer", "answer", lambda x: x.answer, words=ANSWERS, firm=True),
     Column("since", "since", lambda x: x.on, kind="day", firm=True),

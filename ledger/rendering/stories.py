@@ -23,7 +23,7 @@ from ledger.rendering.beliefs import (
     rounded,
 )
 from ledger.rendering.beliefs import figures_of as consensus_of
-from ledger.rendering.columns import Column, Columns, Thing, joined, part
+from ledger.rendering.columns import Column, Columns, Thing, join_columns, part
 from ledger.rendering.figures import day_part, priced, sources
 from ledger.rendering.sentences import sentence_of
 from ledger.rendering.tables import Table
@@ -167,7 +167,7 @@ class After(NamedTuple):
     price: "Consensus | None"
 
 
-AFTER: Final[Columns[After]] = joined(
+AFTER: Final[Columns[After]] = join_columns(
     (
         rounded("p_real", "P", lambda x: chance(x.weighed), likely),
         Column("nats", of=lambda x: number(x.weighed.belief.nats, FINE), kind="exact"),

@@ -16,14 +16,14 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.errors import BadInput
 from ledger.rendering.columns import Cell, Column, Columns, cell_maker
-from ledger.rendering.exact import objects, separated, written
+from ledger.rendering.exact import json_line, objects, separated
 from ledger.rendering.layout import (
     INDENT,
-    Line,
-    folded,
+    TextLine,
     heading,
     planned,
     row_lines,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def render(
         case "table":
             return _drawn(table, width, colour=colour, wrap=wrap)
         case "jsonl":
-            return (written(one) for one in objects(table.columns, table.rows))
+            return (json_line(one) for one in objects(table.columns, table.rows))
         case "csv":
             return separated(table.columns, table.rows)
     raise BadInput(f"no format {form!r}", f"one of {', '.join(FORMS)}")
@@ -139,7 +139,7 @@ def _drawn(table: Table, width: int, *, colour: bool, wrap: bool) -> Iterator[st
 def note_lines(note: str, width: int | None) -> Iterator[str]:
     """Give a note in lines of a width, or in one line; what is long is never cut."""
     text = shown(note)
-    lines = [text] if width is None else folded(text, width - len(INDENT), cut=False)
+    lines = [text] if width is None else wrapped(text, width - len(INDENT), cut=False)
     for number, line in enumerate(lines):
         yield INDENT * bool(number) + line
 
@@ -177,9 +177,9 @@ def _grid(
             yield from _styled(line, styles, colour=colour)
 
 
-def _styled(line: Line, styles: Sequence[str], *, colour: bool) -> Iterator[str]:
+def _styled(line: TextLine, styles: Sequence[str], *, colour: bool) -> Iterator[str]:
     if not colour:
-        yield "".join(span.text for span in line).rstrip()
+        yield "".join([span.text for span in line]).rstrip()
         return
     from rich.text import Text
 

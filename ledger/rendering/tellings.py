@@ -109,7 +109,7 @@ class _MentionRow(NamedTuple):
     tellings: Sequence[RoundMention]
 
 
-def named(one: RoundMention, names: Directory) -> str:
+def mention_words(one: RoundMention, names: Directory) -> str:
     """Name who tells it, the day and the event."""
     gone = ", retracted" if one.retracted else ""
     day = day_part(one.row.when.text)
@@ -122,8 +122,8 @@ def how_told(one: RoundMention) -> str:
     return f"{HOW[one.how]}{of}"
 
 
-def _first(line: _MentionRow, names: Directory) -> str:
-    return "; ".join(named(x, names) for x in line.tellings if x.how == FIRST)
+def _first_tellings(line: _MentionRow, names: Directory) -> str:
+    return "; ".join(mention_words(x, names) for x in line.tellings if x.how == FIRST)
 
 
 def _again(line: _MentionRow, names: Directory) -> str:
@@ -133,7 +133,7 @@ def _again(line: _MentionRow, names: Directory) -> str:
 def _each_again(line: _MentionRow, names: Directory) -> Iterator[str]:
     for one in line.tellings:
         if one.how != FIRST:
-            yield f"{how_told(one)}: {named(one, names)}"
+            yield f"{how_told(one)}: {mention_words(one, names)}"
 
 
 def _mention_columns(numbers: Mapping[str, int]) -> Columns[Mention]:
@@ -168,6 +168,6 @@ def _day_words(found: Mention, _: Directory) -> str:
 
 LINES: Final[Columns[_MentionRow]] = (
     Column("round", "round", lambda x: x.round, firm=True),
-    Column("first", "said first", brief=_first, wide=True),
+    Column("first", "said first", brief=_first_tellings, wide=True),
     Column("again", "repeated", brief=_again, wide=True),
 )

@@ -15,8 +15,8 @@ from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import CLAIMS_ONLY, answer_table, facts, footnotes, heading
 from ledger.rendering.beliefs import FINE, coarse, number, rounded
-from ledger.rendering.columns import Cell, Column, Columns, joined, part
-from ledger.rendering.graded import LABELS, ROWS, fine, rows_of
+from ledger.rendering.columns import Cell, Column, Columns, join_columns, part
+from ledger.rendering.graded import LABELS, ROWS, fine, graded_rows
 from ledger.rendering.tables import Table
 
 T = TypeVar("T")
@@ -128,14 +128,14 @@ def _interval(score: Score) -> str | None:
     return f"{low:.2f}..{high:.2f}"
 
 
-def _end(score: Score, place: int) -> Decimal | None:
+def _interval_end(score: Score, place: int) -> Decimal | None:
     return None if score.label == "unrated" else number(score.interval[place], FINE)
 
 
 INTERVAL: Final[Columns[Score]] = (
     Column("interval", "90 %", brief=lambda x, _: _interval(x), right=True),
-    Column("low", of=lambda x: _end(x, 0), kind="exact"),
-    Column("high", of=lambda x: _end(x, 1), kind="exact"),
+    Column("low", of=lambda x: _interval_end(x, 0), kind="exact"),
+    Column("high", of=lambda x: _interval_end(x, 1), kind="exact"),
 )
 SETTLED: Final[Column[Score]] = rounded("settled", None, lambda x: x.n)
 
@@ -180,7 +180,7 @@ ERRORS: Final[Columns[Errors]] = (
     Column("spread", of=lambda x: fine(x.variance**HALF), kind="exact"),
     Column("sound", of=lambda x: fine(x.sound), kind="exact"),
 )
-RANKING: Final[Columns[SourceScores]] = joined(
+RANKING: Final[Columns[SourceScores]] = join_columns(
     (
         Column(
             "source",
@@ -260,14 +260,14 @@ def source_tables(
     if held:
         notes[:0] = [_prior_note(held), *_answers(held, scores)]
     if not brief:
-        rows = [row for score in held or every[:1] for row in rows_of(score)]
+        rows = [row for score in held or every[:1] for row in graded_rows(score)]
         table = answer_table(answer, ROWS, rows, what, notes, brief=False)
         scored = Table.of(None, SCORED, held or every[:1], brief=False)
         return [replace(table, parts={"scores": scored})]
     if not held:
         return [answer_table(answer, SCORES, (), what, notes, brief=True)]
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
-    rows = [row for score in held for row in rows_of(score) if row.counted]
+    rows = [row for score in held for row in graded_rows(score) if row.counted]
     below = (*notes, *footnotes(answer))
     last = Table.of("outcomes of its claims", ROWS, rows, facts(answer), below)
     return [first, last]

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.claims.rates import GIVEN, Rate, Unit
 from ledger.rendering.columns import Column, Columns
 
@@ -14,7 +14,7 @@ _BRIEF: Final = Context(prec=5)
 """People read a rate in five digits; programs get all of it."""
 
 T = TypeVar("T")
-Stated = tuple[Figure | None, int]
+DatedFigure = tuple[Figure | None, int]
 """A figure as it was stated, and the day (an ordinal) whose rate counts."""
 
 APART: Final = (
@@ -24,7 +24,7 @@ CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of i
 OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last before"
 
 
-def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
+def in_unit(unit: Unit, of: Callable[[T], DatedFigure]) -> Columns[T]:
     """Give the columns of an amount in a currency: the rate, its day, its source.
 
     They are for programs; `converted` says the same to people.
@@ -56,7 +56,7 @@ def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
     )
 
 
-def converted(unit: Unit, stated: Stated) -> str | None:
+def converted(unit: Unit, stated: DatedFigure) -> str | None:
     """Say what an amount of another currency comes to, and at which rate."""
     found = unit.converted(*stated)
     figure = unit.figure(*stated)
@@ -69,13 +69,13 @@ def converted(unit: Unit, stated: Stated) -> str | None:
 def at_rate(rate: Rate) -> str:
     """Say at which rate, and of which day or that it was given."""
     of = GIVEN if rate.day is None else show_day(rate.day)
-    return f"at {plain(_BRIEF.plus(rate.value))}, {of}"
+    return f"at {plain_number(_BRIEF.plus(rate.value))}, {of}"
 
 
 def exactly(rate: Rate) -> str:
     """Write a rate with all its digits, its day and its source."""
     day = [] if rate.day is None else [show_day(rate.day)]
-    return " ".join([plain(rate.value), *day, rate.source])
+    return " ".join([plain_number(rate.value), *day, rate.source])
 
 
 def notes_on(

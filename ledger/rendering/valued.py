@@ -15,7 +15,7 @@ def sold(tier: Tier) -> str:
     return f"{tier.part or ''} {amount}{tier.figure.brief()}".strip()
 
 
-def typed(tier: Tier) -> str:
+def tier_typed(tier: Tier) -> str:
     """Write the price of a part of a round, as it is typed, and the amount behind."""
     part = f"{tier.part}:" if tier.part else ""
     amount = f" {tier.amount}" if tier.amount is not None else ""

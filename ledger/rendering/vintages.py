@@ -10,7 +10,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.valuations import Valued
 from ledger.projections.vintages import Triangle
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Cell, Column, Columns, joined, part
+from ledger.rendering.columns import Cell, Column, Columns, join_columns, part
 from ledger.rendering.tables import Table
 
 
@@ -76,7 +76,7 @@ def _cell(valued: Valued | None) -> Cell:
     return valued.figure.brief() + ("?" if valued.disputed else "")
 
 
-VINTAGES: Final[Columns[Vintage]] = joined(
+VINTAGES: Final[Columns[Vintage]] = join_columns(
     (
         Column("about", of=lambda x: show_day(x.about), kind="day"),
         Column("known_on", of=lambda x: show_day(x.known_on), kind="day"),

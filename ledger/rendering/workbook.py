@@ -15,8 +15,8 @@ from decimal import Decimal
 from typing import IO, Any, Final
 
 from ledger.errors import Refused
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import Cell
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cell, Cells
 from ledger.rendering.exact import FORMULA
 from ledger.rendering.frames import installed, value
 

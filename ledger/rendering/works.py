@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from ledger.claims.names import shown
-from ledger.rendering.cells import named
+from ledger.rendering.cells import short_id
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.exact import written
+from ledger.rendering.exact import json_line
 
 
 class Work(NamedTuple):
@@ -62,10 +62,10 @@ class Work(NamedTuple):
     @property
     def record(self) -> str:
         """Where it is on record, and how the same is asked again."""
-        return f"{self.ledger}, event {named(self.id)}, basis {self.token}"
+        return f"{self.ledger}, event {short_id(self.id)}, basis {self.token}"
 
 
-class Cited(NamedTuple):
+class CitedWorks(NamedTuple):
     """What is cited: of a figure, which it is; and the works."""
 
     stated: tuple[str, ...]
@@ -94,12 +94,12 @@ def footnote(work: Work) -> str:
     parts = [publisher, day_words(work.published), work.locator, work.url]
     told = ", ".join(x for x in (first, *parts) if x)
     accessed = f" (accessed {day_words(work.accessed)})" if work.url else ""
-    quotes = "".join(f" {_quoted(x)}" for x in work.quotes)
+    quotes = "".join(f" {_quote_sentence(x)}" for x in work.quotes)
     since = "".join(f" {x[0].upper()}{x[1:]}." for x in work.became)
     return shown(f"{told}{accessed}.{quotes}{since} [{work.record}]")
 
 
-def _quoted(text: str) -> str:
+def _quote_sentence(text: str) -> str:
     """Quote a text; it gets a full stop if it has none of its own."""
     line = _on_one_line(text)
     return f"“{line}”" + "." * (not line.endswith(ENDS))
@@ -114,7 +114,7 @@ def day_words(text: str | None) -> str | None:
 
     Another stretch of time stays as it is.
     """
-    if ends := _ends(text):
+    if ends := _first_and_last(text):
         first, last = (str(day_words(one)).split() for one in ends)
         both = zip(first[:0:-1], last[::-1], strict=False)
         same = sum(1 for _ in takewhile(lambda x: x[0] == x[1], both))
@@ -135,7 +135,7 @@ def _digits(text: str | None) -> list[str]:
     return [] if found is None else [x for x in found.groups() if x is not None]
 
 
-def _ends(text: str | None) -> tuple[str, ...]:
+def _first_and_last(text: str | None) -> tuple[str, ...]:
     """Give the first and the last date of a stretch that names both; else nothing."""
     found = None if text is None else _STRETCH.fullmatch(text)
     return () if found is None else found.groups()
@@ -202,7 +202,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
     if len(digits) > 1:
         yield "month", MONTHS[int(digits[1]) - 1][:3].lower()
     if work.published is not None:
-        date = "/".join(_ends(work.published)) or "-".join(digits)
+        date = "/".join(_first_and_last(work.published)) or "-".join(digits)
         yield "date", f"{{{date or _tex(work.published)}}}"
     texts = {"publisher": work.publisher, "language": work.language}
     yield from ((name, f"{{{_tex(x)}}}") for name, x in texts.items() if x)
@@ -246,7 +246,7 @@ TYPES: Final[Mapping[str, str]] = {
 
 def csl(works: Iterable[Work]) -> Iterator[str]:
     """Write works as CSL-JSON, as Zotero and pandoc read it; an item a line."""
-    lines = [written(_item(work)) for work in works]
+    lines = [json_line(_item(work)) for work in works]
     yield "["
     for number, line in enumerate(lines, 1):
         yield line + ("," if number < len(lines) else "")
@@ -274,7 +274,7 @@ def _issued(text: str | None) -> dict[str, Any] | None:
     """Give a date, or two, in numbers; another stretch of time as it is written."""
     if text is None:
         return None
-    dates = [x for x in map(_digits, _ends(text) or (text,)) if x]
+    dates = [x for x in map(_digits, _first_and_last(text) or (text,)) if x]
     if not dates:
         return {"literal": text}
     about = {"circa": True} if "~" in text else {}

@@ -21,7 +21,7 @@ from ledger.answers.telling import Told
 from ledger.book import Book
 from ledger.claims.entry import Stored
 from ledger.claims.names import near
-from ledger.errors import UnknownName, about
+from ledger.errors import UnknownName, naming_parameter
 from ledger.projections.basis import Basis
 from ledger.serving import cursors
 from ledger.serving.asking import answering
@@ -29,7 +29,7 @@ from ledger.serving.clocks import basis_again, first_of, pinned
 from ledger.serving.cursors import Cursor
 from ledger.serving.failing import API, Failure, problem
 from ledger.serving.openapi import described
-from ledger.serving.parameters import Given, Parameter, read_texts
+from ledger.serving.parameters import Parameter, ParameterValues, read_texts
 from ledger.serving.question import Endpoint
 from ledger.serving.questions import QUESTIONS
 
@@ -60,19 +60,19 @@ def _endpoint(question: Endpoint) -> Route:
 
 
 def _answered(
-    request: Request, book: Book, question: Endpoint, given: Given
+    request: Request, book: Book, question: Endpoint, given: ParameterValues
 ) -> Response:
     """Answer a question, or say that the answer that somebody has still stands."""
     asked = {x: y for x, y in given.items() if x not in {"limit", "cursor"}}
     asked["question"] = question.name
     text = given["cursor"]
-    at = Cursor(FIRST, None) if text is None else cursors.read(text, asked)
+    at = Cursor(FIRST, None) if text is None else cursors.read_cursor(text, asked)
     if at.token is not None:
         given = pinned(given, basis_again(book, at.token, "cursor"))
     bases = question.bases(book, given)
     told = {**asked, "limit": given["limit"], "cursor": text}
     if bases and asked.get("since") is not None:
-        with about("since"):  # `3d ago` is another day tomorrow
+        with naming_parameter("since"):  # `3d ago` is another day tomorrow
             told["since"] = first_of(book, asked["since"], bases[0].zone)
     tag = tag_of(book, bases, told)
     headers = {"ETag": tag, "Cache-Control": CACHING}
@@ -86,12 +86,12 @@ def _answered(
     page = page_of(answer.told, at.start, limit=given["limit"], most=None)
     if page.following is not None:
         token = answer.basis.token if question.timed else None
-        after = cursors.written(Cursor(page.following, token), asked)
+        after = cursors.cursor_text(Cursor(page.following, token), asked)
         page.document["page"]["next"] = after
     return Response(orjson.dumps(page.document) + b"\n", 200, headers, JSON)
 
 
-def tag_of(book: Book, bases: Sequence[Basis], asked: Given) -> str:
+def tag_of(book: Book, bases: Sequence[Basis], asked: ParameterValues) -> str:
     """Give the ETag of an answer: of its question, its basis and this program.
 
     It is a weak one: two answers of one basis differ in when they were asked. A text

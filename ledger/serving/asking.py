@@ -24,7 +24,7 @@ CLOCKS: Final = ("as_of", "known_at", "effective", "tz", "possible", "basis")
 
 NO: Final = frozenset({"", "0", "no", "false"})
 
-Asking: TypeAlias = Callable[[Request, Book], Response]
+RequestHandler: TypeAlias = Callable[[Request, Book], Response]
 """What answers a request out of an open book; it runs in a thread of its own."""
 
 
@@ -40,7 +40,7 @@ def books_of(app: Starlette) -> Books:
     return found
 
 
-def answering(ask: Asking) -> Callable[[Request], Awaitable[Response]]:
+def answering(ask: RequestHandler) -> Callable[[Request], Awaitable[Response]]:
     """Make an endpoint of what asks a book; errors go on to the app's handlers."""
 
     def asked(request: Request) -> Response:

@@ -8,7 +8,7 @@ from ledger.errors import BadInput
 from ledger.page.markup import Html, tag
 from ledger.serving.frame import document, hidden
 from ledger.serving.site import Site
-from ledger.serving.tables import PageTables
+from ledger.serving.tables import SiteTables
 
 if TYPE_CHECKING:
     from ledger.projections.basis import Basis
@@ -30,7 +30,7 @@ def changes(site: Site, _: "Path") -> str:
     clock = site.query.get("clock") or CLOCKS[0][0]
     before = since_day(site, since, clock)
     answer = site.book.diff(before, site.basis)
-    told = PageTables(site).told(answer, first=f"Since {since}")
+    told = SiteTables(site).told(answer, first=f"Since {since}")
     if not answer.value:
         told.append(tag("p", "Nothing changed."))
     return document(site, "What changed", _form(site, since, clock), *told)

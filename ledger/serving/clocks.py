@@ -8,7 +8,7 @@ from ledger.claims.dates import parse_when, resolve_relative
 from ledger.errors import BadInput
 from ledger.projections.basis import Basis
 from ledger.reading.rates import priced_in
-from ledger.serving.parameters import Given, Parameter
+from ledger.serving.parameters import Parameter, ParameterValues
 
 AS_OF: Final = Parameter(
     "as_of", "text", "what had been published by the end of this day: 2024-05-28"
@@ -43,7 +43,7 @@ AXES: Final[Mapping[str, str]] = {
 """The clock on which two days lie, and what says it."""
 
 
-def basis_at(book: Book, given: Given) -> Basis:
+def basis_at(book: Book, given: ParameterValues) -> Basis:
     """Give the basis that is asked for; BadInput names what cannot be read."""
     try:
         basis = book.basis(
@@ -69,7 +69,7 @@ def basis_again(book: Book, token: str, name: str) -> Basis:
         raise
 
 
-def pinned(given: Given, basis: Basis) -> Given:
+def pinned(given: ParameterValues, basis: Basis) -> ParameterValues:
     """Give what is asked with the basis of an earlier page of the same answer."""
     if "after" not in given:
         clocks = dict.fromkeys((one.name for one in CLOCKS), None)
@@ -78,7 +78,7 @@ def pinned(given: Given, basis: Basis) -> Given:
     return {**given, **known, "after": basis.token}
 
 
-def _priced(basis: Basis, given: Given) -> Basis:
+def _priced(basis: Basis, given: ParameterValues) -> Basis:
     """Give the basis with the currency that is asked for, if one is."""
     code, rates = given.get("in"), given.get("rate", ())
     if code is None and not rates:
@@ -93,7 +93,7 @@ def _priced(basis: Basis, given: Given) -> Basis:
     raise BadInput("in: the basis has another currency", "leave one of them out")
 
 
-def side(book: Book, name: str, given: Given) -> Basis:
+def side(book: Book, name: str, given: ParameterValues) -> Basis:
     """Give one side of a comparison: a token, a day on the axis, or now."""
     text, clock = given[name], AXES[given["axis"]]
     clocks: dict[str, Any] = {one.name: given.get(one.name) for one in CLOCKS}

@@ -31,7 +31,7 @@ class Cursor(NamedTuple):
     token: str | None
 
 
-def written(cursor: Cursor, asked: Mapping[str, object]) -> str:
+def cursor_text(cursor: Cursor, asked: Mapping[str, object]) -> str:
     """Give a cursor of a question as text that needs no quoting in an address."""
     item, part = cursor.start
     text = f"{item}.{part}.{_print(asked)}.{cursor.token or ''}"
@@ -39,7 +39,7 @@ def written(cursor: Cursor, asked: Mapping[str, object]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read(text: str, asked: Mapping[str, object]) -> Cursor:
+def read_cursor(text: str, asked: Mapping[str, object]) -> Cursor:
     """Read a cursor; BadInput if it is none, or belongs to another question."""
     found = WRITTEN.fullmatch(_decoded(text))
     if found is None or found[1] != _print(found[2]):

@@ -6,7 +6,7 @@ with the article: the server keeps nothing. Whatever comes back is checked as a 
 that a person edited is.
 """
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import parse_when
 from ledger.drafting.accepting import accepted, registered
 from ledger.drafting.checking import check_form, problems, wrong_article
-from ledger.drafting.editing import edit, fields_of, round_for
+from ledger.drafting.editing import DraftDict, EditableClaim, edit, fields_of, round_for
 from ledger.drafting.passages import ReadText
 from ledger.drafting.text import page_of
 from ledger.drafting.writing import ArticleFacts, drafted
@@ -29,9 +29,6 @@ from ledger.serving.site import Site
 
 if TYPE_CHECKING:
     from ledger.projections.rounds import CompanyAt
-
-Claim = MutableMapping[str, Any]
-Draft = dict[str, Any]
 
 PASTED: Final = "the pasted article"
 FILE: Final = "-"
@@ -60,7 +57,7 @@ def draft(site: Site, given: Form) -> str:
         return {company.slug: company for company in found}
 
     page = page_of(read.text)
-    made: Draft = drafted(page, about, site.book.names(), folded)
+    made: DraftDict = drafted(page, about, site.book.names(), folded)
     document = made["document"]
     guess = document.get("published_guess")
     if document["published"] is None and guess:
@@ -96,7 +93,7 @@ def pasted(given: Form) -> str:
     return given.raw("text").replace("\r\n", "\n")
 
 
-def sent(given: Form) -> Draft:
+def sent(given: Form) -> DraftDict:
     """Give the draft that a form carries; BadInput if it is none."""
     try:
         made = orjson.loads(given.raw("draft"))
@@ -110,7 +107,7 @@ def sent(given: Form) -> Draft:
     return made
 
 
-def with_ids(site: Site, made: Draft) -> Draft:
+def with_ids(site: Site, made: DraftDict) -> DraftDict:
     """Give a draft in which offers that were taken name events by their whole ids."""
     claims = [dict(claim) for claim in made["claims"]]
     for claim in claims:
@@ -123,7 +120,7 @@ def with_ids(site: Site, made: Draft) -> Draft:
     return {**made, "claims": claims}
 
 
-def applied(site: Site, made: Draft, given: Form) -> Faults:
+def applied(site: Site, made: DraftDict, given: Form) -> Faults:
     """Put into a draft what a form says; give what cannot be read."""
     faults, document = Faults(), made["document"]
     for number, warning in enumerate(document.get("warnings") or ()):
@@ -139,14 +136,14 @@ def applied(site: Site, made: Draft, given: Form) -> Faults:
     named(site, made, document, "publisher", "sources")
     for claim in made["claims"]:
         try:
-            _decided(claim, given, site.book.actor())
+            _decide_claim(claim, given, site.book.actor())
         except LedgerError as error:
             faults.add(claim["id"], error.message)
         fill(site, made, claim)
     return faults
 
 
-def _decided(claim: Claim, given: Form, actor: str) -> None:
+def _decide_claim(claim: EditableClaim, given: Form, actor: str) -> None:
     id_ = claim["id"]
     claim["decision"] = given.one(f"{id_}.decision") or "undecided"
     claim["acknowledged"] = bool(given.one(f"{id_}.acknowledged"))
@@ -178,7 +175,7 @@ def registrations(given: Form) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def fill(site: Site, made: Draft, claim: Claim) -> None:
+def fill(site: Site, made: DraftDict, claim: EditableClaim) -> None:
     """Put in what is known now: names, and a round to begin with."""
     named(site, made, claim, "company", "companies")
     named(site, made, claim, "source", "sources")
@@ -191,7 +188,9 @@ def fill(site: Site, made: Draft, claim: Claim) -> None:
         claim["round"] = round_for(claim, made, _offered(site, claim)) or None
 
 
-def named(site: Site, made: Draft, holder: Any, field: str | int, noun: str) -> None:
+def named(
+    site: Site, made: DraftDict, holder: Any, field: str | int, noun: str
+) -> None:
     """Find whom a name means, on record or among those that the draft registers."""
     one = holder[field] if isinstance(field, int) else holder.get(field)
     if not one or one.get("id") is not None:
@@ -201,7 +200,7 @@ def named(site: Site, made: Draft, holder: Any, field: str | int, noun: str) -> 
     holder[field] = {**one, "id": find(text) or registered(made, noun, text)}
 
 
-def _offered(site: Site, claim: Claim) -> str:
+def _offered(site: Site, claim: EditableClaim) -> str:
     """Give the round of the first claim on record that is offered, or nothing."""
     for offer in claim.get("ledger") or ():
         entry = parse_entry(site.book.event(str(offer["event"])).body)

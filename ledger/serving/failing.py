@@ -115,7 +115,7 @@ def problem(failure: Failure) -> Response:
     return Response(orjson.dumps(told | hint), failure.status, media_type=PROBLEM)
 
 
-def bare(failure: Failure) -> Response:
+def bare_page(failure: Failure) -> Response:
     """Write a failure as a page that needs nothing else."""
     title = f"{failure.status} {failure.title}"
     lines = [tag("h1", title), tag("p", failure.message)]
@@ -140,4 +140,4 @@ def refusal(failure: Failure, path: str) -> Response:
 
 def unexpected(scope: Scope) -> Response:
     """Give what is answered where nothing was foreseen."""
-    return (problem if is_program(scope["path"]) else bare)(UNEXPECTED)
+    return (problem if is_program(scope["path"]) else bare_page)(UNEXPECTED)

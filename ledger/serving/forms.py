@@ -11,7 +11,7 @@ from ledger.page.markup import Child, Html, tag
 from ledger.serving.posting import CSRF
 from ledger.serving.site import Site
 
-Before = Callable[[str], str]
+TypedBefore = Callable[[str], str]
 """Gives what was typed in a field before."""
 
 
@@ -35,7 +35,7 @@ def empty(_: str) -> str:
     return ""
 
 
-def grid(fields: Iterable[FormField], before: Before = empty) -> Html:
+def grid(fields: Iterable[FormField], before: TypedBefore = empty) -> Html:
     """Draw fields next to each other."""
     return tag("div", *(field(x, before(x.name)) for x in fields), class_="fields")
 

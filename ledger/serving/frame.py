@@ -7,7 +7,7 @@ from typing import Final
 from starlette.responses import Response
 
 from ledger.claims.dates import day_of, show_day
-from ledger.page.markup import Child, Html, joined, tag
+from ledger.page.markup import Child, Html, join_markup, tag
 from ledger.rendering.basis import heading
 from ledger.serving.failing import HTML, Failure
 from ledger.serving.site import Site
@@ -40,7 +40,7 @@ YEAR: Final = 365
 
 def document(site: Site, title: str, *content: Child, days: Sequence[int] = ()) -> str:
     """Write a page about a basis; `days` are those on which something was published."""
-    return _whole(
+    return _html_page(
         f"{title} · {site.basis.as_of}",
         tag("a", "To the answer", href="#answer", class_="skip"),
         _masthead(site),
@@ -52,7 +52,7 @@ def document(site: Site, title: str, *content: Child, days: Sequence[int] = ()) 
 
 def plain(site: Site, title: str, *content: Child) -> str:
     """Write a page that is about no day: where something is recorded."""
-    return _whole(
+    return _html_page(
         title,
         tag("a", "To the answer", href="#answer", class_="skip"),
         _masthead(site),
@@ -62,10 +62,10 @@ def plain(site: Site, title: str, *content: Child) -> str:
 
 def _masthead(site: Site) -> Html:
     kicker = tag("p", "sayso · ", site.book.opening["origin"], class_="kicker")
-    return tag("header", kicker, _places(site), class_="masthead")
+    return tag("header", kicker, _navigation(site), class_="masthead")
 
 
-def _whole(title: str, *body: Child) -> str:
+def _html_page(title: str, *body: Child) -> str:
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -81,7 +81,7 @@ def _whole(title: str, *body: Child) -> str:
     return f"<!doctype html>\n{page}\n"
 
 
-def _places(site: Site) -> Html:
+def _navigation(site: Site) -> Html:
     links = [
         tag(
             "a",
@@ -141,10 +141,10 @@ def _day_heading(site: Site, days: Sequence[int]) -> Html:
         _step(site, "next {} \u2192", after, day + 1),
         tag("a", "newest", href=site.newest),
     ]
-    return joined(
+    return join_markup(
         [
             form,
-            tag("p", joined(steps, " "), class_="steps"),
+            tag("p", join_markup(steps, " "), class_="steps"),
             tag("p", tag("output", heading(basis), id="stated"), class_="stated"),
         ]
     )
@@ -228,7 +228,7 @@ def hidden(fields: dict[str, str]) -> list[Html]:
 def failed(failure: Failure) -> Response:
     """Write what went wrong as a page."""
     hint = failure.hint
-    body = _whole(
+    body = _html_page(
         f"{failure.status} {failure.title}",
         tag(
             "header",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.answers.paging import Page, Start
-from ledger.answers.sheets import ItemReferences, PageBuilder, Value
+from ledger.answers.paging import AnswerPage, Start
+from ledger.answers.sheets import ItemReferences, PageBuilder, SheetValue
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import facts, footnotes
 from ledger.serving.tool import MOST, Call
@@ -14,7 +14,7 @@ CLOCKS: Final = frozenset({"as_of", "known_at", "cursor"})
 """What the basis says."""
 
 
-def head_of(question: str, call: Call) -> Value:
+def head_of(question: str, call: Call) -> SheetValue:
     """Give what stands before the lists."""
     answer = Answer(call.basis, None)
     return {
@@ -25,7 +25,9 @@ def head_of(question: str, call: Call) -> Value:
     }
 
 
-def page_of_lists(head: Value, lists: Mapping[str, list[Any]], start: Start) -> Page:
+def page_of_lists(
+    head: SheetValue, lists: Mapping[str, list[Any]], start: Start
+) -> AnswerPage:
     """Give the page of some lists that begins at an item; the first is its rows."""
     sheet = PageBuilder(head, {name: [] for name in lists}, MOST)
     items = [(name, one) for name, several in lists.items() for one in several]
@@ -39,4 +41,4 @@ def page_of_lists(head: Value, lists: Mapping[str, list[Any]], start: Start) -> 
     first = next(iter(lists))
     following = Start(end) if end < len(items) else None
     page = sheet.document(rows=len(sheet.lists[first]), of=len(lists[first]))
-    return Page(page, following)
+    return AnswerPage(page, following)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from ledger.page.markup import Child, Html, joined, tag
+from ledger.page.markup import Child, Html, join_markup, tag
 from ledger.projections.evidence import Documented
 from ledger.serving.site import Site
 
@@ -45,7 +45,7 @@ def with_marks(
     """Draw a text with links from its passages to what was read from them."""
     known = sorted(spans, key=lambda one: one[:2])
     paragraphs: list[Child] = []
-    for start, end in lines_of(text):
+    for start, end in line_ends(text):
         pieces = [
             _piece(text[a:b], [x.event for x in known if x.start <= a < x.end], address)
             for a, b in cut(start, end, known)
@@ -54,7 +54,7 @@ def with_marks(
     return tag("div", *paragraphs, class_="article")
 
 
-def lines_of(text: str) -> list[tuple[int, int]]:
+def line_ends(text: str) -> list[tuple[int, int]]:
     """Give where the lines of a text begin and end, those with nothing left out."""
     found, at = [], 0
     for line in text.split("\n"):
@@ -79,4 +79,4 @@ def _piece(
         return words
     numbers = dict.fromkeys(events)
     links = [tag("a", str(x), href=address(x)) for x in numbers]
-    return tag("mark", words, tag("sup", joined(links, " ")))
+    return tag("mark", words, tag("sup", join_markup(links, " ")))

@@ -44,7 +44,7 @@ SCHEMAS: Final = "#/components/schemas/"
 @cache
 def described(pages: tuple[Parameter, ...]) -> dict[str, Any]:
     """Give the document; `pages` are parameters that every question takes."""
-    shapes = _moved(schema.shipped()["$defs"])
+    shapes = _with_references_moved(schema.shipped()["$defs"])
     return {
         "openapi": VERSION,
         "info": {"title": "sayso", "version": __version__, "description": ABOUT},
@@ -114,15 +114,15 @@ def _problem(words: str) -> dict[str, Any]:
     return {"description": words, "content": {PROBLEM: told}}
 
 
-def _moved(part: Any) -> Any:  # JSON
+def _with_references_moved(part: Any) -> Any:  # JSON
     """Let references point to where OpenAPI keeps schemas."""
     if isinstance(part, list):
-        return [_moved(one) for one in part]
+        return [_with_references_moved(one) for one in part]
     if not isinstance(part, dict):
         return part
     return {
         key: value.replace("#/$defs/", SCHEMAS)
         if key == "$ref" and isinstance(value, str)
-        else _moved(value)
+        else _with_references_moved(value)
         for key, value in part.items()
     }

@@ -25,9 +25,9 @@ from ledger.serving.site import Site, number_in
 DAY: Final = "day"
 """What the slider says: a day, as an ordinal."""
 
-Drawn: TypeAlias = Callable[[Site, views.Path], str]
+PageDrawer: TypeAlias = Callable[[Site, views.Path], str]
 
-PAGES: Final[dict[str, Drawn]] = {
+PAGES: Final[dict[str, PageDrawer]] = {
     "/": views.ranking,
     "/company/{name}": views.company,
     "/round/{name:path}": views.round_,
@@ -44,7 +44,7 @@ PAGES: Final[dict[str, Drawn]] = {
 }
 
 
-def page(draw: Drawn) -> Callable[[Request, Book], Response]:
+def page(draw: PageDrawer) -> Callable[[Request, Book], Response]:
     """Make what answers a request with a page, at the basis of its address."""
 
     def answered(request: Request, book: Book) -> Response:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 from ledger.claims.names import near
 from ledger.errors import BadInput
 
-Kind: TypeAlias = Literal["text", "texts", "whole", "number", "flag"]
+ParameterKind: TypeAlias = Literal["text", "texts", "whole", "number", "flag"]
 
 MOST_NAMES: Final = 100
 """So many names may stand in one list."""
@@ -21,7 +21,7 @@ LARGEST: Final = 1_000_000_000
 DIGITS: Final = 10
 YES: Final = frozenset({"1", "true", "yes", "on"})
 NO: Final = frozenset({"0", "false", "no", "off"})
-WANTED: Final[Mapping[Kind, str]] = {
+WANTED: Final[Mapping[ParameterKind, str]] = {
     "text": "text",
     "texts": "a list of texts",
     "whole": "a whole number",
@@ -35,7 +35,7 @@ class Parameter:
     """One thing that a question is asked with."""
 
     name: str
-    kind: Kind
+    kind: ParameterKind
     about: str
     words: tuple[str, ...] = ()
     """The words that it may be; all of them if there are none here."""
@@ -66,11 +66,13 @@ class Parameter:
         return () if self.kind == "texts" else self.default
 
 
-Given: TypeAlias = Mapping[str, Any]
+ParameterValues: TypeAlias = Mapping[str, Any]
 """The values of all parameters of a question, by their names."""
 
 
-def read_typed(parameters: Sequence[Parameter], given: Mapping[str, object]) -> Given:
+def read_typed(
+    parameters: Sequence[Parameter], given: Mapping[str, object]
+) -> ParameterValues:
     """Read values as JSON has them; BadInput names each that is wrong, and says why."""
     known = {one.name: one for one in parameters}
     found = {name: one.nothing() for name, one in known.items()}
@@ -84,13 +86,13 @@ def read_typed(parameters: Sequence[Parameter], given: Mapping[str, object]) -> 
             wrong.append(error)
     wrong += _missing(parameters, found.keys() - given.keys())
     if wrong:
-        raise _joined(wrong)
+        raise _as_one_error(wrong)
     return found
 
 
 def read_texts(
     parameters: Sequence[Parameter], pairs: Iterable[tuple[str, str]]
-) -> Given:
+) -> ParameterValues:
     """Read values as addresses have them, where a name may stand several times.
 
     A name may be written with hyphens, as an option is; one without a value counts as
@@ -199,7 +201,7 @@ def _missing(
             yield BadInput(f"{one.name}: not given", one.about, (one.name,))
 
 
-def _joined(wrong: Sequence[BadInput]) -> BadInput:
+def _as_one_error(wrong: Sequence[BadInput]) -> BadInput:
     """Tell all that is wrong at once."""
     if len(wrong) == 1:
         return wrong[0]

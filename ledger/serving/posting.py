@@ -63,7 +63,7 @@ class Form:
         return [x.strip() for x in self.one(name).split(";") if x.strip()]
 
 
-Recording: TypeAlias = Callable[[Site, Form], str]
+FormRecorder: TypeAlias = Callable[[Site, Form], str]
 """Records what a form says, and gives the page that tells it."""
 
 Again: TypeAlias = Callable[[Site, Form, LedgerError], str]
@@ -95,7 +95,7 @@ def user_in(header: str) -> str | None:
     return name if name and name.isprintable() and len(name) <= LONGEST else None
 
 
-def posting(do: Recording, again: Again) -> Callable[[Request], Awaitable[Response]]:
+def posting(do: FormRecorder, again: Again) -> Callable[[Request], Awaitable[Response]]:
     """Make an endpoint that records; what was wrong stands above the same form."""
 
     async def endpoint(request: Request) -> Response:
@@ -121,7 +121,7 @@ def posting(do: Recording, again: Again) -> Callable[[Request], Awaitable[Respon
 NOBODY: Final = "no proxy says who you are, so nothing can be recorded"
 
 
-def _posted(site: Site, form: Form, do: Recording, again: Again) -> Response:
+def _posted(site: Site, form: Form, do: FormRecorder, again: Again) -> Response:
     try:
         return HTMLResponse(do(site, form))
     except WRONG as error:

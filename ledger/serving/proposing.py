@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
-from ledger.answers.paging import Page
+from ledger.answers.paging import AnswerPage
 from ledger.book import Book
 from ledger.claims.dates import parse_when, resolve_relative
 from ledger.drafting.text import page_of
 from ledger.drafting.writing import ArticleFacts, drafted
-from ledger.errors import about
+from ledger.errors import naming_parameter
 from ledger.importers.articles import article_in
 from ledger.projections.basis import Basis
 from ledger.projections.rounds import CompanyAt
@@ -42,7 +42,7 @@ def proposed(
     found = article_in(text.encode(), FILE)
     day = None
     if published is not None:
-        with about("published"):
+        with naming_parameter("published"):
             said = resolve_relative(published, book.clock(), basis.zone)
             day = str(parse_when(said, basis.zone))
     article = ArticleFacts(
@@ -63,7 +63,7 @@ def proposed(
     return drafted(page_of(found.text), article, book.names(basis), companies)
 
 
-def propose(call: Call) -> Page:
+def propose(call: Call) -> AnswerPage:
     """Give the draft of an article; its lists are claims, and figures that are none."""
     given = call.given
     draft = proposed(

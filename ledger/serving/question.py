@@ -9,9 +9,9 @@ from ledger.claims.vocabulary import STANDINGS
 from ledger.credibility.settings import AT_ONCE
 from ledger.projections.basis import Answer, Basis
 from ledger.serving.clocks import CLOCKS, basis_at, side
-from ledger.serving.parameters import Given, Parameter
+from ledger.serving.parameters import Parameter, ParameterValues
 
-Ask = Callable[[Book, Basis, Given], Answer[Any]]
+QuestionRunner = Callable[[Book, Basis, ParameterValues], Answer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Endpoint:
 
     name: str
     about: str
-    ask: Ask
+    ask: QuestionRunner
     parameters: tuple[Parameter, ...] = ()
     shapes: tuple[str, ...] = ()
     """The names of the documents that may answer it; its own, if none is given."""
@@ -37,7 +37,7 @@ class Endpoint:
         """The names of the documents that may answer it."""
         return self.shapes or (self.name,)
 
-    def bases(self, book: Book, given: Given) -> list[Basis]:
+    def bases(self, book: Book, given: ParameterValues) -> list[Basis]:
         """Give what an answer rests on: one basis, the two sides of a comparison."""
         if not self.timed:
             return []
@@ -45,7 +45,7 @@ class Endpoint:
             return [side(book, "before", given), side(book, "after", given)]
         return [basis_at(book, given)]
 
-    def asked(self, book: Book, given: Given) -> Answer[Any]:
+    def asked(self, book: Book, given: ParameterValues) -> Answer[Any]:
         """Ask it; `given` has a value for each parameter."""
         bases = self.bases(book, given)
         return self.ask(book, bases[-1] if bases else NOW, given)
@@ -99,7 +99,7 @@ def word(name: str, about: str, words: tuple[str, ...], default: str) -> Paramet
     return Parameter(name, "text", about, words=words, default=default)
 
 
-def beliefs(basis: Basis, given: Given) -> bool:
+def beliefs(basis: Basis, given: ParameterValues) -> bool:
     """Whether to work beliefs out: large ledgers ask for them."""
     asked: bool | None = given["belief"]
     return basis.known_at < AT_ONCE if asked is None else asked

@@ -12,14 +12,14 @@ from ledger.answers.citing import cite
 from ledger.book import Book
 from ledger.claims.kinds import KINDS
 from ledger.claims.vocabulary import FLAGS
-from ledger.errors import BadInput, about
+from ledger.errors import BadInput, naming_parameter
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.search import KINDS as FOUND
 from ledger.projections.totals import BY, EVERY
 from ledger.projections.valued import FIGURES
-from ledger.reading.tagged import chosen, wanted
+from ledger.reading.tagged import tagged_companies, wanted
 from ledger.serving.clocks import AXES, MONEY, first_of, side
-from ledger.serving.parameters import Given, Parameter
+from ledger.serving.parameters import Parameter, ParameterValues
 from ledger.serving.question import (
     ALL,
     BELIEF,
@@ -41,14 +41,14 @@ from ledger.serving.question import (
 )
 
 
-def _companies(book: Book, basis: Basis, given: Given) -> tuple[str, ...]:
+def _companies(book: Book, basis: Basis, given: ParameterValues) -> tuple[str, ...]:
     """Give the companies that are asked about, less those without the tags."""
     names = given["names"] if "names" in given else given["companies"]
     tags = wanted(given["sector"], given["country"], given["tag"])
-    return chosen(book, basis, names, tags)
+    return tagged_companies(book, basis, names, tags)
 
 
-def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _valuations(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     return book.valuations(
         basis,
         _companies(book, basis, given),
@@ -60,26 +60,26 @@ def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     )
 
 
-def _disputed(book: Book, basis: Basis, given: Given) -> Answer[Any]:
-    with about("since"):
+def _disputed(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
+    with naming_parameter("since"):
         since = first_of(book, given["since"], basis.zone)
     believed = beliefs(basis, given)
     companies = _companies(book, basis, given)
     return book.disputed(basis, companies, since=since, beliefs=believed)
 
 
-def _diff(book: Book, after: Basis, given: Given) -> Answer[Any]:
+def _diff(book: Book, after: Basis, given: ParameterValues) -> Answer[Any]:
     before, believed = side(book, "before", given), beliefs(after, given)
     return book.diff(before, after, given["companies"], beliefs=believed)
 
 
-def _vintages(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _vintages(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     recorded = given["axis"] == "recorded"
     figure, every = given["figure"], given["every"]
     return book.vintages(given["company"], basis, figure, every, recorded=recorded)
 
 
-def _credibility(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _credibility(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     source, half_life = given["source"], given["half_life"]
     copies = bool(given["false_copies"])
     settings = {"half_life": half_life, "false_copies": copies}
@@ -90,13 +90,13 @@ def _credibility(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     return book.credibility(basis, source, role=given["role"], **settings)
 
 
-def _flows(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _flows(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     if given["cycles"] and given["name"] is not None:
         raise BadInput("cycles: it asks about all companies", "leave name out")
     return book.circles(basis) if given["cycles"] else book.flows(basis, given["name"])
 
 
-def _settle(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _settle(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     if given["effective"] is not None:
         raise BadInput(
             "effective: the question is settled on that clock, too", "leave it out"

@@ -11,7 +11,7 @@ from ledger.book import Book
 from ledger.page.markup import Html, tag
 from ledger.serving import drafts, records, reviews
 from ledger.serving.asking import answering, settings_of
-from ledger.serving.forms import Before
+from ledger.serving.forms import TypedBefore
 from ledger.serving.frame import plain
 from ledger.serving.posting import READS, actor_of, posting, site_for
 from ledger.serving.site import Site
@@ -37,7 +37,7 @@ def begin(request: Request, book: Book) -> Response:
     return HTMLResponse(page)
 
 
-def _answers(site: Site, before: Before) -> list[Html]:
+def _answers(site: Site, before: TypedBefore) -> list[Html]:
     return records.answer_forms(site, site.path.rpartition("/")[2], before)
 
 

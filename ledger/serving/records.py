@@ -18,9 +18,17 @@ from ledger.claims.vocabulary import (
     SOURCE_KINDS,
     STAGES,
 )
-from ledger.errors import BadInput, LedgerError, about
+from ledger.errors import BadInput, LedgerError, naming_parameter
 from ledger.page.markup import Child, Html, tag
-from ledger.serving.forms import Before, FormField, checks, empty, form, grid, problem
+from ledger.serving.forms import (
+    FormField,
+    TypedBefore,
+    checks,
+    empty,
+    form,
+    grid,
+    problem,
+)
 from ledger.serving.frame import plain as page
 from ledger.serving.posting import Form
 from ledger.serving.site import Site
@@ -86,12 +94,12 @@ LISTS: Final = frozenset(
 """Fields of an event that hold several values."""
 
 
-def report_form(site: Site, before: Before = empty) -> Html:
+def report_form(site: Site, before: TypedBefore = empty) -> Html:
     """Draw the form of a report."""
     return form(site, "/record/report", grid(REPORT, before), button="Record it")
 
 
-def name_forms(site: Site, before: Before = empty) -> list[Html]:
+def name_forms(site: Site, before: TypedBefore = empty) -> list[Html]:
     """Draw how a company or a source comes to be on record."""
     return [
         tag(
@@ -103,7 +111,9 @@ def name_forms(site: Site, before: Before = empty) -> list[Html]:
     ]
 
 
-def answer_forms(site: Site, event: int | str, before: Before = empty) -> list[Html]:
+def answer_forms(
+    site: Site, event: int | str, before: TypedBefore = empty
+) -> list[Html]:
     """Draw what can be answered to a claim, and how it is corrected."""
     scope = checks("scope", "What of it", SCOPE_FIELDS, before("scope").split())
     how = FormField("form", "How it is denied", "", DENIAL_FORMS, required=True)
@@ -134,7 +144,9 @@ def answer_forms(site: Site, event: int | str, before: Before = empty) -> list[H
     ]
 
 
-def mistake_forms(site: Site, event: int | str, before: Before = empty) -> list[Html]:
+def mistake_forms(
+    site: Site, event: int | str, before: TypedBefore = empty
+) -> list[Html]:
     """Draw how what we recorded wrongly is corrected or voided."""
     corrected = form(
         site, f"/record/correct/{event}", grid(CORRECTION, before), button="Correct it"
@@ -150,7 +162,7 @@ def mistake_forms(site: Site, event: int | str, before: Before = empty) -> list[
 
 def report(site: Site, given: Form) -> str:
     """Record a report."""
-    with about("type of round"):
+    with naming_parameter("type of round"):
         kind = round_type(given.one("round_type"))
     data = {
         "round": given.one("round"),
@@ -282,7 +294,7 @@ def round_type(text: str) -> str:
 
 def investor(text: str) -> Data:
     """Give an investor as it stands in an event: `SoftBank:lead:30B:10%`."""
-    with about("investor"):
+    with naming_parameter("investor"):
         return investor_data(parse_investor(text))
 
 
@@ -299,7 +311,7 @@ def recorded(site: Site, kind: str, data: Mapping[str, Any]) -> str:
 def recorded_view(site: Site, done: "Sequence[Recorded]") -> str:
     """Draw what was recorded, and what is to be known of it."""
     every = [one for each in done for one in (each, *each.evidence)]
-    lines = [_line(site, one) for one in every]
+    lines = [_recorded_item(site, one) for one in every]
     title = "Recorded" if any(one.new for one in every) else "Already on record"
     warnings = [tag("p", x, class_="note") for one in done for x in one.notices]
     if (trouble := site.book.trouble) is not None:
@@ -314,7 +326,7 @@ def recorded_view(site: Site, done: "Sequence[Recorded]") -> str:
     return page(site, title, tag("ul", *lines, class_="hits done"), *warnings, *links)
 
 
-def _line(site: Site, one: "Recorded") -> Html:
+def _recorded_item(site: Site, one: "Recorded") -> Html:
     words = one.sentence if one.new else f"{one.sentence} (was on record)"
     # It is later than the basis of this page.
     number = tag("a", str(one.seq), href=f"/event/{one.seq}")
@@ -328,7 +340,7 @@ def _company(data: Mapping[str, Any]) -> str:
 
 
 def again(
-    draw: Callable[[Site, Before], Iterable[Child]], title: str
+    draw: Callable[[Site, TypedBefore], Iterable[Child]], title: str
 ) -> Callable[[Site, Form, LedgerError], str]:
     """Make the page with the same form, and what was wrong with it above."""
 

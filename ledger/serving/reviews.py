@@ -14,8 +14,8 @@ from ledger.errors import LedgerError
 from ledger.page.markup import Child, Html, tag
 from ledger.serving import forms
 from ledger.serving.forms import (
-    Before,
     FormField,
+    TypedBefore,
     area,
     check,
     empty,
@@ -88,7 +88,7 @@ class Faults:
 
 
 def article_page(
-    site: Site, before: Before = empty, error: LedgerError | None = None
+    site: Site, before: TypedBefore = empty, error: LedgerError | None = None
 ) -> str:
     """Draw where an article is pasted."""
     return plain(
@@ -99,7 +99,7 @@ def article_page(
     )
 
 
-def article_form(site: Site, before: Before = empty) -> Html:
+def article_form(site: Site, before: TypedBefore = empty) -> Html:
     """Draw the form of an article."""
     fields = (grid(ARTICLE, before), forms.field(TEXT, before("text")))
     return form(site, "/record/draft", *fields, button="Draft it")
@@ -128,7 +128,7 @@ def review_page(site: Site, draft: Mapping[str, Any], text: str, faults: Faults)
         "Review the draft",
         tag("p", said),
         tag("h3", "The article"),
-        _marked(text, claims),
+        _marked_text(text, claims),
         tag(
             "form",
             tag("input", type="hidden", name=CSRF, value=site.csrf),
@@ -145,7 +145,7 @@ def review_page(site: Site, draft: Mapping[str, Any], text: str, faults: Faults)
     )
 
 
-def _marked(text: str, claims: Sequence[Mapping[str, Any]]) -> Html:
+def _marked_text(text: str, claims: Sequence[Mapping[str, Any]]) -> Html:
     spans = [
         MarkedSpan(one["evidence"]["start"], one["evidence"]["end"], one["id"])
         for one in claims

@@ -20,7 +20,7 @@ def search(site: Site, _: "Path") -> str:
     if not text.strip():
         return document(site, "Search", tag("p", "Type a word above."))
     hits = site.book.search(text, site.basis).value
-    lines = [_line(site, one) for one in hits[:MOST]]
+    lines = [_hit_item(site, one) for one in hits[:MOST]]
     told = tag("ul", *lines, class_="hits")
     if not hits:
         told = tag("p", f"Nothing is called '{text}', and no text holds it.")
@@ -29,9 +29,9 @@ def search(site: Site, _: "Path") -> str:
     return document(site, f"Search: {text}", told, rest)
 
 
-def _line(site: Site, hit: "Hit") -> Html:
+def _hit_item(site: Site, hit: "Hit") -> Html:
     part = hit.part
-    name, address = _place(site, hit)
+    name, address = _name_and_address(site, hit)
     passage = "" if hit.passage == name else f"{part.within}: {hit.passage}"
     return tag(
         "li",
@@ -42,7 +42,7 @@ def _line(site: Site, hit: "Hit") -> Html:
     )
 
 
-def _place(site: Site, hit: "Hit") -> tuple[str, str]:
+def _name_and_address(site: Site, hit: "Hit") -> tuple[str, str]:
     """Give the name of what was found, and the address of its page."""
     names, name = site.names, hit.part.name
     match hit.part.kind:

@@ -19,7 +19,7 @@ HTTP: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class RecordingUser:
     """Who records in a browser: one actor, or the user that a proxy names."""
 
     actor: str | None = None
@@ -41,7 +41,7 @@ class ServerSettings:
     """The values of Host that are answered, each with its port where it has one."""
     clock: Callable[[], int] = now
     home: "Home | None" = None
-    recording: Recording | None = None
+    recording: RecordingUser | None = None
     """None for a server that only reads."""
     agents: bool = False
     """Whether agents are answered, too, under `/mcp`."""

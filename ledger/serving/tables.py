@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from ledger.claims.names import shown
-from ledger.page.markup import Child, Html, dated, joined, tag
+from ledger.page.markup import Child, Html, dated, join_markup, tag
 from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose
 from ledger.rendering.basis import ReplayNote, heading, quiet
@@ -31,10 +31,10 @@ LABEL: Final = re.compile(r"(?!\d{4}-\d\d-\d\d$)[a-z0-9][a-z0-9-]*")
 FIELD: Final = ("field", "value")
 """The columns of a card, which is a list of terms."""
 
-Row = Sequence[Cell]
+TableCells = Sequence[Cell]
 
 
-class PageTables:
+class SiteTables:
     """Draws tables for the pages of a site."""
 
     def __init__(self, site: Site) -> None:
@@ -64,7 +64,7 @@ class PageTables:
             body = None
         notes = [x for x in quieter.notes if not isinstance(x, ReplayNote)]
         lines = [tag("li", self.linked(shown(one))) for one in notes]
-        return joined([body, tag("ul", *lines, class_="note") if lines else None])
+        return join_markup([body, tag("ul", *lines, class_="note") if lines else None])
 
     def _heading(self, table: Table) -> str:
         """Give the heading of a table; the page says what it is as of."""
@@ -72,7 +72,7 @@ class PageTables:
         told = told.removesuffix(heading(self._site.basis)).removesuffix(", ")
         return told[:1].upper() + told[1:]
 
-    def _card(self, rows: Iterable[Row]) -> Html:
+    def _card(self, rows: Iterable[TableCells]) -> Html:
         parts: list[Html] = []
         for term, value in rows:
             words = self._any(value)
@@ -85,7 +85,7 @@ class PageTables:
         return tag("dl", *parts, class_="card")
 
     def _grid(
-        self, columns: Sequence[Column[Any]], rows: Sequence[Row], caption: str
+        self, columns: Sequence[Column[Any]], rows: Sequence[TableCells], caption: str
     ) -> Html:
         heads = [tag("th", x.title, scope="col", class_=_class(x)) for x in columns]
         grouped = columns[0].name == "company"
@@ -106,12 +106,12 @@ class PageTables:
         )
 
     def _grouped(
-        self, columns: Sequence[Column[Any]], rows: Iterable[Row]
+        self, columns: Sequence[Column[Any]], rows: Iterable[TableCells]
     ) -> Iterator[Html]:
         """Draw the rows of each company together, its name once."""
         owner = ""
 
-        def owned(row: Row) -> str:
+        def owned(row: TableCells) -> str:
             nonlocal owner
             owner = brief(row[0]) or owner
             return owner
@@ -131,11 +131,11 @@ class PageTables:
         words: Child = slug
         if known is not None:
             link = tag("a", known.name, href=self._site.company(slug))
-            words = joined([link, tag("small", slug)])
+            words = join_markup([link, tag("small", slug)])
         return tag("th", words, scope="rowgroup", rowspan=rows)
 
     def _cells(
-        self, columns: Sequence[Column[Any]], row: Row, company: str
+        self, columns: Sequence[Column[Any]], row: TableCells, company: str
     ) -> list[Html]:
         return [
             tag(
@@ -166,7 +166,7 @@ class PageTables:
         label, comma, rest = words.partition(", ")
         if column.name == "round" and company and LABEL.fullmatch(label):
             link = tag("a", label, href=self._site.round_(f"{company}/{label}"))
-            return joined([link, comma, dated(rest)])
+            return join_markup([link, comma, dated(rest)])
         return self.linked(words)
 
     def _any(self, cell: Cell) -> Html:
@@ -177,14 +177,14 @@ class PageTables:
 
     def _prose(self, prose: Prose) -> Html:
         parts = prose.worded(shown).parts
-        return joined(
+        return join_markup(
             self._event(x) if isinstance(x, int) else self.linked(str(x)) for x in parts
         )
 
     def _events(self, cell: Cell) -> Child:
         several = cell if isinstance(cell, tuple) else (cell,)
         numbers = [self._event(x) for x in several if isinstance(x, int)]
-        return joined(numbers, " ") if numbers else brief(cell)
+        return join_markup(numbers, " ") if numbers else brief(cell)
 
     def _event(self, number: int) -> Html:
         return tag("a", str(number), href=self._site.event(number))
@@ -201,7 +201,7 @@ class PageTables:
                 if link is None
                 else tag("a", part, href=self._site.source(link))
             )
-        return joined(parts)
+        return join_markup(parts)
 
     def linked(self, words: str) -> Html:
         """Make links of the rounds, events and sources that a text names."""
@@ -211,7 +211,7 @@ class PageTables:
             parts.append(dated(words[end : found.start()]))
             parts.append(self._named(found))
             end = found.end()
-        return joined([*parts, dated(words[end:])])
+        return join_markup([*parts, dated(words[end:])])
 
     def _named(self, found: re.Match[str]) -> Child:
         site, word = self._site, found[0]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.answers.keys import meaning
-from ledger.answers.paging import FIRST, Page, Start
+from ledger.answers.paging import FIRST, AnswerPage, Start
 from ledger.answers.shapes import QUESTIONS
 from ledger.book import Book
 from ledger.errors import BadInput
@@ -17,7 +17,7 @@ from ledger.projections.basis import Basis
 from ledger.serving import cursors
 from ledger.serving.clocks import AS_OF, KNOWN_AT, basis_again, basis_at, is_token
 from ledger.serving.cursors import Cursor
-from ledger.serving.parameters import Given, Parameter, read_typed
+from ledger.serving.parameters import Parameter, ParameterValues, read_typed
 
 if TYPE_CHECKING:
     from ledger.audit.places import Home
@@ -44,7 +44,7 @@ class Call:
     book: Book
     home: "Home | None"
     basis: Basis
-    given: Given
+    given: ParameterValues
     start: Start
 
 
@@ -55,7 +55,7 @@ class Tool:
     name: str
     title: str
     about: str
-    page: Callable[[Call], Page]
+    page: Callable[[Call], AnswerPage]
     parameters: tuple[Parameter, ...] = ()
     answers: tuple[str, ...] = ()
     """The names of the documents that may answer it."""
@@ -74,12 +74,12 @@ class Tool:
         given = read_typed(self.every, arguments)
         asked = {x: y for x, y in given.items() if x != "cursor"} | {"tool": self.name}
         text = given["cursor"]
-        at = Cursor(FIRST, None) if text is None else cursors.read(text, asked)
+        at = Cursor(FIRST, None) if text is None else cursors.read_cursor(text, asked)
         basis = basis_of(book, given, at.token)
         page = self.page(Call(book, home, basis, given, at.start))
         if page.following is not None:
             after = Cursor(page.following, basis.token)
-            page.document["page"]["next"] = cursors.written(after, asked)
+            page.document["page"]["next"] = cursors.cursor_text(after, asked)
         return page.document
 
     def input_schema(self) -> dict[str, Any]:
@@ -155,7 +155,7 @@ AROUND: Final[Mapping[str, Any]] = {
 }
 
 
-def basis_of(book: Book, given: Given, token: str | None) -> Basis:
+def basis_of(book: Book, given: ParameterValues, token: str | None) -> Basis:
     """Give the basis of a call: that of the first page, a token, or a day."""
     day, known = given["as_of"], given["known_at"]
     if token is not None:

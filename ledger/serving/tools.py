@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from ledger.answers.paging import Page, page_of
+from ledger.answers.paging import AnswerPage, page_of
 from ledger.answers.telling import Told
 from ledger.book import Book
-from ledger.errors import about
+from ledger.errors import naming_parameter
 from ledger.projections.basis import Answer, Basis
 from ledger.serving.clocks import IN, basis_at, first_of
-from ledger.serving.parameters import Given, Parameter
+from ledger.serving.parameters import Parameter, ParameterValues
 from ledger.serving.proposing import propose
 from ledger.serving.question import (
     BELIEF,
@@ -20,16 +20,16 @@ from ledger.serving.question import (
     STANDING,
     TOP,
     WHO,
-    Ask,
+    QuestionRunner,
 )
 from ledger.serving.tool import MOST, Call, Tool
 from ledger.serving.verifying import verify
 
 
-def _of(ask: Ask) -> Callable[[Call], Page]:
+def _pages_of(ask: QuestionRunner) -> Callable[[Call], AnswerPage]:
     """Make pages of the answers to a question."""
 
-    def page(call: Call) -> Page:
+    def page(call: Call) -> AnswerPage:
         told = ask(call.book, call.basis, call.given).told
         assert isinstance(told, Told), "every question of a book is told"
         return page_of(told, call.start, most=MOST)
@@ -37,7 +37,7 @@ def _of(ask: Ask) -> Callable[[Call], Page]:
     return page
 
 
-def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _valuations(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     if given["in"] is not None:
         basis = basis_at(book, {"basis": basis.token, "in": given["in"]})
     return book.valuations(
@@ -49,20 +49,20 @@ def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     )
 
 
-def _changes(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _changes(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     known = f"seq:{basis.known_at}"
-    with about("since"):
+    with naming_parameter("since"):
         before = book.basis(as_of=given["since"], known_at=known, tz=basis.zone)
     return book.diff(before, basis, given["companies"])
 
 
-def _disputed(book: Book, basis: Basis, given: Given) -> Answer[Any]:
-    with about("since"):
+def _disputed(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
+    with naming_parameter("since"):
         since = first_of(book, given["since"], basis.zone)
     return book.disputed(basis, given["companies"], since=since)
 
 
-def _source(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+def _source(book: Book, basis: Basis, given: ParameterValues) -> Answer[Any]:
     name = given["name"]
     if given["what"] == "record":
         return book.credibility(basis, name)
@@ -78,7 +78,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "Prices of companies as of a day: confirmed, reported, sought and more,"
             " never merged. A row is one figure with its standing, its sources and its"
             " events; `headline` marks the one to quote. Say the standing with it.",
-            _of(_valuations),
+            _pages_of(_valuations),
             (
                 COMPANIES,
                 STANDING,
@@ -93,7 +93,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "Why an answer is what it is",
             "Every claim on a company or a round as of a day: counted or set aside, and"
             " why; figures with their rules; denials.",
-            _of(lambda book, basis, given: book.explain(given["name"], basis)),
+            _pages_of(lambda book, basis, given: book.explain(given["name"], basis)),
             (NAME,),
             ("explain",),
         ),
@@ -102,7 +102,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "A story, event by event",
             "What was said of a company or a round up to a day, in order, and which"
             " figure was believed after each event.",
-            _of(lambda book, basis, given: book.timeline(given["name"], basis)),
+            _pages_of(lambda book, basis, given: book.timeline(given["name"], basis)),
             (NAME,),
             ("timeline",),
         ),
@@ -111,7 +111,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "Who said it first",
             "Who told of each round of a company first, who said it later or copied it,"
             " and who denied it.",
-            _of(lambda book, basis, given: book.who_said(given["name"], basis)),
+            _pages_of(lambda book, basis, given: book.who_said(given["name"], basis)),
             (NAME,),
             ("who-said",),
         ),
@@ -120,7 +120,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "What changed between two days",
             "What differs between what could be known at the end of `since` and at the"
             " end of `as_of`, and which events made each change.",
-            _of(_changes),
+            _pages_of(_changes),
             (
                 Parameter(
                     "since", "text", "the earlier day: 2024-01-19", required=True
@@ -134,7 +134,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "Open denials",
             "Who contradicts whom, and in what, as far as the denier did not take it"
             " back and nobody entitled stated it since. A denial proves nothing.",
-            _of(_disputed),
+            _pages_of(_disputed),
             (COMPANIES, SINCE),
             ("disputed",),
         ),
@@ -143,7 +143,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "Who invested in which company",
             "Investors by round, with their own amount where somebody stated it. Paid,"
             " committed and sought money is never added together.",
-            _of(lambda book, basis, given: book.investors(basis, given["name"])),
+            _pages_of(lambda book, basis, given: book.investors(basis, given["name"])),
             (WHO,),
             ("investors",),
         ),
@@ -152,7 +152,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "How far a source can be trusted",
             "The record of a source: its scores, and each claim of which something"
             " became; or all that it published.",
-            _of(_source),
+            _pages_of(_source),
             (
                 Parameter("name", "text", "a source by name: bloomberg", required=True),
                 Parameter(

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from ledger.answers.paging import Page
+from ledger.answers.paging import AnswerPage
 from ledger.audit.places import Home
 from ledger.rendering.verdicts import report_fields
 from ledger.serving.listing import head_of, page_of_lists
@@ -17,7 +17,7 @@ INNER: Final = ("evidence", "looked_at", "exit_code", "event")
 _PATH: Final = re.compile(r"(?<![\w:/.])/(?:[^\s/'\"`]+/)+([^\s/'\"`]*)")
 
 
-def verify(call: Call) -> Page:
+def verify(call: Call) -> AnswerPage:
     """Give the verdict and what was found; each finding with what to do."""
     place = call.book.place
     home = call.home or Home.of_user()

@@ -28,7 +28,7 @@ from ledger.serving.frame import document
 from ledger.serving.marking import marked
 from ledger.serving.records import answer_forms, mistake_forms
 from ledger.serving.site import Site, number_in
-from ledger.serving.tables import PageTables
+from ledger.serving.tables import SiteTables
 
 Path = Mapping[str, str]
 """What the address names."""
@@ -37,7 +37,7 @@ Path = Mapping[str, str]
 def ranking(site: Site, _: Path) -> str:
     """Draw all companies, the highest headline first."""
     answer = site.book.valuations(site.basis, beliefs=believed(site))
-    told = PageTables(site).told(first_of(site, answer))
+    told = SiteTables(site).told(first_of(site, answer))
     return document(
         site, "What companies are said to be worth", *told, days=days_of(site)
     )
@@ -45,7 +45,7 @@ def ranking(site: Site, _: Path) -> str:
 
 def company(site: Site, path: Path) -> str:
     """Draw a company: its figures, a chart, its rounds, its story, and why."""
-    book, basis, drawing = site.book, site.basis, PageTables(site)
+    book, basis, drawing = site.book, site.basis, SiteTables(site)
     slug = site.names.company(path["name"])
     name = site.names.companies[slug].name
     beliefs = believed(site)
@@ -68,7 +68,7 @@ def company(site: Site, path: Path) -> str:
 
 def round_(site: Site, path: Path) -> str:
     """Draw a round: what is known of it, its story, and why."""
-    book, basis, drawing = site.book, site.basis, PageTables(site)
+    book, basis, drawing = site.book, site.basis, SiteTables(site)
     name = path["name"]
     card = book.show(name, basis)
     story = book.timeline(name, basis)
@@ -88,13 +88,13 @@ def round_(site: Site, path: Path) -> str:
 
 def rounds(site: Site, _: Path) -> str:
     """Draw all rounds."""
-    told = PageTables(site).told(first_of(site, site.book.rounds(site.basis)))
+    told = SiteTables(site).told(first_of(site, site.book.rounds(site.basis)))
     return document(site, "Rounds", *told, days=days_of(site))
 
 
 def source(site: Site, path: Path) -> str:
     """Draw a source: who it is, what it said, and how often it was right."""
-    book, basis, drawing = site.book, site.basis, PageTables(site)
+    book, basis, drawing = site.book, site.basis, SiteTables(site)
     slug = site.names.source(path["name"])
     card = book.show(f"source:{slug}", basis)
     record: Sequence[Child] = [tag("p", LARGE, class_="note")]
@@ -121,7 +121,7 @@ LARGE: Final = (
 
 def sources(site: Site, _: Path) -> str:
     """Draw how far sources can be trusted, and those who deny."""
-    book, basis, drawing = site.book, site.basis, PageTables(site)
+    book, basis, drawing = site.book, site.basis, SiteTables(site)
     if not believed(site):
         told = drawing.told(book.sources_list(basis))
     else:
@@ -133,7 +133,7 @@ def sources(site: Site, _: Path) -> str:
 
 def investors(site: Site, _: Path) -> str:
     """Draw who put what into whom."""
-    told = PageTables(site).told(first_of(site, site.book.investors(site.basis)))
+    told = SiteTables(site).told(first_of(site, site.book.investors(site.basis)))
     return document(site, "Investors", *told, days=days_of(site))
 
 
@@ -142,13 +142,13 @@ def investor(site: Site, _: Path) -> str:
     name = site.query.get("name", "")
     if not name:
         raise BadInput("name: whom?", "name an investor: /investor?name=...", ("name",))
-    told = PageTables(site).told(site.book.investors(site.basis, name))
+    told = SiteTables(site).told(site.book.investors(site.basis, name))
     return document(site, name, *told, days=days_of(site))
 
 
 def event(site: Site, path: Path) -> str:
     """Draw an event; of a document also its text, with its claims marked in it."""
-    drawing = PageTables(site)
+    drawing = SiteTables(site)
     answer = site.book.show(check_event(site, path["name"]), site.basis)
     stored = site.book.event(path["name"])
     text: Sequence[Child] = ()
@@ -208,7 +208,7 @@ def documents(site: Site, _: Path) -> str:
 def disputed(site: Site, _: Path) -> str:
     """Draw the denials that are open."""
     answer = site.book.disputed(site.basis, beliefs=believed(site))
-    told = PageTables(site).told(answer)
+    told = SiteTables(site).told(answer)
     return document(site, "Disputed", *told, days=days_of(site))
 
 

@@ -15,7 +15,8 @@ from ledger.claims.dates import show_day
 from ledger.errors import BadInput
 from ledger.projections.basis import RULES, Basis
 from ledger.reading.questions import Ledger
-from ledger.rendering.cells import Cells, Field
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cells
 from ledger.rendering.frames import installed, values_by_column
 from ledger.sql.refusals import read_only, refusal
 from ledger.sql.results import answered

@@ -15,13 +15,13 @@ from ledger.claims.entry import Entry
 from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE
 from ledger.claims.names import Source
 from ledger.projections.basis import Basis
-from ledger.projections.evidence import GONE, Shown, evidence_in
+from ledger.projections.evidence import GONE, ShownEvidence, evidence_in
 from ledger.projections.visible import apply_corrections
 from ledger.reading.citations import EvidenceReader
 from ledger.reading.entries import entries_of
 from ledger.reading.questions import Ledger
-from ledger.rendering.cells import ending, named
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.cells import ending, short_id
+from ledger.rendering.columns import Column, Columns, join_columns, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _source(row: EventRow) -> str | None:
 
 
 NAMED: Final[Columns[EventRow]] = (
-    Column("event", of=lambda x: named(x.entry.id)),
+    Column("event", of=lambda x: short_id(x.entry.id)),
     Column("seq", of=lambda x: x.entry.seq, kind="whole"),
     Column("type", of=lambda x: x.entry.type),
     Column("company", of=lambda x: x.entry.company),
@@ -82,7 +82,7 @@ PUBLISHED: Final[Columns[EventRow]] = part(
     ),
     lambda x: x.when,
 )
-EVENTS: Final[Columns[EventRow]] = joined(
+EVENTS: Final[Columns[EventRow]] = join_columns(
     NAMED,
     PUBLISHED,
     (
@@ -103,7 +103,7 @@ class DocumentRow:
     """The entry that holds it: a document, a citation, or the claim itself."""
     about: EventRow | None
     """The claim that it is evidence of; None for a document."""
-    shown: Shown
+    shown: ShownEvidence
 
     @property
     def standing_for(self) -> EventRow:
@@ -153,7 +153,7 @@ def _document(x: DocumentRow) -> str | None:
     """Give the id of the document as other columns have ids."""
     own = x.row.entry.id if x.row.entry.type == DOCUMENT else None
     found = own or x.shown.evidence.document
-    return None if found is None else named(found)
+    return None if found is None else short_id(found)
 
 
 def _of_either(field: str) -> Callable[[DocumentRow], str | None]:
@@ -161,7 +161,7 @@ def _of_either(field: str) -> Callable[[DocumentRow], str | None]:
     return lambda x: x.row.says(field) or x.of_document(field)
 
 
-def _end(place: int) -> Callable[[DocumentRow], int | None]:
+def _span_end(place: int) -> Callable[[DocumentRow], int | None]:
     def end(x: DocumentRow) -> int | None:
         span = x.shown.evidence.span
         return None if span is None else span[place]
@@ -169,13 +169,14 @@ def _end(place: int) -> Callable[[DocumentRow], int | None]:
     return end
 
 
-DOCUMENTS: Final[Columns[DocumentRow]] = joined(
+DOCUMENTS: Final[Columns[DocumentRow]] = join_columns(
     (
-        Column("event", of=lambda x: named(x.row.entry.id)),
+        Column("event", of=lambda x: short_id(x.row.entry.id)),
         Column("seq", of=lambda x: x.row.entry.seq, kind="whole"),
         Column("type", of=lambda x: x.row.entry.type),
         Column(
-            "claim", of=lambda x: None if x.about is None else named(x.about.entry.id)
+            "claim",
+            of=lambda x: None if x.about is None else short_id(x.about.entry.id),
         ),
         Column("company", of=lambda x: x.standing_for.entry.company),
         Column("round", of=lambda x: x.standing_for.says("round")),
@@ -187,8 +188,8 @@ DOCUMENTS: Final[Columns[DocumentRow]] = joined(
         Column("locator", of=lambda x: x.row.says("locator")),
         Column("language", of=lambda x: x.row.says("language")),
         Column("note", of=lambda x: x.row.says("note")),
-        Column("span_start", of=_end(0), kind="whole"),
-        Column("span_end", of=_end(1), kind="whole"),
+        Column("span_start", of=_span_end(0), kind="whole"),
+        Column("span_end", of=_span_end(1), kind="whole"),
         Column("quote", of=lambda x: x.words("quote")),
         Column("text", of=lambda x: x.words("article")),
         Column("personal", of=lambda x: x.words("personal")),
@@ -227,7 +228,7 @@ SOURCES: Final[Columns[SourceTableRow]] = (
     Column("kind", of=lambda x: x.source.kind),
     Column("speaks_for", of=lambda x: x.source.speaks_for, kind="texts"),
     Column("aliases", of=lambda x: x.source.aliases, kind="texts"),
-    Column("event", of=lambda x: named(x.entry.id)),
+    Column("event", of=lambda x: short_id(x.entry.id)),
     Column("seq", of=lambda x: x.entry.seq, kind="whole"),
     Column("recorded", of=lambda x: x.entry.recorded, kind="instant"),
 )

@@ -13,7 +13,7 @@ from ledger.claims.names import near, shown
 from ledger.errors import BadInput, LedgerError, Refused
 from ledger.rendering.cells import Field
 
-Tables = Mapping[str, Sequence[Field]]
+TableFields = Mapping[str, Sequence[Field]]
 
 LONGEST: Final = 60
 """Signs of a query that are quoted."""
@@ -50,7 +50,7 @@ LISTED: Final = "`SHOW TABLES` lists the tables, `DESCRIBE claims` the columns o
 CHECK: Final = f"check it there; {LISTED}"
 
 
-def refusal(told: str, query: str, tables: Tables) -> LedgerError:
+def refusal(told: str, query: str, tables: TableFields) -> LedgerError:
     """Give the error for what the engine says of a query."""
     said = _find_json(told)
     kind = said.get("exception_type", "")
@@ -66,7 +66,7 @@ def refusal(told: str, query: str, tables: Tables) -> LedgerError:
         _met(said, kind),
         _either(said) or CHECK,
     )
-    return BadInput(f"query: {what}{_place(said, query)}", hint, ("query",))
+    return BadInput(f"query: {what}{_near_text(said, query)}", hint, ("query",))
 
 
 def read_only(what: str) -> Refused:
@@ -95,7 +95,9 @@ def _find_json(told: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _unknown_name(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | None:
+def _unknown_name(
+    said: Mapping[str, Any], tables: TableFields
+) -> tuple[str, str] | None:
     """Say which name is unknown, with the near ones; None if it is not that."""
     name, subtype = str(said.get("name", "")), said.get("error_subtype")
     noun = str(said.get("type", "")).lower()
@@ -109,11 +111,11 @@ def _unknown_name(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | 
         return None
     holding = [x for x, one in tables.items() if name in {y.name for y in one}]
     if subtype == NO_COLUMN and holding:
-        what = f"no table of the query has a column {_quoted(name)}"
+        what = f"no table of the query has a column {_shortened_quote(name)}"
         return what, f"it is in {', '.join(holding)}; {LISTED}"
     perhaps = near(name, known)
     hint = f"perhaps {', '.join(perhaps)}; {LISTED}" if perhaps else LISTED
-    return f"there is no {noun} {_quoted(name)}", hint
+    return f"there is no {noun} {_shortened_quote(name)}", hint
 
 
 def _either(said: Mapping[str, Any]) -> str | None:
@@ -122,17 +124,17 @@ def _either(said: Mapping[str, Any]) -> str | None:
     return f"write {' or '.join(found)}" if found else None
 
 
-def _place(said: Mapping[str, Any], query: str) -> str:
+def _near_text(said: Mapping[str, Any], query: str) -> str:
     """Quote the query from where the engine stumbled; nothing if it does not say."""
     try:
         begin = int(said["position"])
     except (KeyError, ValueError):
         return ""
     found = query.encode()[begin:].decode("utf-8", "replace")
-    return f", at {_quoted(found)}" if found.strip() else ", at its end"
+    return f", at {_shortened_quote(found)}" if found.strip() else ", at its end"
 
 
-def _quoted(text: str) -> str:
+def _shortened_quote(text: str) -> str:
     one_line = " ".join(text.split())
     cut = one_line if len(one_line) <= LONGEST else one_line[:LONGEST] + "..."
     return f"'{shown(cut)}'"

@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import Kind
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import CellKind, Cells
 from ledger.rendering.frames import EPOCH
 
-KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, CellKind]] = {
     "VARCHAR": "text",
     "VARCHAR[]": "texts",
     "INTEGER[]": "wholes",
@@ -61,13 +61,13 @@ def answered(
     return tuple(map(Field, names, held)), cells
 
 
-def _kind(made: str) -> Kind:
+def _kind(made: str) -> CellKind:
     if made.startswith("DECIMAL") and not made.endswith("]"):
         return "exact"
     return KINDS.get(made, "text")
 
 
-def _column_kind(kind: Kind, column: Sequence[Any]) -> Kind:
+def _column_kind(kind: CellKind, column: Sequence[Any]) -> CellKind:
     """Give what a column holds: whole numbers may be too large to be such."""
     large = kind == "whole" and any(x is not None and abs(x) > MOST for x in column)
     return "exact" if large else kind
@@ -85,10 +85,10 @@ def _told_apart(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _cell(kind: Kind, cell: Any) -> Any:
+def _cell(kind: CellKind, cell: Any) -> Any:
     match kind:
         case "exact":
-            return Decimal(plain(cell))
+            return Decimal(plain_number(cell))
         case "day" | "instant":
             return _dated(cell)
         case "texts" | "wholes":

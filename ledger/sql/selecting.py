@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import BadInput
 from ledger.panels.writing import check_target, whole
-from ledger.rendering.cells import Cells, Field
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cells
 from ledger.rendering.frames import Framed
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 from ledger.claims.dates import show_instant
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table
-from ledger.rendering.cells import Cells, Field
-from ledger.rendering.columns import Cell, Column, Columns
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cell, Cells, Column, Columns
 from ledger.rendering.tables import Table, brief
 from ledger.sql.duck import FIELDS, TYPES
 from ledger.sql.selecting import Selection

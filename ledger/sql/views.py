@@ -45,7 +45,6 @@ from ledger.reading.questions import Ledger
 from ledger.rendering.cells import (
     ASKED,
     TRACED,
-    Cells,
     Field,
     Trace,
     cells_by,
@@ -53,7 +52,7 @@ from ledger.rendering.cells import (
     names_of,
     traced,
 )
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.columns import Cells, Column, Columns, join_columns, part
 from ledger.sql.entries import DOCUMENTS, EVENTS, SOURCES, documents, events, sources
 
 
@@ -76,7 +75,7 @@ def numbered(columns: Columns[Any]) -> Columns[Any]:
     """
     asked = {one.name for one in ASKED}
     kept = [one for one in columns if one.name not in asked]
-    return joined(*((x, SEQ) if x.name == "event" else (x,) for x in kept))
+    return join_columns(*((x, SEQ) if x.name == "event" else (x,) for x in kept))
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ def _behind(row: RaisedTableRow) -> tuple[str, ...]:
     return names_of(x for x in row.company.rows if x.seq in numbers)
 
 
-RAISED: Final[Columns[RaisedTableRow]] = joined(
+RAISED: Final[Columns[RaisedTableRow]] = join_columns(
     (
         Column("company", of=lambda x: x.company.slug),
         Column("round", of=lambda x: x.line.round),
@@ -159,7 +158,7 @@ def _amount_column(column: str) -> Column[InvestorRow]:
     return Column(column, of=amount, kind="figure")
 
 
-INVESTORS: Final[Columns[InvestorRow]] = joined(
+INVESTORS: Final[Columns[InvestorRow]] = join_columns(
     (
         Column("company", of=lambda x: x.company.slug),
         Column("round", of=lambda x: x.investment.round),

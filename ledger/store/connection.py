@@ -42,7 +42,7 @@ def located(place: str | os.PathLike[str]) -> URL:
             )
 
 
-def named(engine: Engine) -> str:
+def shown_place(engine: Engine) -> str:
     """Give the place as messages show it: the path, or the URL without a password."""
     if engine.dialect.name == "sqlite":
         return engine.url.database or ""
@@ -92,7 +92,7 @@ def transaction(engine: Engine, lock: Lock | None = None) -> Iterator[Connection
     What it appended, or saw, is on disk by that time; see
     `ledger.store.postgresql.commits`.
     """
-    with plain(named(engine)), engine.connect() as bare:
+    with plain(shown_place(engine)), engine.connect() as bare:
         begun = _on_server if engine.dialect.name == "postgresql" else _in_file
         with begun(bare, lock) as connection:
             yield connection

@@ -17,7 +17,13 @@ from typing import Final
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
 from ledger.errors import Damaged, Refused
-from ledger.store.connection import located, named, open_engine, plain, transaction
+from ledger.store.connection import (
+    located,
+    open_engine,
+    plain,
+    shown_place,
+    transaction,
+)
 from ledger.store.guards.guards import GUARDS, missing
 from ledger.store.log import Log
 from ledger.store.opening import check_version, connect
@@ -86,7 +92,7 @@ def create(place: str | os.PathLike[str]) -> Database:
     """
     engine = open_engine(located(place), new=True)
     try:
-        with plain(named(engine)):
+        with plain(shown_place(engine)):
             _create(engine)
     finally:
         engine.dispose()
@@ -103,7 +109,7 @@ def _create(engine: Engine) -> None:
             mark(connection)
         elif connection.scalar(select(head.c.seq)) != -1:
             raise Refused(
-                f"there is a ledger at {named(engine)} already",
+                f"there is a ledger at {shown_place(engine)} already",
                 "record in it, or choose another location",
             )
     if engine.dialect.name == "sqlite":
@@ -118,8 +124,9 @@ def _is_vacant(connection: Connection) -> bool:
     if version.name in tables:
         return False
     if taken := {entry.name, head.name} & set(tables):
+        place = shown_place(connection.engine)
         raise Refused(
-            f"{named(connection.engine)} has a table {min(taken)} of another program",
+            f"{place} has a table {min(taken)} of another program",
             "choose another database or schema",
         )
     return True
@@ -150,7 +157,7 @@ def upgrade(engine: Engine) -> int:
     """Bring the schema up to date; give the version it had before."""
     found = schema_version(engine)
     if found > SCHEMA_VERSION:
-        check_version(named(engine), found)
+        check_version(shown_place(engine), found)
     if found < SCHEMA_VERSION:
         migrate(engine)
     return found
@@ -177,13 +184,13 @@ def backup(engine: Engine, path: str | os.PathLike[str]) -> int:
     Its schema may be an older one.
     """
     with copied(engine, Path(path).absolute()) as part:
-        return _checked(engine, part)
+        return _check_backup(engine, part)
 
 
 def what_if(engine: Engine, path: str | os.PathLike[str]) -> int:
     """Make a copy to try things in, which says that it is one; give its entries."""
     with copied(engine, Path(path).absolute()) as part:
-        done = _checked(engine, part)
+        done = _check_backup(engine, part)
         with closing(sqlite3.connect(part)) as file:
             (version,) = file.execute("PRAGMA user_version").fetchone()
             file.execute(f"PRAGMA user_version = {version | WHAT_IF}")
@@ -191,12 +198,13 @@ def what_if(engine: Engine, path: str | os.PathLike[str]) -> int:
         return done
 
 
-def _checked(engine: Engine, part: Path) -> int:
+def _check_backup(engine: Engine, part: Path) -> int:
     copy = connect(part, any_version=True)
     try:
         if wrong := unsound(copy.engine):
+            place = shown_place(engine)
             raise Damaged(
-                f"{named(engine)} is damaged, and so would be its copy: {wrong[0]}",
+                f"{place} is damaged, and so would be its copy: {wrong[0]}",
                 f"{HEAL}; then repeat",
             )
         return Log(copy).check()

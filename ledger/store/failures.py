@@ -155,7 +155,7 @@ _SAID: Final[dict[str, _Words]] = {
 
 def ledger_error(error: BaseException, place: str) -> LedgerError:
     """Give our error for one of the database's."""
-    line = _line(error)
+    line = _first_line(error)
     said = next((words for text, words in _SAID.items() if text in line), None)
     if said is not None:
         kind, message, hint = said
@@ -170,6 +170,6 @@ def ledger_error(error: BaseException, place: str) -> LedgerError:
     return kind(message.format(place=place, line=line), hint, ("place",))
 
 
-def _line(error: BaseException) -> str:
+def _first_line(error: BaseException) -> str:
     text = str(error).strip() or type(error).__name__
     return text.splitlines()[0].removeprefix("sayso: ")

@@ -69,7 +69,7 @@ def _after(reader: Reader, after: int, last: Stored | None) -> list[Stored]:
     begin = after if last is None else last.seq - 1
     bounds = {"after": begin, "upto": _LAST, "batch": BATCH}
     page = [stored(row) for row in reader.rows("entries", bounds)]
-    new = page if last is None else _behind(page, last)
+    new = page if last is None else _after_last(page, last)
     before = last
     for number, one in enumerate(new, after + 1):
         if one.seq != number:
@@ -95,7 +95,7 @@ def stored(row: Sequence[Any]) -> Stored:
     return Stored._make((row[0], row[1].hex(), *row[2:]))
 
 
-def _behind(page: list[Stored], last: Stored) -> list[Stored]:
+def _after_last(page: list[Stored], last: Stored) -> list[Stored]:
     """Give what comes after the last one, which must be there as it was."""
     if not page:
         raise RolledBack(

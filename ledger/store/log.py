@@ -22,7 +22,7 @@ from ledger.claims.entry import Draft
 from ledger.errors import Conflict, Damaged, Refused
 from ledger.store.entries import Head, LostEntry, damaged, same_end
 from ledger.store.failures import ReadOnly
-from ledger.store.pages import Page
+from ledger.store.pages import EntryPage
 from ledger.store.ranking import PROJECTION, Making
 from ledger.store.reading import Reader
 from ledger.store.reads import far_ahead
@@ -31,7 +31,7 @@ from ledger.store.walking import PAGE, Walk
 
 if TYPE_CHECKING:
     from ledger.store.session import Database, Rows, Session, Values
-    from ledger.store.statements import Change, Filled, Query
+    from ledger.store.statements import ChangeName, Filled, Query
 
 __all__ = ["AppendOutcome", "Head", "Log", "Writer"]
 
@@ -47,7 +47,7 @@ CHUNK_ROWS: Final = 1000
 CHUNK_BYTES: Final = 1_000_000
 """One statement carries no more: past 16 MB psycopg never returns."""
 
-Row = tuple[Any, ...]
+EntryRow = tuple[Any, ...]
 
 
 class AppendOutcome(NamedTuple):
@@ -71,15 +71,15 @@ class Writer(Reader):
     def rows(self, name: "Query", values: "Values") -> "Rows":
         return self._session.rows(name, values)
 
-    def run(self, name: "Change", values: "Values") -> None:
+    def run(self, name: "ChangeName", values: "Values") -> None:
         """Run a statement that changes what is next to the entries."""
         self._session.run(name, values)
 
-    def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
+    def run_each(self, name: "ChangeName", values: "Sequence[Values]") -> None:
         """Run it once for each of many values."""
         self._session.run_each(name, values)
 
-    def add(self, table: "Filled", rows: Sequence[Row]) -> None:
+    def add(self, table: "Filled", rows: Sequence[EntryRow]) -> None:
         """Put rows into a table next to the entries."""
         self._session.add(table, rows)
 
@@ -153,7 +153,7 @@ class Writer(Reader):
         rows = self.rows("known", {"ids": raw})
         return {id_.hex(): (seq, body) for id_, seq, body in rows}
 
-    def insert(self, rows: Sequence[Row], head: Head) -> None:
+    def insert(self, rows: Sequence[EntryRow], head: Head) -> None:
         """Store the rows of new entries, the last of which is the new head."""
         self._session.add("entry", rows)
         newest = max((row[_PUBLISHED] or 0 for row in rows), default=0) or None
@@ -164,7 +164,7 @@ class Writer(Reader):
         grow(self._session, self._head.seq + 1, head.seq + 1)
         self._head = head
 
-    def _kept(self, rows: Sequence[Row]) -> None:
+    def _kept(self, rows: Sequence[EntryRow]) -> None:
         """Read new entries back: a trigger may swallow them, or put others there.
 
         Damaged if the database does not hold what is about to be told.
@@ -175,7 +175,7 @@ class Writer(Reader):
             raise Damaged(*NOT_KEPT)
 
 
-def _differs(row: Row, found: Row) -> bool:
+def _differs(row: EntryRow, found: EntryRow) -> bool:
     return tuple(found) != row[:_BODY]
 
 
@@ -186,7 +186,7 @@ class _Batch:
         self._writer = writer
         self._seq, self._leaf = writer.head.seq, writer.head.leaf
         self._recorded, self._actor, self._log = recorded, actor, log
-        self._rows: list[Row] = []
+        self._rows: list[EntryRow] = []
         self._bytes = 0
 
     def append(self, drafts: Sequence[Draft], *, fresh: bool) -> list[AppendOutcome]:
@@ -346,14 +346,14 @@ class Log(Reader):
         except ReadOnly:
             return self.head()  # a copy that nobody appends to needs no lock
 
-    def pages(self, size: int) -> Iterator[Page]:
+    def pages(self, size: int) -> Iterator[EntryPage]:
         """Give the first `size` entries in pages of rows, of which nothing is checked.
 
         LostEntry if one is missing.
         """
         for first in range(0, size, PAGE):
             bounds = {"first": first, "end": min(first + PAGE, size)}
-            page: Page = self.rows("page", bounds)
+            page: EntryPage = self.rows("page", bounds)
             if len(page) < bounds["end"] - first:
                 raise self._gap(**bounds)
             yield page

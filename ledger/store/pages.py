@@ -17,7 +17,7 @@ from ledger.claims.dates import parse_when
 from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput
 
-Page = Sequence[tuple[Any, ...]]
+EntryPage = Sequence[tuple[Any, ...]]
 """Rows of the columns of an entry, in their order, without the first one, `seq`."""
 
 _TAIL: Final = (
@@ -66,7 +66,7 @@ class _Made(dict[K, V]):
         return made
 
 
-class Columns:
+class PageCheck:
     """Holds pages against their columns; remembers what comes again and again."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Columns:
         """Published interval -> how the last entry that had it says so."""
 
     def even(
-        self, page: Page, leaves: list[bytes], first: int, prev: str, log: str
+        self, page: EntryPage, leaves: list[bytes], first: int, prev: str, log: str
     ) -> bool:
         """Tell whether bytes, columns and chain of a page all fit.
 
@@ -112,7 +112,7 @@ class Columns:
             return False
         return not plain or self._literal(plain, list(zip(*plain, strict=True)))
 
-    def _literal(self, plain: Page, columns: Sequence[tuple[Any, ...]]) -> bool:
+    def _literal(self, plain: EntryPage, columns: Sequence[tuple[Any, ...]]) -> bool:
         """Tell whether the company and the dates of plain entries are in them."""
         _, _, companies, others, starts, ends, *_, bodies = columns
         if None in companies or any(others):

@@ -24,7 +24,7 @@ from ledger.store.reads import first_unread
 from ledger.store.schema import entry, head, node, ranking
 from ledger.store.session import Database
 
-Row = tuple[Any, ...]
+RemovedRow = tuple[Any, ...]
 
 _OPENED: Final = {
     "sqlite": {
@@ -45,7 +45,7 @@ class Cut:
 
     first: int
     """The first entry that did not read."""
-    removed: list[Row] = field(default_factory=list)
+    removed: list[RemovedRow] = field(default_factory=list)
     """All rows from there on, as they stood."""
     again: int = 0
     """How many of them read, and were appended again."""
@@ -73,17 +73,17 @@ def quarantined(database: Database, keep: Callable[[Cut], None]) -> Cut | None:
     with transaction(database.engine, "append") as connection:
         cut = Cut(first, _removed(connection, first))
         keep(cut)
-        _cut(connection, first)
+        _remove_from(connection, first)
         cut.again = _appended(Writer(session_of(connection)), cut.removed)
     return cut
 
 
-def _removed(connection: Connection, first: int) -> list[Row]:
+def _removed(connection: Connection, first: int) -> list[RemovedRow]:
     asked = select(entry).where(entry.c.seq >= first).order_by(entry.c.seq)
     return [tuple(row) for row in connection.execute(asked)]
 
 
-def _cut(connection: Connection, first: int) -> None:
+def _remove_from(connection: Connection, first: int) -> None:
     """Remove entries, and the hashes over them, with the guards out of the way."""
     dialect = connection.dialect.name
     for statement in _OPENED[dialect].values():
@@ -112,7 +112,7 @@ def _guarded(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-def _appended(writer: Writer, removed: Sequence[Row]) -> int:
+def _appended(writer: Writer, removed: Sequence[RemovedRow]) -> int:
     """Append again what reads, in its order, at its own instants."""
     done = 0
     for row in removed:

@@ -22,7 +22,7 @@ from ledger.store.statements import ALWAYS, WEIGHTS
 
 if TYPE_CHECKING:
     from ledger.store.session import Session
-    from ledger.store.statements import Change, Query
+    from ledger.store.statements import ChangeName, Query
 
 PROJECTION: Final = "valuations"
 WORDS: Final = "search"
@@ -98,7 +98,7 @@ def _weight(amount: int, currency: str | None) -> int:
     return amount % WEIGHTS * (1 if currency == "USD" else 3)
 
 
-def counted(late: int, possible: int) -> int:
+def count_changes(late: int, possible: int) -> int:
     """Give what events that are late or possible add to the sum of marks."""
     return _LATE * late + _POSSIBLE * possible
 
@@ -108,7 +108,7 @@ class _Emptied(NamedTuple):
 
     old: "Query"
     nth: "Query"
-    clear: "Change"
+    clear: "ChangeName"
     last: str | int
 
 
@@ -119,7 +119,7 @@ _EMPTIED: Final = (
 )
 
 
-class State(NamedTuple):
+class RankingState(NamedTuple):
     """Which generation answers, as the columns of its table say."""
 
     generation: int
@@ -144,13 +144,15 @@ class State(NamedTuple):
         return sha256(said).digest()
 
 
-NOTHING: Final = State(0, 0, "", -1)
+NOTHING: Final = RankingState(0, 0, "", -1)
 
 
-def state(reader: "Reader | Session", projection: str = PROJECTION) -> State:
+def ranking_state(
+    reader: "Reader | Session", projection: str = PROJECTION
+) -> RankingState:
     """Tell which generation answers."""
     rows = reader.rows("ranking", {"which": projection})
-    return State._make(rows[0]) if rows else NOTHING
+    return RankingState._make(rows[0]) if rows else NOTHING
 
 
 def leaf_at(reader: Reader, told: int) -> bytes:
@@ -163,7 +165,7 @@ def kept_in(reader: Reader) -> bool:
     """Tell whether there is a ranking, or whether the ledger is so large that it
     should have one.
     """
-    return state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
+    return ranking_state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
 
 
 class Generation:
@@ -239,7 +241,7 @@ class Generation:
         days = self._sums(DAYS, ALWAYS, day - 1)
         instants = self._sums(INSTANTS, day * DAY, cut)
         late, possible, marks = (x + y for x, y in zip(days, instants, strict=True))
-        return late, possible, marks - counted(late, possible)
+        return late, possible, marks - count_changes(late, possible)
 
     def _sums(self, level: int, first: int, last: int) -> list[int]:
         values = {"level": level, "first": first, "last": last}
@@ -263,9 +265,9 @@ class Making:
     def __init__(self, session: "Session", projection: str = PROJECTION) -> None:
         self._session, self._projection = session, projection
 
-    def state(self) -> State:
+    def state(self) -> RankingState:
         """Tell which generation answers."""
-        return state(self._session, self._projection)
+        return ranking_state(self._session, self._projection)
 
     def shelf(self, generation: int) -> Generation:
         """Give the lines of a generation, to read."""
@@ -276,7 +278,7 @@ class Making:
         ((answering, building),) = self._session.rows("ranking_generations", {})
         return int(max(answering or 0, building or 0)) + 1
 
-    def set(self, new: State) -> None:
+    def set(self, new: RankingState) -> None:
         """Say which generation answers from now on."""
         which = self._projection
         if self._session.rows("ranking", {"which": which}):
@@ -326,7 +328,7 @@ class Making:
 
     def _each(
         self,
-        name: "Change",
+        name: "ChangeName",
         generation: int,
         keys: Sequence[str],
         rows: Iterable[Sequence[object]],

@@ -9,7 +9,7 @@ from ledger.claims.entry import Stored
 from ledger.claims.kinds import KINDS
 from ledger.errors import Damaged
 from ledger.store.entries import agree, damaged, glance, unread
-from ledger.store.pages import Columns, Page
+from ledger.store.pages import EntryPage, PageCheck
 from ledger.store.reading import Reader
 
 PAGE: Final = 1024
@@ -61,10 +61,10 @@ def first_unread(reader: Reader, first: int, end: int) -> int | None:
     if first:
         ((*_, before),) = reader.rows("page", {"first": first - 1, "end": first})
     log = _log_of(reader)
-    columns = Columns()
+    columns = PageCheck()
     for start in range(first, end, PAGE):
         bounds = {"first": start, "end": min(start + PAGE, end)}
-        page: Page = reader.rows("page", bounds)
+        page: EntryPage = reader.rows("page", bounds)
         found = _first_in(page, start, before, columns, log)
         if found is not None or not page:
             return found
@@ -88,7 +88,7 @@ def _log_of(reader: Reader) -> str:
 
 
 def _first_in(
-    page: Page, first: int, before: bytes | None, columns: Columns, log: str
+    page: EntryPage, first: int, before: bytes | None, columns: PageCheck, log: str
 ) -> int | None:
     """Find the first entry of a page that does not read; at one go, if it is even."""
     prev = NO_LEAF if before is None else leaf_hash(before)

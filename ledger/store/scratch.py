@@ -13,7 +13,7 @@ from sqlalchemy import Engine, insert, update
 
 from ledger.store.connection import located, open_engine
 from ledger.store.log import Log
-from ledger.store.pages import Page
+from ledger.store.pages import EntryPage
 from ledger.store.payloads import Payload
 from ledger.store.schema import entry, head, metadata, payload
 from ledger.store.sqlite.embedded import Embedded
@@ -27,7 +27,7 @@ class Scratch:
     def __init__(self, engine: Engine, log: Log) -> None:
         self._engine, self.log = engine, log
 
-    def add(self, seqs: Sequence[int], page: Page) -> None:
+    def add(self, seqs: Sequence[int], page: EntryPage) -> None:
         """Put entries in, each under its own number, in their order."""
         if not page:
             return

@@ -12,7 +12,7 @@ entries up to `told`, and what came since is read from the log.
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ledger.store.ranking import NOTHING, WORDS, State
+from ledger.store.ranking import NOTHING, WORDS, RankingState
 from ledger.store.reading import MAX_SEQ, Reader
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ PREFIX: Final = "*"
 MOST: Final = 32
 """So many terms are asked for at once; with more of them the longest are taken."""
 
-Row = tuple[int, str]
+TermRow = tuple[int, str]
 """The number of an entry, and its terms with blanks between them."""
 
 
-def state(reader: Reader) -> State:
+def index_state(reader: Reader) -> RankingState:
     """Tell how far the index goes, and how it was made."""
     rows = reader.rows("ranking", {"which": WORDS})
-    return State._make(rows[0]) if rows else NOTHING
+    return RankingState._make(rows[0]) if rows else NOTHING
 
 
 def found(
@@ -55,11 +55,13 @@ def found(
 
 def _match(every: Sequence[str], either: Sequence[str]) -> str:
     """Ask in the words of FTS5."""
-    together = " AND ".join(map(_quoted, every))
-    return " OR ".join([*([f"({together})"] if every else []), *map(_quoted, either)])
+    together = " AND ".join(map(_fts_quoted, every))
+    return " OR ".join(
+        [*([f"({together})"] if every else []), *map(_fts_quoted, either)]
+    )
 
 
-def _quoted(term: str) -> str:
+def _fts_quoted(term: str) -> str:
     return f'"{term.removesuffix(PREFIX)}"{PREFIX if term.endswith(PREFIX) else ""}'
 
 
@@ -73,17 +75,17 @@ def _lexeme(term: str) -> str:
     return f"'{term.removesuffix(PREFIX)}'{':*' if term.endswith(PREFIX) else ''}"
 
 
-def add(writer: "Writer", rows: Iterable[Row]) -> None:
+def add(writer: "Writer", rows: Iterable[TermRow]) -> None:
     """Put the terms of entries into the index."""
     writer.run_each("add_search", [_values(row) for row in rows])
 
 
-def drop(writer: "Writer", rows: Iterable[Row]) -> None:
+def drop(writer: "Writer", rows: Iterable[TermRow]) -> None:
     """Take entries out; the terms must be those that were put in."""
     writer.run_each("drop_search", [_values(row) for row in rows])
 
 
-def _values(row: Row) -> dict[str, object]:
+def _values(row: TermRow) -> dict[str, object]:
     return {"seq": row[0], "terms": row[1]}
 
 
@@ -92,7 +94,7 @@ def clear(writer: "Writer") -> None:
     writer.run("clear_search", {})
 
 
-def turn(writer: "Writer", new: State) -> None:
+def turn(writer: "Writer", new: RankingState) -> None:
     """Say how far the index goes from now on."""
     if writer.rows("ranking", {"which": WORDS}):
         values = {f"new_{key}": value for key, value in new._asdict().items()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.store.statements import Change, Filled, Query
+    from ledger.store.statements import ChangeName, Filled, Query
 
 Lock = Literal["append", "resolve", "schema", "ranking"]
 """What a transaction holds: the right to append, a pause of all who append, the right
@@ -28,10 +28,10 @@ class Session(Protocol):
     def rows(self, name: "Query", values: Values) -> Rows:
         """Ask; give all rows, as tuples."""
 
-    def run(self, name: "Change", values: Values) -> None:
+    def run(self, name: "ChangeName", values: Values) -> None:
         """Run a statement that gives no rows."""
 
-    def run_each(self, name: "Change", values: Sequence[Values]) -> None:
+    def run_each(self, name: "ChangeName", values: Sequence[Values]) -> None:
         """Run it once for each of many values."""
 
     def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:

@@ -1,6 +1,6 @@
 """Every statement of the daily path, once, under a name, in the SQL of both databases.
 
-To add one: its name in `Query` (gives rows) or `Change` (gives none), its text in
+To add one: its name in `Query` (gives rows) or `ChangeName` (gives none), its text in
 `QUERIES` or `CHANGES`. A value is `:name`, and a list of values `IN (:names)`. Then ask
 by the name: `reader.rows("name", {...})`, `writer.run("name", {...})`; mypy knows the
 names. Rows are put in with `writer.add("table", [row, ...])`, in the order of `FILLED`.
@@ -84,7 +84,7 @@ Query = Literal[
     "ranking_name_nth",
     "search_found",
 ]
-Change = Literal[
+ChangeName = Literal[
     "set_ranking",
     "add_ranking_count",
     "add_ranking_name",
@@ -279,7 +279,7 @@ QUERIES: Final[dict[Query, str]] = {
 }
 """What is asked, by name."""
 
-CHANGES: Final[dict[Change, str]] = {
+CHANGES: Final[dict[ChangeName, str]] = {
     "set_ranking": (
         "UPDATE ranking SET generation = :new_generation, building = :new_building,"
         " version = :new_version, told = :new_told, seal = :new_seal"
@@ -337,7 +337,7 @@ OWN_QUERIES: Final[dict[str, dict[Query, str]]] = {
 }
 """What is asked of the search of texts that each database has of its own."""
 
-OWN_CHANGES: Final[dict[str, dict[Change, str]]] = {
+OWN_CHANGES: Final[dict[str, dict[ChangeName, str]]] = {
     "sqlite": {
         "add_search": "INSERT INTO search (rowid, terms) VALUES (:seq, :terms)",
         # FTS5 keeps no text, so it is told which terms to take out

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from ledger.store.connection import transaction
-from ledger.store.pages import Page
+from ledger.store.pages import EntryPage
 from ledger.store.schema import metadata
 
 HEAL: Final = "no entry is lost: `sayso db scrub` rebuilds the indexes from the tables"
@@ -87,7 +87,7 @@ class Indexes:
         self._sums = dict.fromkeys(_BY_INDEX, 0)
         self._end = 0
 
-    def take(self, page: Page, first: int) -> None:
+    def take(self, page: EntryPage, first: int) -> None:
         """Count the rows of a page, which begins with entry `first`."""
         self._end = first + len(page)
         seqs = range(first, self._end)

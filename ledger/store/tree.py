@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ledger.store.session import Rows, Session, Values
     from ledger.store.statements import Query
 
-Ask: TypeAlias = "Callable[[Query, Values], Rows]"
+QueryRunner: TypeAlias = "Callable[[Query, Values], Rows]"
 """Runs a query, by its name, with its values, and gives the rows."""
 
 
-def hashes(ask: Ask, level: int, first: int, end: int) -> list[bytes]:
+def hashes(ask: QueryRunner, level: int, first: int, end: int) -> list[bytes]:
     """Give the hashes [first, end) of a level: the leaves at 0, kept roots above."""
     places = {"first": first, "end": end}
     rows = ask("nodes", {**places, "level": level}) if level else ask("leaves", places)
@@ -30,7 +30,7 @@ def hashes(ask: Ask, level: int, first: int, end: int) -> list[bytes]:
 class Tree:
     """The tree of the first `size` entries."""
 
-    def __init__(self, ask: Ask, size: int) -> None:
+    def __init__(self, ask: QueryRunner, size: int) -> None:
         self._ask, self.size = ask, size
         self.subtree = TileReader(self.tile).subtree
 
@@ -65,7 +65,7 @@ class Tree:
 class Levels:
     """The roots that the database keeps, held against those of the entries."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: QueryRunner) -> None:
         self._ask = ask
         self._below: list[list[bytes]] = []
         self._done: list[int] = []

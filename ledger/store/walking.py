@@ -24,7 +24,7 @@ from ledger.store.entries import (
     unread,
     written_again,
 )
-from ledger.store.pages import Columns, Page
+from ledger.store.pages import EntryPage, PageCheck
 from ledger.store.reads import YEAR, far_ahead
 
 PAGE: Final = 4 * WIDTH
@@ -50,7 +50,7 @@ class Walk:
         self.tile_roots: list[bytes] = []
         """The roots over 256 leaves since somebody emptied this list."""
         self.deep = deep
-        self._columns = Columns()
+        self._columns = PageCheck()
 
     @property
     def size(self) -> int:
@@ -62,7 +62,7 @@ class Walk:
         """The last of them."""
         return Head(self.size - 1, self.leaf, self.recorded)
 
-    def take(self, page: Page, stops: Sequence[int] = ()) -> Iterator[Frontier]:
+    def take(self, page: EntryPage, stops: Sequence[int] = ()) -> Iterator[Frontier]:
         """Check a page; give the tree as it is at some sizes.
 
         Raises Damaged for the first entry that is not what was recorded. Nothing
@@ -82,7 +82,7 @@ class Walk:
         self.leaf, self.recorded = leaves[-1].hex(), times[-1]
         yield from self._grow(leaves, stops)
 
-    def _jumps(self, page: Page, times: Sequence[int]) -> None:
+    def _jumps(self, page: EntryPage, times: Sequence[int]) -> None:
         """Note entries that were recorded long after everything before them."""
         for place, row in enumerate(page):
             apart = row[6] - times[place]
@@ -107,7 +107,7 @@ class Walk:
                 if tree.size in waiting:
                     yield tree.copy()
 
-    def _one_by_one(self, page: Page, leaves: list[bytes]) -> None:
+    def _one_by_one(self, page: EntryPage, leaves: list[bytes]) -> None:
         leaf = self.leaf
         for place, row in enumerate(page):
             stored = Stored(self.size + place, row[0].hex(), *row[1:])
@@ -124,7 +124,7 @@ class Walk:
             leaf = leaves[place].hex()
 
     def _check_chain(
-        self, stored: Stored, parsed: dict[str, Any], leaf: str, following: Page
+        self, stored: Stored, parsed: dict[str, Any], leaf: str, following: EntryPage
     ) -> None:
         self.log = self.log or str(parsed.get("log"))
         if parsed.get("log") != self.log:

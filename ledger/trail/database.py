@@ -12,13 +12,13 @@ from ledger.audit.verdicts import Finding, Report, judged, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError
 from ledger.reading.index import checking as index
-from ledger.reading.ranking.checking import drop, held
+from ledger.reading.ranking.checking import check_ranking, drop
 from ledger.reading.sums import checking as sums
 from ledger.reading.sums.keeping import drop as drop_sums
 from ledger.store.database import missing_guards
 from ledger.store.entries import unread
 from ledger.store.log import Log
-from ledger.store.ranking import state
+from ledger.store.ranking import ranking_state
 from ledger.store.reads import first_unread
 from ledger.store.session import Database
 from ledger.store.storage import HEAL, Indexes, unsound
@@ -137,7 +137,7 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
         opening: dict[str, Any] = parse_entry(log.get(0).body)["data"]
         zone, end = opening["zone"], log.head()
         whole = deep or end.seq < FEW
-        done = held(log, zone, end.recorded, whole=whole)
+        done = check_ranking(log, zone, end.recorded, whole=whole)
     except (LedgerError, KeyError, ValueError) as error:
         report.warnings.append(f"the stored ranking could not be compared: {error}")
         return []
@@ -145,7 +145,7 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
         report.looked.append(
             "the stored ranking was made by another version of sayso and is not used:"
             " `sayso db rebuild` makes it again"
-            if state(log).generation
+            if ranking_state(log).generation
             else "no ranking is stored: answers are computed from the entries"
         )
         return []
@@ -172,7 +172,7 @@ def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     try:
         zone, end = str(parse_entry(log.get(0).body)["data"]["zone"]), log.head()
         whole = deep or end.seq < FEW
-        done = sums.held(log, zone, end.recorded, whole=whole)
+        done = sums.check_sums(log, zone, end.recorded, whole=whole)
     except (LedgerError, KeyError, ValueError) as error:
         report.warnings.append(
             f"the stored sums behind beliefs could not be compared: {error}"
@@ -194,7 +194,7 @@ def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
 
 def _check_word_index(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     """Hold the index of words against the entries."""
-    done = index.held(log, whole=deep or report.size < FEW)
+    done = index.check_index(log, whole=deep or report.size < FEW)
     if done is None:
         report.looked.append("no index of words is stored: searches read the entries")
         return []

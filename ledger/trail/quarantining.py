@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from ledger.audit.places import Home, filed, put
+from ledger.audit.places import Home, filed, write_whole
 from ledger.store.opening import connect
 from ledger.store.quarantine import Cut, quarantined
 from ledger.trail.auditing import origin_of
@@ -31,7 +31,7 @@ def quarantine(place: str, home: Home) -> tuple[Cut, Path] | None:
         data = b"".join(map(_row_as_json, cut.removed))
         name = f"from-{cut.first}-{sha256(data).hexdigest()[:12]}.jsonl"
         paths.append(home.evidence / filed(origin_of(database)) / name)
-        put(paths[0], data)
+        write_whole(paths[0], data)
 
     try:
         cut = quarantined(database, keep)

@@ -170,7 +170,7 @@ class Seen:
         if size < seen.size:
             return False
         kept = last_kept(reader, seen.size)
-        if kept is not None and _says(kept, seen):
+        if kept is not None and _is_same_head(kept, seen):
             return True
         return _root_at(reader, seen.size) == seen.root
 
@@ -216,7 +216,7 @@ def _root_at(reader: Reader, size: int) -> bytes | None:
         return None
 
 
-def _says(kept: StoredHead, seen: Checkpoint) -> bool:
+def _is_same_head(kept: StoredHead, seen: Checkpoint) -> bool:
     try:
         return checkpoint_in(read_note(kept.note)) == seen
     except NotProven:

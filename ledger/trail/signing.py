@@ -28,7 +28,6 @@ from ledger.errors import (
     RolledBack,
 )
 from ledger.logs import log as tell
-from ledger.recording.desk import Desk
 from ledger.store.checkpoints import StoredHead, keep, last_kept, path_of
 from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
@@ -223,6 +222,8 @@ class Trail:
 
     def _keep(self, type_: str, data: Mapping[str, Any]) -> None:
         """Record an event of the ledger's own keeping."""
+        from ledger.recording.desk import Desk  # slow to import
+
         with self._log.writer() as writer:
             now = self._clock()
             desk = Desk(writer, self._ledger.zone, recorded=now, actor=self._actor())

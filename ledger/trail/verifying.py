@@ -36,7 +36,7 @@ from ledger.store.entries import (
     UnreadEntry,
 )
 from ledger.store.log import Log
-from ledger.store.pages import Page
+from ledger.store.pages import EntryPage
 from ledger.store.payloads import all_payloads, payloads_of, wrong_digests
 from ledger.store.payloads import count as count_payloads
 from ledger.store.storage import Indexes
@@ -188,8 +188,8 @@ def _go(
 
 
 def _past(
-    page: Page, walk: Walk, stops: Sequence[int]
-) -> tuple[Page, dict[int, Frontier], DamagedEntry | None]:
+    page: EntryPage, walk: Walk, stops: Sequence[int]
+) -> tuple[EntryPage, dict[int, Frontier], DamagedEntry | None]:
     """Let a page go past: give what of it is whole, and the tree as it was at stops.
 
     What is whole ends before the first damaged entry, which is given, too.
@@ -313,7 +313,7 @@ def _check_later_heads(log: Log, course: WalkFindings, size: int) -> None:
         )
 
 
-def _look(page: Page, first: int, course: WalkFindings, log: Log) -> None:
+def _look(page: EntryPage, first: int, course: WalkFindings, log: Log) -> None:
     """Note what entries say about the ledger itself and about payloads."""
     committed: dict[bytes, tuple[int, str]] = {}
     for place, row in enumerate(page):

@@ -41,7 +41,7 @@ _MICRO: Final = 1_000_000
 _SIZE: Final = re.compile(rb"(0|[1-9][0-9]{0,18})\n?")
 
 Post = Callable[[str, bytes], WitnessReply]
-Outcome = Literal["cosigned", "waits", "away", "refused", "unsigned", "against"]
+WitnessOutcome = Literal["cosigned", "waits", "away", "refused", "unsigned", "against"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class WitnessResult:
     """What came of asking one witness."""
 
     witness: Witness
-    outcome: Outcome
+    outcome: WitnessOutcome
     """`against` if it contradicts the ledger; `unsigned` if its answer is not the line
     that it was asked for, or not the whole of it."""
     what: str

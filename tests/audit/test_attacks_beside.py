@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.reading.ranking.counting import ChangeCounts
-from ledger.store.ranking import NOTHING, Generation, RankingLine, state
+from ledger.store.ranking import NOTHING, Generation, RankingLine, ranking_state
 from ledger.trail.auditing import verified
 from ledger.trail.given import Given
 from tests.audit.conftest import Keeper
@@ -98,7 +98,7 @@ def test_a_price_that_was_forged_with_all_its_marks_is_found(
     ranked: Keeper, *, deep: bool
 ) -> None:
     with ranked.open() as book:
-        shelf = Generation(book.log, state(book.log).generation)
+        shelf = Generation(book.log, ranking_state(book.log).generation)
         lines = shelf.story("ssi")
         made = [RankingLine.made((*x[:4], 1000, x.body)) for x in lines if x.amount]
     forged(ranked, "ssi", made)
@@ -106,12 +106,12 @@ def test_a_price_that_was_forged_with_all_its_marks_is_found(
         ranked.verify(deep=deep), "ALTERED", "it says something else about ssi", 1
     )
     with ranked.open() as book:
-        assert state(book.log) == NOTHING
+        assert ranking_state(book.log) == NOTHING
 
 
 def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
     with ranked.open() as book:
-        shelf = Generation(book.log, state(book.log).generation)
+        shelf = Generation(book.log, ranking_state(book.log).generation)
         made = [
             RankingLine.made(("ghost", *x[1:5], x.body)) for x in shelf.story("ssi")
         ]

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ledger.audit.keys import KeyStore, Locked
-from ledger.audit.places import Home, filed, put
+from ledger.audit.places import Home, filed, write_whole
 from ledger.errors import LedgerError, Refused, Unreachable
 from tests.audit.conftest import ORIGIN, Keeper, program
 
@@ -141,7 +141,7 @@ def test_38_what_is_recorded_stays_when_the_key_cannot_be_used(
 def test_a_key_of_another_kind_is_refused(folders: Home) -> None:
     other = generate_private_key(SECP256R1())
     data = other.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
-    put(KeyStore(folders).path(ORIGIN), data)
+    write_whole(KeyStore(folders).path(ORIGIN), data)
     with pytest.raises(Refused, match="not an Ed25519 key"):
         KeyStore(folders).open(ORIGIN)
 
@@ -165,11 +165,11 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    put(tmp_path / "a" / "b", b"one")
-    put(tmp_path / "a" / "b", b"two")
+    write_whole(tmp_path / "a" / "b", b"one")
+    write_whole(tmp_path / "a" / "b", b"two")
     assert (tmp_path / "a" / "b").read_bytes() == b"two"
     with pytest.raises(FileExistsError):
-        put(tmp_path / "a" / "b", b"three", new=True)
+        write_whole(tmp_path / "a" / "b", b"three", new=True)
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b"]
 
 

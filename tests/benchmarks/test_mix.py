@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.companies import FIRST_DAY, LAST_DAY
-from benchmarks.mix import DAY, Told, companies_in, feed, ledger, load, mix
+from benchmarks.mix import DAY, TypedEvent, companies_in, feed, ledger, load, mix
 from benchmarks.runner import Run
 from ledger.book import Book
 from ledger.claims.dates import parse_when
@@ -20,22 +20,22 @@ FEW = 2_000
 
 
 @pytest.fixture(scope="module")
-def told() -> list[Told]:
+def told() -> list[TypedEvent]:
     """Give a small history."""
     return list(mix(FEW))
 
 
-def digest(history: list[Told]) -> str:
+def digest(history: list[TypedEvent]) -> str:
     return sha256(b"".join(one.line() for one in history)).hexdigest()
 
 
-def events(history: list[Told]) -> list[Told]:
+def events(history: list[TypedEvent]) -> list[TypedEvent]:
     """Give what is told of companies, without registrations."""
     return [one for one in history if not one.draft.type.endswith(".registered")]
 
 
 def test_an_import_finds_no_problem_and_the_same_ids(
-    told: list[Told], tmp_path: Path, clock: Callable[[], int]
+    told: list[TypedEvent], tmp_path: Path, clock: Callable[[], int]
 ) -> None:
     with Book.create(str(tmp_path / "mix.db"), clock=clock) as book:
         done = book.import_lines([one.line() for one in told], name="mix")
@@ -46,7 +46,7 @@ def test_an_import_finds_no_problem_and_the_same_ids(
 
 
 def test_a_loaded_ledger_is_whole_and_answers(
-    told: list[Told], place: str, clock: Callable[[], int]
+    told: list[TypedEvent], place: str, clock: Callable[[], int]
 ) -> None:
     load(place, told)
     with Book.open(place, clock=clock) as book:
@@ -58,7 +58,7 @@ def test_a_loaded_ledger_is_whole_and_answers(
         assert early != late
 
 
-def test_it_is_the_same_every_time_and_in_every_process(told: list[Told]) -> None:
+def test_it_is_the_same_every_time_and_in_every_process(told: list[TypedEvent]) -> None:
     assert digest(list(mix(FEW))) == digest(told)
     assert digest(list(mix(FEW, seed=1))) != digest(told)
     program = (
@@ -99,7 +99,7 @@ def test_every_kind_is_there_and_most_are_reports() -> None:
     }
 
 
-def test_one_in_ten_is_late_and_none_is_early(told: list[Told]) -> None:
+def test_one_in_ten_is_late_and_none_is_early(told: list[TypedEvent]) -> None:
     said = [(one.day, one.draft.data.get("published")) for one in events(told)]
     lags = [day - parse_when(when).lo // DAY for day, when in said if when]
     late = [lag for lag in lags if lag > 0]
@@ -108,7 +108,7 @@ def test_one_in_ten_is_late_and_none_is_early(told: list[Told]) -> None:
     assert 0.05 < len(late) / len(lags) < 0.15
 
 
-def test_it_is_told_in_the_order_of_recording(told: list[Told]) -> None:
+def test_it_is_told_in_the_order_of_recording(told: list[TypedEvent]) -> None:
     days = [one.day for one in told]
     assert days == sorted(days)
     assert days[0] == FIRST_DAY

@@ -20,7 +20,7 @@ from benchmarks.printing import (
     row_lines,
     shown,
 )
-from benchmarks.rows import Found, Row, Skipped, held
+from benchmarks.rows import MeasuredOrSkipped, Measurement, Skipped, is_as_wanted
 from benchmarks.runner import BENCHMARKS, Run, main
 from benchmarks.taking import (
     Process,
@@ -64,19 +64,19 @@ class Hand:
     ],
 )
 def test_what_is_wanted_is_held(wanted: str, ratio: float, *, reached: bool) -> None:
-    assert held(wanted, ratio) is reached
+    assert is_as_wanted(wanted, ratio) is reached
 
 
 def test_what_nobody_can_hold_is_an_error() -> None:
     with pytest.raises(ValueError, match="fast"):
-        held("fast", 1.0)
+        is_as_wanted("fast", 1.0)
 
 
 def test_a_row_is_the_median_of_its_rounds_and_tells_both_ends() -> None:
-    row = Row.of("it", "the floor", "CPU", [1.0, 9.0, 2.0], wanted="<= 2.0")
+    row = Measurement.of("it", "the floor", "CPU", [1.0, 9.0, 2.0], wanted="<= 2.0")
     assert (row.ratio, row.low, row.high, row.rounds) == (2.0, 1.0, 9.0, 3)
     assert row.reached is True
-    assert Row.of("it", "the floor", "CPU", [1.0]).reached is None
+    assert Measurement.of("it", "the floor", "CPU", [1.0]).reached is None
 
 
 def test_a_ratio_is_that_of_one_round_and_not_of_two_medians() -> None:
@@ -139,7 +139,7 @@ def test_a_process_that_fails_fails_the_benchmark_with_its_words() -> None:
 
 
 def test_rows_fit_a_terminal_and_tell_their_floor_once() -> None:
-    row = Row.of(
+    row = Measurement.of(
         "a thing with a name that is longer than its column, and then some",
         "a floor of which there is much to be said, for it is special",
         "rate, wall",
@@ -179,9 +179,11 @@ def test_every_module_that_measures_is_listed_and_no_other() -> None:
 def tiny(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A benchmark that measures nothing."""
 
-    def measure(run: Run) -> Iterator[Found]:
+    def measure(run: Run) -> Iterator[MeasuredOrSkipped]:
         run.say("here")
-        yield Row.of("it", "the floor", "CPU", [1.5] * run.rounds, wanted="<= 2.0")
+        yield Measurement.of(
+            "it", "the floor", "CPU", [1.5] * run.rounds, wanted="<= 2.0"
+        )
         yield Skipped("a peer", "it is not installed")
         if not run.quick:
             raise OSError("the disk is full")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from benchmarks.shapes import MAPPED, Mapped, made, shapes
+from benchmarks.shapes import MAPPED, MappedTable, made, shapes
 
 Sayso = Callable[..., Result]
 ROWS = 80
@@ -23,7 +23,7 @@ def test_a_table_is_the_same_every_time_and_has_its_header() -> None:
 
 
 @pytest.mark.parametrize("one", MAPPED, ids=lambda one: one.file)
-def test_nearly_all_rows_come_in(sayso: Sayso, one: Mapped) -> None:
+def test_nearly_all_rows_come_in(sayso: Sayso, one: MappedTable) -> None:
     sayso("init")
     sayso("source", "add", "src", "--name", "The Table", "--kind", "database")
     Path("t.csv").write_bytes(made(shapes()[one.file], one.order, ROWS))

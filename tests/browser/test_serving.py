@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ledger.book import Book
 from ledger.serving.app import create_app
-from ledger.serving.settings import Recording, ServerSettings, hosts_of
+from ledger.serving.settings import RecordingUser, ServerSettings, hosts_of
 from tests.browser.conftest import QUIET
 from tests.demo import NOW, demo_book
 from tests.tales import Tale, told
@@ -93,7 +93,7 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
 @pytest.fixture
 def recorded(tale: Tale) -> Iterator[Server]:
     """Serve that story to Ann, who records."""
-    with serving(tale.place, recording=Recording(actor="ann")) as server:
+    with serving(tale.place, recording=RecordingUser(actor="ann")) as server:
         yield server
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from ledger.book import Book
-from ledger.charts.files import made
+from ledger.charts.files import chart_file
 
 PICTURES: Final = Path(__file__).parents[2] / "docs" / "pictures"
 DRAWN: Final = {
@@ -29,7 +29,9 @@ NEAR: Final = 2.0
 def test_a_picture_in_the_documents_is_current(name: str, demo: Book) -> None:
     what, slug, day = DRAWN[name]
     basis = demo.basis(as_of=day)
-    drawn = made(demo.chart(what, basis, [slug]), demo.names(basis), "svg").decode()
+    drawn = chart_file(
+        demo.chart(what, basis, [slug]), demo.names(basis), "svg"
+    ).decode()
     path = PICTURES / name
     if os.environ.get("SAYSO_REWRITE"):
         if not path.is_file() or not alike(path.read_text("utf-8"), drawn):

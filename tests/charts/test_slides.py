@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from ledger.book import Book
-from ledger.charts.files import made
+from ledger.charts.files import chart_file
 from ledger.charts.rows import amount_text, chart_rows, notes_of
 from ledger.charts.slides import Slide, size_of
 from ledger.charts.terminal import plot
@@ -40,7 +40,7 @@ def picture(book: Book, kind: str, slide: Slide, *names: str, **asked: Any) -> b
     """Draw a picture of some companies as of the end of 2026."""
     what = asked.pop("what", "valuation")
     answer = book.chart(what, names=names, as_of="2026", **asked)
-    return made(answer, book.names(answer.basis), kind, slide)
+    return chart_file(answer, book.names(answer.basis), kind, slide)
 
 
 def texts(svg: bytes) -> list[str]:
@@ -162,7 +162,7 @@ def test_a_line_of_belief_ends_with_how_likely_its_round_is(
     demo: Book, slug: str
 ) -> None:
     answer = demo.chart("belief", demo.basis(as_of="2026-11-22"), [slug])
-    svg = made(answer, demo.names(answer.basis), "svg", Slide())
+    svg = chart_file(answer, demo.names(answer.basis), "svg", Slide())
     written = [text for text in texts(svg) if re.fullmatch(r"0\.\d\d", text)]
     last = [x.amount for x in answer.value.steps if x.until == answer.basis.cut]
     likely = [amount_text(amount) for amount in last]
@@ -230,7 +230,7 @@ def test_a_chart_of_nothing_says_what_is_not_on_record(
         answer = tale.book.chart(what, names=["halcyon"], as_of="2026")
         assert next(notes_of(answer)) == note
         with pytest.raises(Refused, match=f"nothing to draw: {note}"):
-            made(answer, tale.book.names(answer.basis), "svg")
+            chart_file(answer, tale.book.names(answer.basis), "svg")
 
 
 def test_marks_without_a_belief_are_explained(tale: Tale) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from ledger.claims.amounts import QUALIFIERS, Figure
 from ledger.claims.events import MODELS
-from ledger.claims.fields import Part
+from ledger.claims.fields import EventPart
 from ledger.claims.schemas import types_in
 
 
@@ -18,7 +18,7 @@ def paths(kind: str) -> list[str]:
     return list(_paths(MODELS[kind], ""))
 
 
-def _paths(model: type[Part], before: str) -> Iterator[str]:
+def _paths(model: type[EventPart], before: str) -> Iterator[str]:
     for name, info in model.model_fields.items():
         path = f"{before}{info.alias or name}"
         yield path
@@ -27,7 +27,7 @@ def _paths(model: type[Part], before: str) -> Iterator[str]:
                 yield from (f"{path}={word}" for word in get_args(type_))
             elif type_ is Figure:
                 yield from (f"{path}.qualifier={word}" for word in QUALIFIERS)
-            elif isinstance(type_, type) and issubclass(type_, Part):
+            elif isinstance(type_, type) and issubclass(type_, EventPart):
                 yield from _paths(type_, f"{path}.")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.claims.figures import parse_figure
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import unit_of
+from ledger.importers.kit.cells import column_unit
 
 KELVIN, LONG_S, DOTLESS, DOTTED = "\u212a", "\u017f", "\u0131", "\u0130"
 
@@ -30,4 +30,4 @@ def test_no_figure(text: str) -> None:
 @pytest.mark.parametrize("text", [KELVIN, f"{LONG_S}EK", f"{LONG_S}ekM", "\ufb05"])
 def test_no_unit(text: str) -> None:
     with pytest.raises(BadInput):
-        unit_of(text)
+        column_unit(text)

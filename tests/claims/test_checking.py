@@ -13,7 +13,7 @@ from ledger.claims.amounts import figure_data
 from ledger.claims.canonical import encode, read_json
 from ledger.claims.checking import FIELDS, NotAnEvent, event_data, event_from
 from ledger.claims.events import MODELS
-from ledger.claims.fields import Part
+from ledger.claims.fields import EventPart
 from ledger.claims.figures import parse_figure
 from ledger.claims.snapshots import SnapshotTaken
 from ledger.errors import BadInput, Problem
@@ -93,14 +93,14 @@ def test_two_events_share_no_figure() -> None:
     assert second["set"]["valuation"][0]["figure"]["min"] == "500000000"
 
 
-def parts(model: type[Part]) -> Iterator[type[Part]]:
+def parts(model: type[EventPart]) -> Iterator[type[EventPart]]:
     yield model
     for other in model.__subclasses__():
         yield from parts(other)
 
 
 def test_what_models_make_is_inside_the_profile() -> None:
-    for model in parts(Part):
+    for model in parts(EventPart):
         for name, info in model.model_fields.items():
             kinds = {info.annotation, *get_args(info.annotation)}
             assert float not in kinds, f"{model.__name__}.{name}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.claims.cjk import is_traditional, read
+from ledger.claims.cjk import is_traditional, read_cjk
 from ledger.claims.figures import parse_figure
 from ledger.errors import BadInput
 
@@ -160,7 +160,7 @@ def test_a_bare_yuan_in_traditional_chinese_asks_for_the_currency(text: str) -> 
 
 
 def test_a_bare_yuan_is_asked_for_in_a_text_that_is_traditional() -> None:
-    (end,) = read("5000元", traditional=True).ends  # type: ignore[union-attr]
+    (end,) = read_cjk("5000元", traditional=True).ends  # type: ignore[union-attr]
     assert end.money is not None
     assert end.money.currency() is None
 

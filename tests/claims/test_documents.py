@@ -8,9 +8,9 @@ from ledger.claims.checking import NotAnEvent, event_from
 from ledger.claims.evidence import (
     CITABLE,
     EVIDENCE,
-    bare,
     carries_evidence,
     evidence_in,
+    without_evidence_fields,
 )
 from ledger.claims.fields import Published
 from tests.claims.test_events import MAXIMAL
@@ -72,9 +72,9 @@ def test_evidence_is_what_a_claim_says_the_same_without() -> None:
     for kind in CITABLE:
         whole = MAXIMAL[kind]
         assert carries_evidence(kind, whole)
-        assert not carries_evidence(kind, bare(whole))
-        assert {**bare(whole), **evidence_in(whole)} == whole
-        event_from(kind, bare(whole))
+        assert not carries_evidence(kind, without_evidence_fields(whole))
+        assert {**without_evidence_fields(whole), **evidence_in(whole)} == whole
+        event_from(kind, without_evidence_fields(whole))
 
 
 def test_evidence_is_every_field_of_a_statement_but_when_and_through_whom() -> None:

@@ -2,7 +2,12 @@
 
 import pytest
 
-from ledger.claims.evidence import EVIDENCE, bare, carries_evidence, evidence_in
+from ledger.claims.evidence import (
+    EVIDENCE,
+    carries_evidence,
+    evidence_in,
+    without_evidence_fields,
+)
 
 CLAIM = {"company": "xai", "stage": "closed"}
 
@@ -11,13 +16,13 @@ CLAIM = {"company": "xai", "stage": "closed"}
 def test_each_field_of_evidence_is_left_out_and_given(field: str) -> None:
     said = {**CLAIM, field: "p. 3"}
     assert carries_evidence("round.reported", said)
-    assert bare(said) == CLAIM
+    assert without_evidence_fields(said) == CLAIM
     assert evidence_in(said) == {field: "p. 3"}
 
 
 def test_what_holds_none_stays_as_it_is() -> None:
     assert not carries_evidence("round.reported", CLAIM)
-    assert bare(CLAIM) == CLAIM
+    assert without_evidence_fields(CLAIM) == CLAIM
     assert evidence_in(CLAIM) == {}
 
 

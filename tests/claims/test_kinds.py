@@ -7,8 +7,8 @@ import pytest
 
 from ledger.claims.canonical import derived
 from ledger.claims.events import MODELS
-from ledger.claims.fields import EventId, Part, Published, RoundName, Slug
-from ledger.claims.kinds import KINDS, KindName, PublishedKind, answered, named
+from ledger.claims.fields import EventId, EventPart, Published, RoundName, Slug
+from ledger.claims.kinds import KINDS, KindName, PublishedKind, answered, values_named
 from tests.claims.test_events import MAXIMAL
 
 DIGESTS = {"commitment", "root", "sha256", "text_sha256"}
@@ -36,14 +36,14 @@ def fields_of(kind: str, wanted: object) -> set[str]:
     return set(_fields_of(MODELS[kind], wanted, ""))
 
 
-def _fields_of(model: type[Part], wanted: object, before: str) -> Iterator[str]:
+def _fields_of(model: type[EventPart], wanted: object, before: str) -> Iterator[str]:
     for name, hint in get_type_hints(model, include_extras=True).items():
         if name not in model.model_fields:
             continue
         written = model.model_fields[name].alias or name
         if holds(hint, wanted):
             yield f"{before}{written}"
-        if isinstance(hint, type) and issubclass(hint, Part):
+        if isinstance(hint, type) and issubclass(hint, EventPart):
             yield from _fields_of(hint, wanted, f"{written}.")
 
 
@@ -76,8 +76,11 @@ def test_a_row_names_the_fields_with_companies_and_sources(kind: str) -> None:
 @pytest.mark.parametrize("kind", MODELS)
 def test_an_event_is_found_by_every_company_that_it_is_about(kind: str) -> None:
     data = MAXIMAL[kind]
-    rounds = named(data, KINDS[kind].rounds)
-    about = {*named(data, KINDS[kind].companies), *(x.split("/")[0] for x in rounds)}
+    rounds = values_named(data, KINDS[kind].rounds)
+    about = {
+        *values_named(data, KINDS[kind].companies),
+        *(x.split("/")[0] for x in rounds),
+    }
     company, other, *_ = derived(kind, data)
     if company is None:  # it stands among the names, which are read with every company
         assert "company" not in data
@@ -100,8 +103,8 @@ def test_what_an_event_answers_is_found_in_every_field() -> None:
 
 def test_a_field_inside_another_is_found() -> None:
     data = {"set": {"supersedes": ["xai/a", "xai/b"]}}
-    assert list(named(data, KINDS["claim.revised"].rounds)) == ["xai/a", "xai/b"]
-    assert list(named({"set": {}}, KINDS["claim.revised"].rounds)) == []
+    assert list(values_named(data, KINDS["claim.revised"].rounds)) == ["xai/a", "xai/b"]
+    assert list(values_named({"set": {}}, KINDS["claim.revised"].rounds)) == []
 
 
 def test_a_snapshot_is_read_from_the_table_to_its_rows() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.claims.figures import parse_figure
-from ledger.claims.latin import read
+from ledger.claims.latin import read_latin
 from ledger.errors import BadInput
 
 WRITTEN = """
@@ -187,18 +187,18 @@ def test_a_figure_of_an_article_is_read_exactly(written: str, printed: str) -> N
     ],
 )
 def test_words_that_do_not_go_together_are_no_figure(text: str) -> None:
-    assert read(text) is None
+    assert read_latin(text) is None
 
 
 @pytest.mark.parametrize("text", ["$5M EUR", "€5 million US dollars", "£5 yen"])
 def test_an_amount_has_one_currency(text: str) -> None:
     with pytest.raises(BadInput, match="two currencies"):
-        read(text)
+        read_latin(text)
 
 
 def test_mil_is_asked_for() -> None:
     with pytest.raises(BadInput, match="a million in English, and a thousand"):
-        read("$15 mil")
+        read_latin("$15 mil")
 
 
 @pytest.mark.parametrize("text", ["$1bn and", "$5 per", "5 million xyz"])

@@ -10,7 +10,7 @@ from ledger.claims.numerals import (
     from_digits,
     from_running,
     multiplied,
-    plain,
+    plain_number,
     rounded,
     scaled,
     shortest,
@@ -77,7 +77,7 @@ def test_four_digits_are_left_rounded_half_up(given: str, kept: str) -> None:
     [("5E+8", "500000000"), ("1.50", "1.5"), ("100", "100"), ("2.0", "2"), ("0", "0")],
 )
 def test_all_digits_are_printed(given: str, printed: str) -> None:
-    assert plain(Decimal(given)) == printed
+    assert plain_number(Decimal(given)) == printed
 
 
 @pytest.mark.parametrize(

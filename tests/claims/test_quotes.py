@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.claims.quotes import AROUND, Passage, around, find
+from ledger.claims.quotes import AROUND, Passage, around, find_quote
 from ledger.errors import BadInput
 
 TEXT = (
@@ -36,7 +36,7 @@ TEXT = (
     ],
 )
 def test_blanks_and_widths_do_not_count(quote: str, stands: str) -> None:
-    start, end = find(TEXT, quote)
+    start, end = find_quote(TEXT, quote)
     assert TEXT[start:end] == stands
 
 
@@ -44,22 +44,22 @@ def test_blanks_and_widths_do_not_count(quote: str, stands: str) -> None:
 def test_a_quote_that_stands_there_more_than_once_is_refused(quote: str) -> None:
     text = TEXT.replace("Zurich, Zürich", "Zürich, Zürich")
     with pytest.raises(BadInput, match="more than once") as caught:
-        find(text, quote)
+        find_quote(text, quote)
     assert caught.value.hint
 
 
 def test_places_that_overlap_are_more_than_one() -> None:
     with pytest.raises(BadInput, match="more than once"):
-        find("a quote of ababab", "abab")
+        find_quote("a quote of ababab", "abab")
     with pytest.raises(BadInput, match="more than once"):
-        find("a quote of aaa", "aa")
+        find_quote("a quote of aaa", "aa")
 
 
 def test_the_nearest_passage_is_shown_from_its_beginning() -> None:
     """Even where the words in its middle move the rest to the next stretch of signs."""
     text = f"{'~' * 20}alphabetagammadelta{'-' * 13}epsilonzetaetatheta{'~' * 20}"
     with pytest.raises(BadInput) as caught:
-        find(text, "alphabetagammadeltaepsilonzetaetatheta")
+        find_quote(text, "alphabetagammadeltaepsilonzetaetatheta")
     assert "alphabeta" in str(caught.value.hint)
 
 
@@ -75,7 +75,7 @@ def test_of_a_quote_that_is_not_there_the_nearest_passage_is_shown(
     quote: str, near: str
 ) -> None:
     with pytest.raises(BadInput, match="does not contain the quote") as caught:
-        find(TEXT, quote)
+        find_quote(TEXT, quote)
     hint = str(caught.value.hint)
     assert hint.startswith("the nearest passage: ")
     assert near in hint
@@ -89,13 +89,13 @@ def test_a_message_names_a_quote_in_one_line_and_cuts_a_long_one(
     quote: str, told: str
 ) -> None:
     with pytest.raises(BadInput) as caught:
-        find(TEXT, quote)
+        find_quote(TEXT, quote)
     assert caught.value.message.endswith(f"the quote {told}")
 
 
 def test_where_nothing_is_near_that_is_said() -> None:
     with pytest.raises(BadInput) as caught:
-        find(TEXT, "zebras crossing a motorway in the small hours")
+        find_quote(TEXT, "zebras crossing a motorway in the small hours")
     assert "right document" in str(caught.value.hint)
 
 
@@ -105,26 +105,26 @@ def test_a_passage_is_near_if_it_shares_three_groups_of_signs_in_ten() -> None:
         "zebras crossing a motorway in the small hours",
     )
     with pytest.raises(BadInput) as caught:
-        find(TEXT, shared + rest)
+        find_quote(TEXT, shared + rest)
     assert "right document" in str(caught.value.hint), "14 of 52"
     with pytest.raises(BadInput) as caught:
-        find(TEXT, shared + rest.removesuffix("the small hours"))
+        find_quote(TEXT, shared + rest.removesuffix("the small hours"))
     assert "raised" in str(caught.value.hint), "14 of 39"
 
 
 @pytest.mark.parametrize("quote", ["", " ", "\n\t", "\N{SOFT HYPHEN}"])
 def test_an_empty_quote_is_refused(quote: str) -> None:
     with pytest.raises(BadInput):
-        find(TEXT, quote)
+        find_quote(TEXT, quote)
 
 
 def test_case_counts_and_a_word_is_no_other_word() -> None:
     with pytest.raises(BadInput):
-        find(TEXT, "openai")
+        find_quote(TEXT, "openai")
 
 
 def test_a_passage_has_a_little_before_and_behind_it() -> None:
-    found = find(TEXT, "$6 billion")
+    found = find_quote(TEXT, "$6 billion")
     before, behind = around(TEXT, found)
     assert (
         TEXT[found.start - AROUND : found.end + AROUND]
@@ -138,7 +138,7 @@ def test_what_is_found_is_what_was_quoted(text: str, data: st.DataObject) -> Non
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     try:
-        found = find(text, text[start:end])
+        found = find_quote(text, text[start:end])
     except BadInput:
         return
     assert 0 <= found.start < found.end <= len(text)

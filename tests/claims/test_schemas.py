@@ -14,7 +14,7 @@ from ledger.claims.amounts import QUALIFIERS
 from ledger.claims.canonical import draft, parse_entry
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.events import MODELS
-from ledger.claims.fields import Part
+from ledger.claims.fields import EventPart
 from ledger.claims.kinds import KINDS, SINCE
 from ledger.claims.schemas import newer, newest, schema_of, types_in, used_in
 from ledger.claims.upcasting import STEPS, upcast
@@ -110,7 +110,7 @@ def test_every_number_belongs_to_a_field_or_word_that_there_is() -> None:
             assert set(members) <= found.get(name, set()), name
 
 
-def parts(models: Any) -> Iterator[type[Part]]:  # models or types
+def parts(models: Any) -> Iterator[type[EventPart]]:  # models or types
     """Give models and all that they hold."""
     for model in models:
         yield model
@@ -118,7 +118,7 @@ def parts(models: Any) -> Iterator[type[Part]]:  # models or types
             inner = [
                 type_
                 for type_ in types_in(info.annotation)
-                if isinstance(type_, type) and issubclass(type_, Part)
+                if isinstance(type_, type) and issubclass(type_, EventPart)
             ]
             yield from parts(inner)
 

@@ -8,7 +8,7 @@ from ledger.claims.searching import (
     AROUND,
     LONGEST,
     beginnings,
-    folded,
+    folded_with_places,
     passage,
     place_of,
     terms_of,
@@ -74,7 +74,7 @@ def test_a_short_text_is_its_own_passage() -> None:
 
 @given(st.text())
 def test_every_place_of_folded_text_is_in_the_text(text: str) -> None:
-    plain, places = folded(text)
+    plain, places = folded_with_places(text)
     if places is not None:
         assert len(plain) == len(places)
         assert all(0 <= place < len(text) for place in places)
@@ -89,7 +89,7 @@ def test_a_passage_holds_the_words_that_were_found(text: str, words: str) -> Non
         return
     place = place_of(text, wanted)
     if place is not None:
-        assert folded(text[slice(*place)])[0] in wanted
+        assert folded_with_places(text[slice(*place)])[0] in wanted
 
 
 @given(st.text(), st.text(alphabet="aéb英偉", min_size=1, max_size=2))
@@ -108,7 +108,7 @@ def test_what_holds_words_has_all_their_terms(text: str, data: st.DataObject) ->
     start = data.draw(st.integers(0, len(text)))
     words = text[start : start + data.draw(st.integers(1, 5))].split()
     words += data.draw(st.lists(st.text(SIGNS, min_size=1, max_size=2), max_size=1))
-    sought = tuple(word for one in words for word in folded(one)[0].split())
+    sought = tuple(word for one in words for word in folded_with_places(one)[0].split())
     if sought and place_of(text, sought) is not None:
         terms = terms_of(text)
         for begin in beginnings(sought):

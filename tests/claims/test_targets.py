@@ -6,7 +6,7 @@ import pytest
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.claims.targets import CLAIMS, about, stands, target_of
+from ledger.claims.targets import CLAIMS, stands, target_about, target_of
 from ledger.errors import Refused
 
 ID = "a" * 64
@@ -46,7 +46,7 @@ def test_nothing_is_said_of_an_event_that_was_voided() -> None:
 
 @pytest.mark.parametrize("type_", sorted(CLAIMS))
 def test_a_claim_about_the_company_can_be_answered(type_: str) -> None:
-    assert about("xai", ID, OnRecord(claim(type_)), CLAIMS).type == type_
+    assert target_about("xai", ID, OnRecord(claim(type_)), CLAIMS).type == type_
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_a_claim_about_the_company_can_be_answered(type_: str) -> None:
 )
 def test_anything_else_is_refused(there: Entry, company: str, told: str) -> None:
     with pytest.raises(Refused, match=told):
-        about(company, ID, OnRecord(there), CLAIMS)
+        target_about(company, ID, OnRecord(there), CLAIMS)

@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 
 from ledger.errors import BadInput
-from ledger.importers.kit.mapfile import mapping_from, written
+from ledger.importers.kit.mapfile import mapping_from, mapping_text
 
 pytestmark = pytest.mark.usefixtures("november")
 Sayso = Callable[..., Result]
@@ -54,7 +54,7 @@ def guessed(sayso: Sayso, path: Path | str) -> str:
 
 def test_what_is_written_reads_back() -> None:
     found = mapping_from(EVERYTHING)
-    assert mapping_from(written(found)) == found
+    assert mapping_from(mapping_text(found)) == found
     assert [(x.name, x.field) for x in found.columns[1:3]] == [
         ("Round, type", "round"),
         ("Round, type", "round_type"),

@@ -14,9 +14,9 @@ from ledger.credibility.cases import (
     Case,
     ClaimVersion,
     Denied,
+    LogRange,
     OutcomeEvidence,
     SourceClaim,
-    Span,
 )
 from ledger.credibility.em import Joint, joint
 from ledger.credibility.replaying import Replay
@@ -117,7 +117,7 @@ class Teller:
         self._moment = None
 
     def _told(self, it: Happening, at: int) -> SourceClaim:
-        spans: tuple[tuple[str, tuple[Span, ...]], ...] = ()
+        spans: tuple[tuple[str, tuple[LogRange, ...]], ...] = ()
         if it.price is not None:
             spans = (("valuation", ((log(it.price[0]), log(it.price[1])),)),)
         hedge = HEDGES.index(it.hedge)

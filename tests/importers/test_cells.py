@@ -6,7 +6,7 @@ import pytest
 
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import amount, day, label, unit_of, word
+from ledger.importers.kit.cells import amount, column_unit, day, label, word
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_an_amount_that_is_none_is_told_with_a_hint(
 @pytest.mark.parametrize("text", ["XYZ", "MM", "million", "EUR M", "1000"])
 def test_a_unit_that_is_none_is_told(text: str) -> None:
     with pytest.raises(BadInput):
-        unit_of(text)
+        column_unit(text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.claims.figures import parse_figure
-from ledger.importers.kit.labels import generated, given, is_generic, plain
+from ledger.importers.kit.labels import generated, is_generic, plain, round_label
 
 
 @pytest.mark.parametrize(
@@ -26,19 +26,24 @@ from ledger.importers.kit.labels import generated, given, is_generic, plain
     ],
 )
 def test_a_label_keeps_what_tells_two_rounds_apart(text: str, label: str) -> None:
-    assert given(text, "2018-09-01") == label
+    assert round_label(text, "2018-09-01") == label
 
 
 def test_signs_of_other_scripts_are_kept_as_a_digest() -> None:
     labels = {
-        given(x, "2018") for x in ("Series A", "Series A（追加）", "Series A（二期）")
+        round_label(x, "2018")
+        for x in ("Series A", "Series A（追加）", "Series A（二期）")
     }
     assert len(labels) == 3
-    assert given("天使轮", "2018") == plain("天使轮") == given("天使輪", "2018")
+    assert (
+        round_label("天使轮", "2018")
+        == plain("天使轮")
+        == round_label("天使輪", "2018")
+    )
 
 
 def test_a_generic_label_is_known_by_its_year() -> None:
-    assert is_generic(given("Venture", "2018-09-01"))
+    assert is_generic(round_label("Venture", "2018-09-01"))
     assert not is_generic("series-a-2018")
 
 

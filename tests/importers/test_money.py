@@ -4,13 +4,13 @@ import pytest
 
 from ledger.claims.figures import parse_figure
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import unit_of
+from ledger.importers.kit.cells import column_unit
 from ledger.importers.kit.money import Amounts
 
 
 def read(cell: str, unit: str | None = None, currency: str | None = None) -> str:
     """Read a cell of a column of its own; give the figure as it is printed."""
-    amounts = Amounts(unit_of(unit))
+    amounts = Amounts(column_unit(unit))
     amounts.look(cell)
     return str(amounts.read(cell, currency))
 
@@ -113,7 +113,7 @@ def test_a_cell_is_the_figure_that_it_says(
 def test_a_currency_for_every_row_is_that_of_cells_that_name_none(
     cell: str, unit: str | None, row: str | None, figure: str
 ) -> None:
-    amounts = Amounts(unit_of(unit))
+    amounts = Amounts(column_unit(unit))
     assert str(amounts.read(cell, row, "EUR")) == figure
 
 
@@ -157,7 +157,7 @@ def test_a_column_whose_name_has_a_scale_needs_it_said() -> None:
         amounts.read("$140", None)
     assert "COLUMN=FIELD:B" in str(told.value.hint)
     assert str(amounts.read("$140B", None)) == "140B"
-    assert str(Amounts(unit_of("USD"), named=None).read("$140", None)) == "USD140"
+    assert str(Amounts(column_unit("USD"), named=None).read("$140", None)) == "USD140"
 
 
 def test_a_comma_that_divides_shows_how_its_column_writes_numbers() -> None:

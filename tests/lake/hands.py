@@ -13,7 +13,7 @@ from ledger.lake.copied import Lake
 from ledger.lake.copying import copy
 from ledger.lake.processes import found_in, leave, tasks_of
 from ledger.lake.replaying import LakeReplay
-from ledger.lake.work import Engine, Found, Work
+from ledger.lake.work import CompanyResult, Engine, LakeJob
 from ledger.panels.panel import Panel
 from ledger.panels.writing import write
 from ledger.projections.basis import Basis
@@ -21,7 +21,9 @@ from ledger.rendering.tables import render
 
 
 @contextmanager
-def in_turn(lake: Lake, work: Work, jobs: int = 2) -> Iterator[Iterator[Found]]:
+def in_turn(
+    lake: Lake, work: LakeJob, jobs: int = 2
+) -> Iterator[Iterator[CompanyResult]]:
     """Do the tasks of so many processes, one after the other, in this one."""
     with TemporaryDirectory() as folder:
         paths = []

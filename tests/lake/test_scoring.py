@@ -17,7 +17,7 @@ from ledger.errors import LedgerError
 from ledger.lake.copied import Lake
 from ledger.lake.processes import in_processes
 from ledger.lake.scoring import Adding
-from ledger.lake.work import Found, Work
+from ledger.lake.work import CompanyResult, LakeJob
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding, Group
 from tests.lake.hands import in_turn, lake_of, replay_of, written
@@ -60,7 +60,9 @@ def test_every_line_is_that_of_the_ledger(
 
 
 @contextmanager
-def counted(lake: Lake, work: Work, done: list[Work]) -> Iterator[Iterator[Found]]:
+def counted(
+    lake: Lake, work: LakeJob, done: list[LakeJob]
+) -> Iterator[Iterator[CompanyResult]]:
     """Do a work, and remember it."""
     done.append(work)
     with in_turn(lake, work) as found:
@@ -84,7 +86,7 @@ def test_where_a_source_copies_as_a_habit_sums_are_made_under_it(
         assert book.believing.moment(basis).value.replay.habits
         span: dict[str, Any] = {"since": "2000", "until": "2019", "every": "year"}
         same(book, tmp_path / "lake", basis, 2, **span)
-        done: list[Work] = []
+        done: list[LakeJob] = []
         replay = replay_of(book, tmp_path / "lake", partial(counted, done=done))
         with replay.panel("credibility", basis, **span) as panel:
             list(panel.rows)
@@ -129,7 +131,9 @@ class Dying(Adding):
 
     point: str = POINTS[0]
 
-    def found(self, folding: Folding, groups: Iterable[Group]) -> Iterator[Found]:
+    def found(
+        self, folding: Folding, groups: Iterable[Group]
+    ) -> Iterator[CompanyResult]:
         """End this process at the point."""
         if self.point == POINTS[1]:
             yield from super(Dying, self).found(folding, groups)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.claims.entry import Entry
 from ledger.projections.basis import Basis
-from ledger.projections.diff import Facts, facts_at
+from ledger.projections.diff import FactValues, facts_at
 from ledger.projections.explain import explanation_at
 from ledger.projections.links import links_at
 from ledger.projections.lint.lint import lint_at
@@ -44,9 +44,9 @@ def known_names(entries: Sequence[Entry], basis: Basis) -> dict[str, str]:
     return {slug: company.name for slug, company in found.companies.items()}
 
 
-def facts(entries: Sequence[Entry], basis: Basis) -> Facts:
+def facts(entries: Sequence[Entry], basis: Basis) -> FactValues:
     """Give the facts of all companies."""
-    found: Facts = {}
+    found: FactValues = {}
     for company in companies(entries, basis).values():
         found |= facts_at(company, basis)
     return found

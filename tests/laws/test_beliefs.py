@@ -15,9 +15,9 @@ from ledger.credibility.worth import of_company, of_one_round
 from ledger.projections.basis import Basis
 from ledger.reading.beliefs import Believing
 from ledger.reading.sums.answering import KeptSums
-from ledger.reading.sums.checking import held
+from ledger.reading.sums.checking import check_sums
 from ledger.reading.sums.keeping import drop
-from ledger.store.ranking import BELIEFS, state
+from ledger.store.ranking import BELIEFS, ranking_state
 from tests.laws.strategies import CUTS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
 
@@ -95,13 +95,13 @@ def test_sums_that_are_kept_answer_as_a_replay_does(
         if begun >= len(told):
             book.rebuild()
         last = book.log.head()
-        assert state(book.log, BELIEFS).told == last.seq
+        assert ranking_state(book.log, BELIEFS).told == last.seq
         for cut in cuts:
             for known_at in (last.seq, max(last.seq - back, 0)):
                 plain = book.basis(known_at=f"seq:{known_at}")
                 basis = replace(plain, cut=cut).at(cut)
                 agrees(book, basis, always=known_at == last.seq)
-        compared = held(book.log, "UTC", last.recorded, whole=True)
+        compared = check_sums(book.log, "UTC", last.recorded, whole=True)
         assert compared is not None
         assert not compared.wrong
         basis = replace(book.basis(), cut=cuts[0]).at(cuts[0])

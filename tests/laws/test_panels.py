@@ -17,7 +17,7 @@ from ledger.credibility.sweeping import Sweep
 from ledger.panels.panel import COMPANIES as TABLES
 from ledger.panels.score_rows import CREDIBILITY, SourceRow, source_rows
 from ledger.panels.scores import found_in
-from ledger.panels.settled import Last, LeadTallies, Settled
+from ledger.panels.settled import Last, LeadTallies, SettledClaims
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Row
@@ -164,7 +164,7 @@ def test_a_row_says_what_the_claims_behind_its_score_say(
             assert row.settled == last_of(score, events, basis.cut)
 
 
-def last_of(score: Score, events: Mapping[int, Row], cut: int) -> Settled:
+def last_of(score: Score, events: Mapping[int, Row], cut: int) -> SettledClaims:
     """Say what was settled last, from all rows of a score."""
     found = []
     for row in score.graded:
@@ -173,7 +173,9 @@ def last_of(score: Score, events: Mapping[int, Row], cut: int) -> Settled:
         found.append((max(x.recorded for x in both), last))
     recorded = [instant for instant, _ in found]
     late = sum(instant >= cut for instant in recorded)
-    return Settled(len(found), late, max(recorded), max(last for _, last in found))
+    return SettledClaims(
+        len(found), late, max(recorded), max(last for _, last in found)
+    )
 
 
 @LAWS

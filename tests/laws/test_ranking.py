@@ -24,7 +24,7 @@ from ledger.projections.visible import apply_corrections, published_rows, seen
 from ledger.reading.ranking.packing import LINES, LineMaker, StoredLine
 from ledger.reading.ranking.stretches import END, Figures, Money, Stretch, ToldGroup
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import state
+from ledger.store.ranking import ranking_state
 from ledger.store.statements import ALWAYS
 from tests.laws.strategies import COMPANIES, CUTS, DAY, LAWS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
@@ -141,7 +141,7 @@ def kept_of(book: Book) -> list[list[Any]]:
     found = []
     with closing(sqlite3.connect(book.place)) as file:
         for which in LINES:
-            one = state(book.log, which)
+            one = ranking_state(book.log, which)
             kept, counts = (
                 file.execute(f"SELECT * FROM {x} WHERE generation = {one.generation}")
                 for x in ("ranking_line", "ranking_count")
@@ -200,7 +200,7 @@ def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_again(
         book.keep()
         kept = kept_of(book)
         last = book.log.head().seq
-        assert {state(book.log, x).told for x in LINES} == {last}
+        assert {ranking_state(book.log, x).told for x in LINES} == {last}
         for cut in cuts:
             for known_at in (last, max(last - back, 0)):
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)

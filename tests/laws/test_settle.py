@@ -9,7 +9,7 @@ import pytest
 from ledger.book import Book
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
-from ledger.projections.settle import Settled
+from ledger.projections.settle import ClockAnswer
 from ledger.projections.sums import totals
 
 COMPANIES = ("openai", "xai", "anthropic", "mistral", "cognition", "perplexity")
@@ -116,6 +116,6 @@ def test_a_replay_of_its_token_gives_the_same(demo: Book, seed: int) -> None:
     assert again.basis.token == answer.basis.token
 
 
-def clock_of(demo: Book, asked: Asked, clock: str) -> Settled:
+def clock_of(demo: Book, asked: Asked, clock: str) -> ClockAnswer:
     found = demo.settle(demo.basis(), asked.text).value
     return next(one for one in found if one.clock == clock)

@@ -254,3 +254,28 @@ def test_what_was_worked_out_for_a_stretch_of_days_holds_on_all_of_them(
             fresh = company_at(slug, there, directory, basis.cut, recorded)
             assert valuation_at(company, asked) == valuation_at(fresh, asked)
             assert raised_at(company, asked) == raised_at(fresh, asked)
+
+
+@LAWS
+@given(
+    spread(), st.sampled_from(COMPANIES), bases(), st.lists(CUTS, max_size=4), st.data()
+)
+def test_a_story_answers_for_days_in_any_order_as_the_fold_does(
+    history: History, slug: str, first: Basis, cuts: list[int], data: st.DataObject
+) -> None:
+    recorded, rows, directory = read(history)
+    story, entered = Story(slug, directory, recorded), list[Row]()
+    for cut in sorted({first.cut, *cuts}):
+        basis = first.at(cut)
+        there = seen(rows, cut, possible=basis.possible)
+        for row in (row for row in there if row not in entered):
+            story.enter(row)
+        entered, company = there, story.at(basis)
+        folded = company_at(slug, there, directory, cut, recorded)
+        days = {x + step for x in folded.days(dated=True) for step in (-1, 0)}
+        some = st.sampled_from(sorted(days | {basis.effective}))
+        for day in data.draw(st.lists(some, max_size=4)):
+            for asked in (basis.on(day), basis):
+                fresh = company_at(slug, there, directory, cut, recorded)
+                assert valuation_at(company, asked) == valuation_at(fresh, asked)
+                assert raised_at(company, asked) == raised_at(fresh, asked)

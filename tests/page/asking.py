@@ -3,24 +3,24 @@
 from collections.abc import Iterable, Sequence
 
 from ledger.book import Book
-from ledger.page.contents import Cells, Moving, ReportContents
+from ledger.page.contents import Moving, ReportContents, RowTexts
 from ledger.rendering.disputed import disputed_table
 from ledger.rendering.explained import explanation_tables
 from ledger.rendering.figures import AGELESS, valuations_table
 from ledger.rendering.tables import Table, brief
 
 
-def texts(table: Table) -> list[Cells]:
+def texts(table: Table) -> list[RowTexts]:
     """Give the rows of a table as they are printed."""
     return [tuple(map(brief, row)) for row in table.rows]
 
 
-def rows_at(moving: Moving, place: int) -> list[Cells]:
+def rows_at(moving: Moving, place: int) -> list[RowTexts]:
     """Give the rows that a page shows on a day, as texts."""
     return [tuple(map(str, row)) for span in moving.at(place) for row in span.rows]
 
 
-def ranking_at(report: ReportContents, place: int) -> list[Cells]:
+def ranking_at(report: ReportContents, place: int) -> list[RowTexts]:
     """Give its ranking with the company in every row, as `valuations` has it."""
     return [
         (span.head[0], *map(str, row))

@@ -6,21 +6,21 @@ from html import unescape
 
 import pytest
 
-from ledger.page.contents import FigurePoint, ShownRows, Trend, Words
+from ledger.page.contents import CellText, FigurePoint, ShownRows, Trend
 from ledger.page.darkness import darkened
-from ledger.page.markup import Html, joined, linked, tag, text
-from ledger.page.spans import Shown, Spans, numbered
+from ledger.page.markup import Html, join_markup, linked, tag, text
+from ledger.page.spans import PlacedRows, RowSpans, numbered
 from ledger.page.sparklines import HEIGHT, WIDTH, sparkline
 from ledger.projections.prose import Prose
 
 
-def row(key: int, words: str) -> Shown:
+def row(key: int, words: str) -> PlacedRows:
     """Give one row at its place."""
     return key, (), ((words,),)
 
 
 def test_a_row_is_written_once_for_all_days_on_which_it_stays() -> None:
-    spans = Spans()
+    spans = RowSpans()
     spans.show(0, [row(1, "a"), row(2, "b")])
     spans.show(3, [row(1, "a"), row(2, "c")])
     spans.show(5, [row(1, "a")])
@@ -32,7 +32,7 @@ def test_a_row_is_written_once_for_all_days_on_which_it_stays() -> None:
 
 
 def test_what_comes_back_is_a_span_of_its_own() -> None:
-    spans = Spans()
+    spans = RowSpans()
     for day, rows in ((0, ["a"]), (2, []), (4, ["a"]), (4, [])):
         spans.show(day, numbered((words,) for words in rows))
     assert spans.done(9) == [ShownRows(0, 2, (), (("a",),))]
@@ -52,7 +52,7 @@ def test_attributes_can_be_left_out_and_can_stand_alone() -> None:
     assert tag("td", class_="right", data_label="a") == (
         '<td class="right" data-label="a"></td>'
     )
-    assert joined(["<", None, tag("br")], " ") == "&lt; <br/>"
+    assert join_markup(["<", None, tag("br")], " ") == "&lt; <br/>"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_attributes_can_be_left_out_and_can_stand_alone() -> None:
     ],
 )
 def test_numbers_of_events_on_the_page_are_links(
-    kind: str, words: Words, numbers: list[str]
+    kind: str, words: CellText, numbers: list[str]
 ) -> None:
     drawn = linked(words, kind, frozenset({73, 74}))
     assert unescape(re.sub("<[^>]*>", "", drawn)) == str(words)

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from ledger.book import Book
-from ledger.projections.accounts import Account, Accounts
+from ledger.projections.accounts import Accounts, CompanyAccount
 from ledger.projections.explain import Common, Explanation, explanation_at
 from ledger.projections.story import Story, along
 from ledger.projections.visible import apply_corrections, published_rows
 from tests.tales import Tale
 
 
-def told(book: Book, as_of: str) -> list[tuple[Account, Explanation]]:
+def told(book: Book, as_of: str) -> list[tuple[CompanyAccount, Explanation]]:
     """Give the account at each cut, next to the explanation of that cut alone."""
     basis = book.basis(as_of=as_of)
     (_, entries), *_ = book.folding.one_by_one(["halcyon"], basis.known_at)

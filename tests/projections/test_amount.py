@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.claims.figures import parse_figure
-from ledger.projections.amount import Amount, below, larger, least, spanned, summed
+from ledger.projections.amount import Amount, is_below, larger, least, spanned, summed
 from ledger.projections.rounds import Round
 from tests.tales import Tale
 
@@ -86,7 +86,7 @@ def test_the_figure_that_reaches_less_far(one: str, other: str, *, first: bool) 
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_below"),
+    ("one", "other", "expected"),
     [
         ("5B", "6B", True),
         ("6B", "6B", False),
@@ -100,9 +100,9 @@ def test_the_figure_that_reaches_less_far(one: str, other: str, *, first: bool) 
     ],
 )
 def test_one_figure_is_wholly_below_another(
-    one: str, other: str, *, is_below: bool
+    one: str, other: str, *, expected: bool
 ) -> None:
-    assert below(parse_figure(one), parse_figure(other)) is is_below
+    assert is_below(parse_figure(one), parse_figure(other)) is expected
 
 
 @pytest.fixture

@@ -2,21 +2,27 @@
 
 import pytest
 
-from ledger.projections.candidates import Candidates, joined, line, merged, newest
+from ledger.projections.candidates import (
+    Candidates,
+    line,
+    merge_candidates,
+    merge_rows,
+    newest,
+)
 from ledger.projections.valued import AGREED, DIFFER, TIERED, Valued
 from tests.projections.figures import valued
 
 
 def test_nothing_offers_nothing() -> None:
     assert Candidates() == ((), (), (), ())
-    assert joined([]) == Candidates()
+    assert merge_candidates([]) == Candidates()
     assert newest([]) == []
 
 
 def test_parts_are_put_together() -> None:
     one, two = valued("5B"), valued("6B")
     parts = [Candidates(outside=(one,)), Candidates(outside=(two,))]
-    assert joined(parts) == Candidates(outside=(one, two))
+    assert merge_candidates(parts) == Candidates(outside=(one, two))
 
 
 def figures(*rows: Valued) -> list[tuple[str, int]]:
@@ -57,7 +63,7 @@ def test_what_is_equally_new_is_a_hull_for_each_kind_and_currency() -> None:
 
 def test_one_row_stays_the_same_object() -> None:
     row = valued()
-    assert merged([row]) is row
+    assert merge_rows([row]) is row
 
 
 def test_a_merged_row_holds_what_stands_behind_each() -> None:
@@ -65,7 +71,7 @@ def test_a_merged_row_holds_what_stands_behind_each() -> None:
     two = valued(
         "5B", events=(1, 3), sources=("b", "c"), deniers=("y", "x"), since=one.since - 1
     )
-    row = merged([one, two])
+    row = merge_rows([one, two])
     assert str(row.figure) == "5B"
     assert (row.events, row.sources) == ((1, 3, 4), ("a", "b", "c"))
     assert (row.deniers, row.number) == (("x", "y"), 2)
@@ -81,7 +87,7 @@ def test_a_merged_row_is_derived_if_one_is(
     *, one: bool, two: bool, derived: bool
 ) -> None:
     rows = [valued("5B", derived=one), valued("5B", derived=two)]
-    assert merged(rows).derived is derived
+    assert merge_rows(rows).derived is derived
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ def test_a_merged_row_is_derived_if_one_is(
 def test_a_merged_row_expires_with_the_last(
     one: int | None, two: int | None, until: int | None
 ) -> None:
-    assert merged([valued(until=one), valued(until=two)]).until == until
+    assert merge_rows([valued(until=one), valued(until=two)]).until == until
 
 
 def test_a_merged_row_of_two_rounds_has_none_and_keeps_its_marks_in_order() -> None:
@@ -98,8 +104,8 @@ def test_a_merged_row_of_two_rounds_has_none_and_keeps_its_marks_in_order() -> N
         valued("5B", marks=(AGREED,), round="halcyon/b"),
         valued("7B", marks=(TIERED,)),
     ]
-    row = merged(rows)
+    row = merge_rows(rows)
     assert row.round is None
     assert row.marks == (TIERED, DIFFER, AGREED)
-    near = merged([valued("5B"), valued("6B")])
+    near = merge_rows([valued("5B"), valued("6B")])
     assert near.marks == ()

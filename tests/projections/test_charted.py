@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.charts.steps import drawn
-from ledger.charts.values import Mark, Probability, Step, during, ends_of, unit_of
+from ledger.charts.values import Mark, Probability, Step, amount_unit, during, ends_of
 from ledger.claims.figures import parse_figure
 from tests.projections.entries import report, rows_of
 
@@ -59,7 +59,7 @@ def test_a_step_is_cut_to_other_ends() -> None:
 def test_an_amount_has_a_currency_and_a_probability_has_none(
     amount: Probability, unit: str
 ) -> None:
-    assert unit_of(amount) == unit
+    assert amount_unit(amount) == unit
     assert replace(STEP, amount=amount).unit == unit
     (row,) = rows_of(report(1))
     assert Mark("halcyon", "report", 10, row, amount).unit == unit

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledger.claims.dates import parse_when
-from ledger.projections.diff import Change, Facts, apply, fewest, responsible
+from ledger.projections.diff import Change, FactValues, apply, fewest, responsible
 from tests.projections.entries import entry, report, rows_of
 from tests.tales import Tale
 
@@ -59,7 +59,11 @@ def test_what_was_reported_at_committed_does_not_expire(tale: Tale) -> None:
 
 
 def test_a_difference_leads_from_one_side_to_the_other() -> None:
-    facts: Facts = {("a", "one"): ("1",), ("a", "two"): ("2",), ("b", "one"): ("3",)}
+    facts: FactValues = {
+        ("a", "one"): ("1",),
+        ("a", "two"): ("2",),
+        ("b", "one"): ("3",),
+    }
     changes = [
         Change("a", "one", ("1",), ("9",), ()),
         Change("a", "two", ("2",), None, ()),

@@ -10,7 +10,7 @@ import pytest
 from ledger.book import Book
 from ledger.projections.basis import Money
 from ledger.projections.flows import Circle, Flow, flows_of
-from ledger.reading.rates import unit_of
+from ledger.reading.rates import unit_at
 from tests.demo import demo_book
 from tests.tales import Tale
 
@@ -160,7 +160,7 @@ def test_summed_company_by_company_they_are_the_sums_of_all_investors(
     money = None if code is None else Money(code, None, (("USD", Decimal("0.9")),))
     basis = replace(demo.basis(as_of=day), money=money)
     found = demo.investors(basis).value
-    assert demo.flows(basis).value == list(flows_of(found, unit_of(basis)))
+    assert demo.flows(basis).value == list(flows_of(found, unit_at(basis)))
 
 
 def test_a_company_that_is_merged_goes_on_as_one_investor(tale: Tale) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ledger.projections.basis import Basis
 from ledger.projections.hulls import hulls_of
 from ledger.projections.making import backed
-from ledger.projections.pricesat import LiveClaim, Place, PricesAt
+from ledger.projections.pricesat import LiveClaim, PricePlace, PricesAt
 from tests.projections import entries
 from tests.projections.entries import price, report
 
@@ -35,7 +35,7 @@ def asked(
 def places(at: PricesAt) -> list[tuple[str, bool]]:
     return [
         (place, denied)
-        for place in get_args(Place)
+        for place in get_args(PricePlace)
         for denied in (False, True)
         if at.words(place, denied=denied).of_each().words
     ]

@@ -2,14 +2,14 @@
 
 import pytest
 
-from ledger.projections.readings import Reading
+from ledger.projections.readings import RoundReading
 from tests.tales import Tale
 
 ROUND = "halcyon/series-b"
 
 
-def reading(tale: Tale, as_of: str = "2024-06-30") -> Reading:
-    return Reading(tale.round(ROUND, as_of=as_of), tale.book.basis(as_of=as_of))
+def reading(tale: Tale, as_of: str = "2024-06-30") -> RoundReading:
+    return RoundReading(tale.round(ROUND, as_of=as_of), tale.book.basis(as_of=as_of))
 
 
 def test_a_round_stands_since_its_first_day_at_committed(tale: Tale) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from ledger.claims.figures import parse_figure
 from ledger.projections.question import parse_question
-from ledger.projections.settle import Settled, compared, read
+from ledger.projections.settle import ClockAnswer, compare_ends, meets
 from tests.tales import Tale
 
 ROUND = "halcyon/series-c"
 
 
-def settled(tale: Tale, question: str, **asked: Any) -> dict[str, Settled]:
+def settled(tale: Tale, question: str, **asked: Any) -> dict[str, ClockAnswer]:
     found = tale.book.settle(tale.book.basis(**asked), f"halcyon {question}").value
     return {one.clock: one for one in found}
 
@@ -54,7 +54,7 @@ def answers(tale: Tale, question: str, **asked: Any) -> tuple[str, str, str]:
 )
 def test_a_figure_is_read(figure: str, how: str, reading: str) -> None:
     question = parse_question(f"halcyon valuation {how} 5B by 2025")
-    found, why = read(parse_figure(figure), question)
+    found, why = meets(parse_figure(figure), question)
     assert found == reading
     assert (why is not None) == (reading == "open")
 
@@ -66,8 +66,8 @@ def test_comparisons_and_their_opposites_never_both_hold() -> None:
             for amount in ends:
                 for one, other in ((">=", "<"), ("<=", ">")):
                     pair = {
-                        compared(low, high, one, amount),
-                        compared(low, high, other, amount),
+                        compare_ends(low, high, one, amount),
+                        compare_ends(low, high, other, amount),
                     }
                     assert pair in ({"met", "unmet"}, {"open"})
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.figures import Figure, parse_figure
-from ledger.projections.amount import chosen, chosen_in
+from ledger.projections.amount import choose_amount, chosen_in
 from ledger.projections.heard import Stated, Word
 from ledger.projections.rounds import Round
 from ledger.projections.slots import Slot
@@ -70,8 +70,8 @@ def test_what_counts_of_all_is_among_the_last(
     found, slot = a_round(), slot_of(stated)
     changed = [(one, change(one)) for one in stated]
     every = [one._replace(figure=x) for one, x in changed if x is not None]
-    assert chosen_in(found, slot, change) == chosen(found, every)
-    assert chosen_in(found, slot) == chosen(found, stated)
+    assert chosen_in(found, slot, change) == choose_amount(found, every)
+    assert chosen_in(found, slot) == choose_amount(found, stated)
 
 
 @LAWS
@@ -83,5 +83,5 @@ def test_what_goes_was_never_there(stated: list[Stated], gone: set[int]) -> None
         if one.claim.seq in gone:
             slot.take(one, 0)
     rest = [one for one in stated if one.claim.seq not in gone]
-    assert chosen_in(found, slot) == chosen(found, rest)
+    assert chosen_in(found, slot) == choose_amount(found, rest)
     assert bool(slot) == bool(rest)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.figures import parse_figure
-from ledger.projections.spanned import Said, Spanned, Spans
+from ledger.projections.spanned import AmountRanges, KindedFigure, Spanned
 from tests.laws.strategies import LAWS
 
 FIGURES = (
@@ -17,22 +17,22 @@ SAID = st.tuples(
 )
 
 
-def overlap(one: Said, other: Said) -> bool:
+def overlap(one: KindedFigure, other: KindedFigure) -> bool:
     return one[1] == other[1] and one[0].overlaps(other[0])
 
 
 @LAWS
 @given(st.lists(SAID, unique=True), st.lists(SAID), st.data())
 def test_those_meet_that_overlap_one_by_one(
-    kept: list[Said], words: list[Said], data: st.DataObject
+    kept: list[KindedFigure], words: list[KindedFigure], data: st.DataObject
 ) -> None:
-    spanned = Spanned[list[Said]](list)
+    spanned = Spanned[list[KindedFigure]](list)
     for said in kept:
         spanned.at(said).append(said)
     gone = data.draw(st.lists(st.sampled_from(kept), unique=True)) if kept else []
     for said in gone:
         spanned.leave(said)
-    spans = Spans(words)
+    spans = AmountRanges(words)
     left = {x for x in kept if x not in gone}
     expected = {x for x in left if any(overlap(x, word) for word in words)}
     assert {said for met in spanned.meeting(spans) for said in met} == expected

@@ -9,7 +9,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.stated import (
     COLUMNS,
     column_of,
-    joined,
+    figures_of_part,
     label_of,
     shares_in,
     wholes_in,
@@ -196,5 +196,5 @@ def test_a_part_goes_by_one_name(
 def test_parts_without_a_name_add_up(
     basis: str, label: str, texts: list[str], found: list[str]
 ) -> None:
-    figures = joined(basis, label, [parse_figure(text) for text in texts])
+    figures = figures_of_part(basis, label, [parse_figure(text) for text in texts])
     assert [str(figure) for figure in figures] == found

@@ -3,7 +3,12 @@
 import pytest
 
 from ledger.claims.names import Directory
-from ledger.projections.twins import CompanyLink, bare, company_links, twins_in
+from ledger.projections.twins import (
+    CompanyLink,
+    company_links,
+    twins_in,
+    without_legal_form,
+)
 from tests.tales import Tale
 
 
@@ -23,7 +28,7 @@ from tests.tales import Tale
     ],
 )
 def test_a_name_is_known_without_its_legal_form(name: str, known: str) -> None:
-    assert bare(name) == known
+    assert without_legal_form(name) == known
 
 
 def registered(*names: str) -> Directory:

@@ -10,11 +10,11 @@ from benchmarks.growth import of_one
 from ledger.book import Book
 from ledger.projections.rounds import CompanyAt
 from ledger.reading.folding import Group
-from ledger.reading.ranking.checking import held
+from ledger.reading.ranking.checking import check_ranking
 from ledger.reading.ranking.offered import OtherParts
 from ledger.reading.ranking.packing import LINES
 from ledger.store.connection import located, open_engine
-from ledger.store.ranking import PARTS, state
+from ledger.store.ranking import PARTS, ranking_state
 from tests.reading.test_ranking import agrees
 from tests.tales import Tale
 
@@ -41,8 +41,8 @@ def test_an_append_folds_the_part_that_it_touches(
     tale.reported("halcyon/series-d", "40B", by="gazette", on="2026-02-02")
     assert not folded
     last = tale.book.log.head()
-    assert state(tale.book.log, PARTS).told == last.seq
-    compared = held(tale.book.log, "UTC", last.recorded, whole=True)
+    assert ranking_state(tale.book.log, PARTS).told == last.seq
+    compared = check_ranking(tale.book.log, "UTC", last.recorded, whole=True)
     assert compared is not None
     assert not compared.wrong
     agrees(tale.book)
@@ -67,7 +67,9 @@ def test_one_more_report_of_an_old_round_folds_no_round_that_is_another_deal(
     tale.reported("halcyon/old", raised="2B", by="the-wire", on="2026-02-04")
     rounds = tale.book.company("halcyon").value.rounds
     assert {*folded} == {rounds["halcyon/other"].claims[0].seq}
-    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    compared = check_ranking(
+        tale.book.log, "UTC", tale.book.log.head().recorded, whole=True
+    )
     assert compared is not None
     assert not compared.wrong
     agrees(tale.book)
@@ -79,7 +81,9 @@ def test_a_name_counts_once_something_is_said_of_its_company(tale: Tale) -> None
     tale.say("company.renamed", slug="merlin", name="Owl", published="2026-01")
     tale.reported("merlin/seed", "5M", by="herald", on="2026-01")
     agrees(tale.book)
-    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    compared = check_ranking(
+        tale.book.log, "UTC", tale.book.log.head().recorded, whole=True
+    )
     assert compared is not None
     assert not compared.wrong
 
@@ -91,7 +95,9 @@ def test_prices_alone_are_one_part_in_whatever_order_they_are_recorded(
     tale.valued("halcyon", "5B", "mark", by="herald", on="2024-01-11")
     tale.book.rebuild()
     tale.valued("halcyon", "5B", "mark", by="gazette", on="2024-01-05")
-    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    compared = check_ranking(
+        tale.book.log, "UTC", tale.book.log.head().recorded, whole=True
+    )
     assert compared is not None
     assert not compared.wrong
     agrees(tale.book)
@@ -111,7 +117,9 @@ def test_a_company_comes_to_be_large_by_its_own_entries(
         said = tale.reported(f"halcyon/{label}", "4B", by="herald", on="2026-02-02")
     if voided:
         tale.say("entry.voided", target=said, reason="duplicate")
-    compared = held(tale.book.log, "UTC", tale.book.log.head().recorded, whole=True)
+    compared = check_ranking(
+        tale.book.log, "UTC", tale.book.log.head().recorded, whole=True
+    )
     assert compared is not None
     assert not compared.wrong
     agrees(tale.book)
@@ -147,7 +155,7 @@ def test_parts_that_were_changed_are_not_used_and_are_found(
         connection.execute(text(attack))
     engine.dispose()
     last = tale.book.log.head().recorded
-    compared = held(tale.book.log, "UTC", last, whole=True)
+    compared = check_ranking(tale.book.log, "UTC", last, whole=True)
     assert compared is not None
     assert compared.wrong
     tale.reported("halcyon/series-d", "40B", by="gazette", on=on)
@@ -164,7 +172,7 @@ def test_a_large_company_is_kept_as_it_is_folded_whatever_is_recorded_late(
         for first in range(400, len(lines), 3):
             book.import_lines(lines[first : first + 3], name="after")
         last = book.log.head()
-        assert {state(book.log, x).told for x in LINES} == {last.seq}
-        compared = held(book.log, book.zone, last.recorded, whole=True)
+        assert {ranking_state(book.log, x).told for x in LINES} == {last.seq}
+        compared = check_ranking(book.log, book.zone, last.recorded, whole=True)
         assert compared is not None
         assert not compared.wrong

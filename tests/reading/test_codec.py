@@ -11,7 +11,7 @@ from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
 from ledger.projections.hulls import Tier
 from ledger.projections.valued import Ended, Valued
-from ledger.reading.ranking.codec import form_of, written
+from ledger.reading.ranking.codec import encode_value, form_of
 from ledger.reading.ranking.packing import Held, Pick
 
 FIGURE = Figure("USD", Decimal(15_000_000_000), Decimal("2E+10"), "range")
@@ -66,7 +66,7 @@ def read(type_: type, value: object) -> Any:  # of the type
     """Give what comes back of a value."""
     reader = form_of(type_).read
     assert reader is not None
-    return reader(orjson.loads(written(value)))
+    return reader(orjson.loads(encode_value(value)))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledger.book import Book
-from ledger.reading.ranking.parts import Parts, parts_of
+from ledger.reading.ranking.parts import CompanyParts, company_parts
 from tests.tales import Tale
 
 
@@ -23,7 +23,7 @@ def tale(place: str) -> Iterator[Tale]:
 def rounds_of(book: Book, last: int = 1) -> set[str | None]:
     """The rounds of what belongs together with the last entries."""
     end = book.log.head().seq
-    found = Parts(book.log, "halcyon", end)
+    found = CompanyParts(book.log, "halcyon", end)
     read = found.read(found.since(end - last))
     return {entry.data.get("round") for entry in read}
 
@@ -31,7 +31,7 @@ def rounds_of(book: Book, last: int = 1) -> set[str | None]:
 def with_the_newest(book: Book) -> int:
     """How many entries belong together with the last."""
     end = book.log.head().seq
-    return len(Parts(book.log, "halcyon", end).since(end - 1))
+    return len(CompanyParts(book.log, "halcyon", end).since(end - 1))
 
 
 def test_a_report_belongs_to_its_round(tale: Tale) -> None:
@@ -91,4 +91,4 @@ def test_what_does_not_read_is_left_to_the_whole_fold(
     log, end = tale.book.log, tale.book.log.head().seq
     stored = [(7, b"", "round.reported", b"{}")]
     monkeypatch.setattr(type(log), "bodies_of", lambda *_: iter(stored))
-    assert parts_of(log, "halcyon", end) is None
+    assert company_parts(log, "halcyon", end) is None

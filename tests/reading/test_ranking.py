@@ -23,7 +23,13 @@ from ledger.reading.ranking.answering import FORMAT, version
 from ledger.reading.ranking.keeping import LineKeeper, rebuild
 from ledger.reading.ranking.packing import Pick
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import Generation, Making, RankingLine, State, state
+from ledger.store.ranking import (
+    Generation,
+    Making,
+    RankingLine,
+    RankingState,
+    ranking_state,
+)
 from tests.tales import Tale
 
 DAYS = ("2025-01-01", "2025-03-03", "2025-03-04", "2025-07-01", "2026-12-31")
@@ -60,7 +66,7 @@ def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
 
 def test_a_new_ledger_has_no_ranking_and_folds(tale: Tale) -> None:
     basis = tale.book.basis()
-    assert state(tale.book.log) == State(0, 0, "", -1)
+    assert ranking_state(tale.book.log) == RankingState(0, 0, "", -1)
     assert tale.book.ranking.valuations(basis) is None
     assert len(tale.book.valuations(basis).value) == 2
 
@@ -72,7 +78,7 @@ def test_a_ranking_that_was_made_answers(tale: Tale) -> None:
 
 def test_it_follows_what_is_recorded(tale: Tale) -> None:
     tale.book.rebuild()
-    made = state(tale.book.log)
+    made = ranking_state(tale.book.log)
     tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
     tale.say("company.renamed", slug="kestrel", name="Falcon", published="2025-05-01")
     tale.say(
@@ -82,7 +88,7 @@ def test_it_follows_what_is_recorded(tale: Tale) -> None:
         form="acquired",
         published="2025-07-01",
     )
-    now = state(tale.book.log)
+    now = ranking_state(tale.book.log)
     assert (now.generation, now.told) == (made.generation, tale.book.log.head().seq)
     agrees(tale.book)
 
@@ -160,7 +166,7 @@ def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
         making.set(making.state()._replace(version="0.1 UTC"))
     assert tale.book.ranking.valuations(tale.book.basis()) is None
     tale.reported("kestrel/series-b", "2B", by="herald", on="2025-07-30")
-    assert state(tale.book.log).version == "0.1 UTC"
+    assert ranking_state(tale.book.log).version == "0.1 UTC"
     tale.book.rebuild()
     agrees(tale.book)
 
@@ -203,20 +209,20 @@ def unreadable(company: str, *_: object, **__: object) -> Valuation:
 
 def test_the_old_ranking_answers_while_a_new_one_is_made(tale: Tale) -> None:
     tale.book.rebuild()
-    old = state(tale.book.log)
+    old = ranking_state(tale.book.log)
     seen = []
 
     def look(done: int) -> None:
         """Ask, and record, half-way through."""
         seen.append(done)
-        assert state(tale.book.log).generation == old.generation
+        assert ranking_state(tale.book.log).generation == old.generation
         agrees(tale.book)
         if done == 1:
             tale.reported("halcyon/series-d", "30B", by="gazette", on="2025-06-02")
 
     rebuild([LineKeeper(tale.book.log, tale.book.zone)], look)
     assert seen == [1, 2]
-    new = state(tale.book.log)
+    new = ranking_state(tale.book.log)
     assert new.generation > old.generation
     assert new[1:4] == (0, old.version, tale.book.log.head().seq)
     assert not Generation(tale.book.log, old.generation).at(tale.book.basis().cut)
@@ -243,7 +249,7 @@ def test_two_may_follow_at_once_while_a_third_rebuilds(
 
     monkeypatch.setattr(first, "_turned", interrupted)
     first.follow()
-    assert state(tale.book.log).building == 9
+    assert ranking_state(tale.book.log).building == 9
     agrees(tale.book)
 
 
@@ -269,7 +275,7 @@ def test_one_that_was_left_half_made_is_swept_away(tale: Tale) -> None:
         making.add_names(7, [("fund", "halcyon")])
     agrees(tale.book)
     tale.book.rebuild()
-    assert state(tale.book.log).generation == 8
+    assert ranking_state(tale.book.log).generation == 8
     assert not Generation(tale.book.log, 7).at(5)
     assert not Generation(tale.book.log, 7).named(["fund"])
 
@@ -306,11 +312,11 @@ def test_a_record_stands_though_the_ranking_cannot_follow(
     with monkeypatch.context() as patched:
         patched.setattr(Making, "set", refused)
         tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
-    behind = state(tale.book.log).told
+    behind = ranking_state(tale.book.log).told
     assert behind < tale.book.log.head().seq
     agrees(tale.book)
     tale.reported("halcyon/series-e", "21B", by="herald", on="2025-06-02")
-    assert state(tale.book.log).told == tale.book.log.head().seq
+    assert ranking_state(tale.book.log).told == tale.book.log.head().seq
     agrees(tale.book)
 
 
@@ -319,14 +325,14 @@ def test_an_import_makes_it_in_a_large_ledger(
 ) -> None:
     line = b'{"type": "company.registered", "data": {"slug": "osprey", "name": "O"}}'
     tale.book.import_lines([line], name="lines")
-    assert state(tale.book.log).version == ""
+    assert ranking_state(tale.book.log).version == ""
     monkeypatch.setattr("ledger.store.ranking.LARGE", 10)
     tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
-    assert state(tale.book.log).version == ""
+    assert ranking_state(tale.book.log).version == ""
     seen: list[int] = []
     tale.book.import_lines([line.replace(b"osprey", b"kite")], name="lines")
     tale.book.keep(seen.append)
-    assert (state(tale.book.log).version, seen) == (version("UTC"), [])
+    assert (ranking_state(tale.book.log).version, seen) == (version("UTC"), [])
     agrees(tale.book)
 
 
@@ -334,13 +340,13 @@ def test_more_than_it_wants_to_hold_is_made_anew_by_an_import(
     tale: Tale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tale.book.rebuild()
-    before = state(tale.book.log)
+    before = ranking_state(tale.book.log)
     monkeypatch.setattr("ledger.reading.ranking.keeping.MANY", 0)
     tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
-    assert state(tale.book.log) == before
+    assert ranking_state(tale.book.log) == before
     agrees(tale.book)
     tale.book.keep()
-    assert state(tale.book.log).generation > before.generation
+    assert ranking_state(tale.book.log).generation > before.generation
     agrees(tale.book)
 
 

@@ -13,11 +13,11 @@ from ledger.reading.beliefs import Believing
 from ledger.reading.ranking.counting import ChangeCounts
 from ledger.reading.ranking.keeping import DROPPED
 from ledger.reading.sums.answering import DAMAGED, KeptSums
-from ledger.reading.sums.checking import held
+from ledger.reading.sums.checking import check_sums
 from ledger.reading.sums.keeping import SumsKeeper
 from ledger.reading.sums.packing import SUMS
 from ledger.store.connection import located, open_engine
-from ledger.store.ranking import BELIEFS, NOTHING, RankingLine, state
+from ledger.store.ranking import BELIEFS, NOTHING, RankingLine, ranking_state
 from tests.tales import Tale
 
 HABIT = 34
@@ -68,9 +68,9 @@ def test_they_are_made_with_the_ranking_and_follow_what_is_recorded(
     assert KeptSums(tale.book.folding).moment(basis, ["halcyon"]) is None
     tale.book.rebuild()
     agrees(tale.book)
-    before = state(tale.book.log, BELIEFS)
+    before = ranking_state(tale.book.log, BELIEFS)
     tale.reported("halcyon/r9", "9B", by="gazette", on="2024-04-04")
-    after = state(tale.book.log, BELIEFS)
+    after = ranking_state(tale.book.log, BELIEFS)
     assert (after.generation, after.told) == (before.generation, before.told + 1)
     agrees(tale.book)
 
@@ -82,7 +82,7 @@ def test_what_was_recorded_since_is_folded(
     with monkeypatch.context() as patched:
         patched.setattr("ledger.recording.writing.kept_in", lambda _: False)
         tale.reported("kestrel/series-a", "1B", by="the-wire", on="2020-08-01")
-    assert state(tale.book.log, BELIEFS).told < tale.book.log.head().seq
+    assert ranking_state(tale.book.log, BELIEFS).told < tale.book.log.head().seq
     agrees(tale.book)
 
 
@@ -153,7 +153,7 @@ def test_where_a_habit_appears_sums_are_left_behind_until_they_are_made_again(
     habitual(tale, range(HABIT))
     basis = tale.book.basis()
     assert replayed(tale.book, basis).replay.habits
-    assert state(tale.book.log, BELIEFS).told < tale.book.log.head().seq
+    assert ranking_state(tale.book.log, BELIEFS).told < tale.book.log.head().seq
     with pytest.raises(Refused, match="copy others as a habit now"):
         SumsKeeper(tale.book.log, "UTC").follow()
     assert KeptSums(tale.book.folding).moment(basis, ["halcyon"]) is None
@@ -191,13 +191,13 @@ def test_what_was_changed_answers_nobody(
     with engine.begin() as connection:
         connection.execute(text(attack))
     engine.dispose()
-    compared = held(tale.book.log, "UTC", basis.cut, whole=True)
+    compared = check_sums(tale.book.log, "UTC", basis.cut, whole=True)
     assert compared is not None
     assert compared.wrong
     believing = Believing(tale.book.folding)
     assert believing.about(basis, ["halcyon"]).company("halcyon") == once
     assert DAMAGED in capsys.readouterr().err
-    assert state(tale.book.log, BELIEFS) == NOTHING
+    assert ranking_state(tale.book.log, BELIEFS) == NOTHING
 
 
 WRITTEN_OVER = {
@@ -220,7 +220,7 @@ def test_what_was_changed_is_dropped_before_others_are_made_of_it(
     tale.book.rebuild()
     altered(place, attack)
     tale.reported("halcyon/r0", "3B", by="herald", on="2015-03-01")
-    assert state(tale.book.log, BELIEFS) == NOTHING
+    assert ranking_state(tale.book.log, BELIEFS) == NOTHING
     assert DROPPED in capsys.readouterr().err
     tale.book.rebuild()
     agrees(tale.book)
@@ -237,7 +237,7 @@ def test_habits_that_do_not_read_answer_nobody(
     )
     once = Believing(tale.book.folding).forecasts(basis, ())
     assert DAMAGED in capsys.readouterr().err
-    assert state(tale.book.log, BELIEFS) == NOTHING
+    assert ranking_state(tale.book.log, BELIEFS) == NOTHING
     assert Believing(tale.book.folding).forecasts(basis, ()) == once
 
 
@@ -263,9 +263,9 @@ def test_a_line_that_was_forged_with_all_its_marks_is_found_by_making_it_again(
         making.add_lines(generation, made)
         making.add_counts(generation, counts.taken())
     last = tale.book.log.head().recorded
-    quick = held(tale.book.log, "UTC", last)
+    quick = check_sums(tale.book.log, "UTC", last)
     assert quick is not None
     assert not quick.wrong
-    whole = held(tale.book.log, "UTC", last, whole=True)
+    whole = check_sums(tale.book.log, "UTC", last, whole=True)
     assert whole is not None
     assert whole.wrong == ["they say something else under sums"]

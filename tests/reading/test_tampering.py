@@ -14,11 +14,11 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.raised import raised_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.reading.ranking.answering import DAMAGED
-from ledger.reading.ranking.checking import held
+from ledger.reading.ranking.checking import check_ranking
 from ledger.reading.ranking.keeping import DROPPED
 from ledger.rendering.figures import ordered
 from ledger.store.connection import located, open_engine
-from ledger.store.ranking import NOTHING, PARTS, RAISED, state
+from ledger.store.ranking import NOTHING, PARTS, RAISED, ranking_state
 from tests.tales import Tale
 
 DAY = "2025-12-31"
@@ -106,7 +106,7 @@ def test_a_changed_ranking_answers_nobody(
     found = ordered(tale.book.valuations(basis, top=top).value)[:top]
     assert found == ordered(folded(tale.book, basis).value)[:top]
     if top is None:
-        assert state(tale.book.log) == NOTHING
+        assert ranking_state(tale.book.log) == NOTHING
         assert DAMAGED in capsys.readouterr().err
         tale.book.valuations(basis)
         assert capsys.readouterr().err == ""
@@ -140,11 +140,11 @@ def test_money_raised_that_was_changed_answers_nobody(
     basis = book.basis(as_of=DAY)
     folded = book.folding.companies((), basis, partial(raised_at, basis=basis))
     assert book.ranking.raised(basis) == folded
-    kept = str(state(book.log, RAISED).generation)
+    kept = str(ranking_state(book.log, RAISED).generation)
     tamper(book, statement.replace(":kept", kept))
     assert book.raised(basis) == folded
-    assert state(book.log, RAISED) == NOTHING
-    assert state(book.log) != NOTHING
+    assert ranking_state(book.log, RAISED) == NOTHING
+    assert ranking_state(book.log) != NOTHING
     assert DAMAGED in capsys.readouterr().err
 
 
@@ -161,7 +161,7 @@ def test_one_that_was_dropped_is_made_again(tale: Tale) -> None:
 
 def test_one_of_another_log_does_not_count(tale: Tale) -> None:
     """Anyone who slips in a row for a generation without lines says nothing with it."""
-    now = state(tale.book.log)
+    now = ranking_state(tale.book.log)
     tamper(tale.book, "DELETE FROM ranking")
     engine = open_engine(located(tale.book.place))
     slipped = {"version": now.version, "told": now.told, "seal": bytes(32)}
@@ -185,7 +185,7 @@ def test_what_follows_a_ranking_that_was_changed_does_not_heal_it(tale: Tale) ->
     tale.reported("c1/b", "14B", by="herald", on="2025-08-02")
     basis = tale.book.basis(as_of=DAY)
     assert tale.book.valuations(basis) == folded(tale.book, basis)
-    assert state(tale.book.log) == NOTHING
+    assert ranking_state(tale.book.log) == NOTHING
 
 
 LAUNDERED = {
@@ -206,7 +206,7 @@ def test_an_altered_line_gets_no_new_mark_when_its_company_is_spoken_of(
     tamper(tale.book, statement)
     for company in ("c1", "c4"):
         tale.reported(f"{company}/b", "14B", by="herald", on="2026-08-02")
-    assert state(tale.book.log) == NOTHING
+    assert ranking_state(tale.book.log) == NOTHING
     assert DROPPED in capsys.readouterr().err
     basis = tale.book.basis(as_of=DAY)
     assert tale.book.valuations(basis) == folded(tale.book, basis)
@@ -217,6 +217,6 @@ def test_what_is_kept_is_compared_though_some_of_it_was_dropped(tale: Tale) -> N
         making.drop()
     tamper(tale.book, "UPDATE ranking_line SET mark = 0")
     last = tale.book.log.head().recorded
-    compared = held(tale.book.log, "UTC", last, whole=True)
+    compared = check_ranking(tale.book.log, "UTC", last, whole=True)
     assert compared is not None
     assert compared.wrong

@@ -12,7 +12,7 @@ from ledger.page.contents import PageHead, heads_of
 from ledger.panels.rows import ROUNDS, VALUATIONS
 from ledger.rendering import disputed, explained, figures, raised, rounds
 from ledger.rendering.cells import Field, cells_by, fields_of
-from ledger.rendering.columns import Cell, Column, Columns, joined, part
+from ledger.rendering.columns import Cell, Column, Columns, join_columns, part
 from ledger.rendering.figures import speakers
 from ledger.rendering.tables import Table
 
@@ -84,7 +84,7 @@ def test_a_page_has_the_columns_that_people_see() -> None:
 
 
 def test_a_column_of_a_part_is_empty_in_every_form_where_the_part_is_missing() -> None:
-    columns = joined(COLUMNS[:1], part(COLUMNS, lambda x: x.parent))
+    columns = join_columns(COLUMNS[:1], part(COLUMNS, lambda x: x.parent))
     for brief in (True, False):
         table = Table.of(None, columns, [CHILD, Said("ft", None)], brief=brief)
         there, missing = table.rows

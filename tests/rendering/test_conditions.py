@@ -8,14 +8,14 @@ from ledger.claims.figures import parse_figure
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
-from ledger.rendering.columns import Cell, Column, Kind
-from ledger.rendering.conditions import Condition, Context, read_all
+from ledger.rendering.columns import Cell, CellKind, Column
+from ledger.rendering.conditions import Context, RowCondition, read_all
 
 STAGE = Column[Any]("stage", words=("", *STAGES))
 STANDING = Column[Any]("standing", words=("confirmed", "reported"))
 
 
-def column(name: str, kind: Kind = "text") -> Column[Any]:
+def column(name: str, kind: CellKind = "text") -> Column[Any]:
     """A column of a kind."""
     return Column(name, kind=kind)
 
@@ -30,13 +30,13 @@ def context() -> Context:
 
 def holds(condition: str, of: Column[Any], cell: Cell) -> bool:
     """Whether a condition holds of a cell."""
-    return Condition.read(condition).test(of, context())(cell)
+    return RowCondition.read(condition).test(of, context())(cell)
 
 
 def refused(condition: str, of: Column[Any], amounts: tuple[str, ...] = ()) -> BadInput:
     """The error for a value that does not go with a column."""
     with pytest.raises(BadInput) as found:
-        Condition.read(condition).test(of, context(), amounts)
+        RowCondition.read(condition).test(of, context(), amounts)
     return found.value
 
 
@@ -54,7 +54,7 @@ def refused(condition: str, of: Column[Any], amounts: tuple[str, ...] = ()) -> B
 def test_a_condition_is_a_column_a_sign_and_a_value(
     text: str, parts: tuple[str, str, str]
 ) -> None:
-    read = Condition.read(text)
+    read = RowCondition.read(text)
     assert (read.column, read.sign, read.value) == parts
 
 
@@ -127,7 +127,7 @@ def test_an_amount_satisfies_what_all_that_it_may_be_does(
 
 
 def test_amounts_of_two_currencies_are_not_compared_but_counted() -> None:
-    asked, where = Condition.read("x>=1B"), context()
+    asked, where = RowCondition.read("x>=1B"), context()
     test = asked.test(column("x", "figure"), where)
     assert not test(parse_figure("EUR20B"))
     assert not test(parse_figure("undisclosed"))
@@ -179,7 +179,7 @@ def test_an_instant_belongs_to_the_day_of_the_answers_zone() -> None:
     ],
 )
 def test_numbers_flags_lists_and_what_is_missing(
-    condition: str, kind: Kind, cell: Cell, *, wanted: bool
+    condition: str, kind: CellKind, cell: Cell, *, wanted: bool
 ) -> None:
     assert holds(condition, column("x", kind), cell) is wanted
 

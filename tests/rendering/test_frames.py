@@ -12,7 +12,8 @@ import pytest
 
 from ledger.errors import Refused
 from ledger.rendering import frames
-from ledger.rendering.cells import Cells, Field
+from ledger.rendering.cells import Field
+from ledger.rendering.columns import Cells
 
 FIELDS = (
     Field("name"),

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from ledger.serving.app import create_app
 from ledger.serving.posting import user_in
-from ledger.serving.settings import Recording, ServerSettings
+from ledger.serving.settings import RecordingUser, ServerSettings
 from tests.serving.conftest import BASE, TOKEN, client_of, settings_for
 from tests.serving.test_pages import words
 from tests.tales import Tale, told
@@ -38,7 +38,7 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
 
 def recorder_settings(tale: Tale, **more: object) -> ServerSettings:
     """Give the settings of a server in which Ann records."""
-    given = {"recording": Recording(actor="ann"), "clock": lambda: tale.now, **more}
+    given = {"recording": RecordingUser(actor="ann"), "clock": lambda: tale.now, **more}
     return settings_for(tale.place, **given)
 
 
@@ -326,14 +326,14 @@ def test_a_server_that_reads_records_nothing(
 
 def test_behind_a_proxy_the_user_whom_it_names_records(tale: Tale) -> None:
     header = "X-Forwarded-User"
-    believed = Recording(header=header, proxies=frozenset({"testclient"}))
+    believed = RecordingUser(header=header, proxies=frozenset({"testclient"}))
     client = client_of(recorder_settings(tale, recording=believed))
     assert client.get("/record").status_code == 403
     client.headers[header] = "bob"
     assert "You record as bob" in words(client.get("/record").text)
     assert post(client, "/record/report", **REPORT).startswith("Recorded")
     assert tale.book.on_record(claim_of(tale)).actor == "bob"
-    others = Recording(header=header, proxies=frozenset({"10.0.0.1"}))
+    others = RecordingUser(header=header, proxies=frozenset({"10.0.0.1"}))
     forger = client_of(recorder_settings(tale, recording=others))
     forger.headers[header] = "bob"
     assert forger.get("/record").status_code == 403
@@ -341,7 +341,7 @@ def test_behind_a_proxy_the_user_whom_it_names_records(tale: Tale) -> None:
 
 def test_a_user_who_is_named_twice_is_nobody(tale: Tale) -> None:
     header = "X-Forwarded-User"
-    believed = Recording(header=header, proxies=frozenset({"testclient"}))
+    believed = RecordingUser(header=header, proxies=frozenset({"testclient"}))
     client = client_of(recorder_settings(tale, recording=believed))
     twice = [(header, "the browser"), (header.lower(), "the proxy")]
     assert client.get("/record", headers=twice[1:]).status_code == 200

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 from ledger.errors import BadInput, LedgerError, NeedsUpgrade, Refused, Unreachable
 from ledger.store import connection, database
-from ledger.store.connection import located, named, open_engine, transaction
+from ledger.store.connection import located, open_engine, shown_place, transaction
 from ledger.store.database import connect, create, missing_guards, stats, upgrade
 from ledger.store.log import Log
 from ledger.store.sqlite.files import APPLICATION_ID, SCHEMA_VERSION
@@ -101,7 +101,7 @@ def test_postgresql_is_spoken_to_by_psycopg(scheme: str) -> None:
 
 def test_a_password_is_not_shown() -> None:
     engine = open_engine(located("postgresql://ann:secret@db.example/ledger"))
-    assert named(engine) == "postgresql://ann:***@db.example/ledger"
+    assert shown_place(engine) == "postgresql://ann:***@db.example/ledger"
 
 
 @pytest.mark.parametrize("name", ["a b.db", "a?b#c%41.db", "英偉達.db", "sqlite"])

@@ -274,7 +274,7 @@ def explained(engine: Engine, name: "Query", values: "Values") -> list[str]:
     """Say how a database goes about a statement."""
     if engine.dialect.name == "sqlite":
         with closing(sqlite3.connect(engine.url.database or "")) as raw:
-            text, given = embedded._listed(QUERIES[name], values)
+            text, given = embedded._expanded_lists(QUERIES[name], values)
             rows = raw.execute(f"EXPLAIN QUERY PLAN {text}", given).fetchall()
         return [row[3] for row in rows]
     with engine.connect() as connection:

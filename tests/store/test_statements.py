@@ -7,14 +7,14 @@ import pytest
 
 from ledger.claims.canonical import draft
 from ledger.store import schema
-from ledger.store.ranking import RankingLine, State
+from ledger.store.ranking import RankingLine, RankingState
 from ledger.store.statements import (
     CHANGES,
     FILLED,
     OWN_CHANGES,
     OWN_QUERIES,
     QUERIES,
-    Change,
+    ChangeName,
     Filled,
     Query,
 )
@@ -57,7 +57,7 @@ COUNTS = ((1, 0, 3, 1, 4), (1, 2, -1, 0, -7), (1, 9, 5, 5, 2))
 def test_every_statement_has_one_name_and_every_name_a_statement() -> None:
     for every, own, names in (
         (QUERIES, OWN_QUERIES, get_args(Query)),
-        (CHANGES, OWN_CHANGES, get_args(Change)),
+        (CHANGES, OWN_CHANGES, get_args(ChangeName)),
     ):
         for more in own.values():
             assert [*every, *more] == list(names)
@@ -93,7 +93,7 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     scribe.record(draft("claim.cited", {"claim": "a" * 64, "company": "xai"}, 4))
     done = scribe.report(300)
     with scribe.log.ranking() as making:
-        making.set(State(1, 2, "1.2 UTC", 9))
+        making.set(RankingState(1, 2, "1.2 UTC", 9))
         for generation in (1, 3):
             making.add_lines(generation, [RankingLine.made(line) for line in LINES])
             making.add_counts(generation, COUNTS)

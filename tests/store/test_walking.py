@@ -13,7 +13,7 @@ from ledger.claims.canonical import NO_LEAF, draft, entry_bytes, leaf_hash
 from ledger.errors import Damaged
 from ledger.store.entries import DamagedEntry
 from ledger.store.log import Log
-from ledger.store.pages import Page
+from ledger.store.pages import EntryPage
 from ledger.store.walking import PAGE, Walk
 from tests.store.test_damage import swapped, tamper
 
@@ -61,7 +61,7 @@ def test_pages_that_are_whole_come_out_even(
     slow: list[int] = []
     one_by_one = Walk._one_by_one
 
-    def counted(self: Walk, page: Page, leaves: list[bytes]) -> None:
+    def counted(self: Walk, page: EntryPage, leaves: list[bytes]) -> None:
         slow.append(self.size)
         one_by_one(self, page, leaves)
 

@@ -21,7 +21,7 @@ class RowBefore(Protocol):
     def claims(self) -> Sequence[str]: ...
 
 
-class Before(Protocol):
+class TableBefore(Protocol):
     """A table after all of its snapshots on record; `when` is None before the first."""
 
     @property
@@ -58,7 +58,7 @@ class Comparing:
     table: str | None
     ignored: tuple[str, ...]
     zone: str
-    before: Callable[[], Before]
+    before: Callable[[], TableBefore]
     claim: Callable[[str], Claimed]
     """The claim of an id, which is on record."""
     known: Callable[[NamedCompany], str | None]

@@ -16,7 +16,7 @@ from typing import Final
 
 from ledger.claims.amounts import check_currency
 from ledger.claims.names import MAX_SLUG, fold, near, proposed_slug
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.claims.round_types import round_type_of
 from ledger.claims.vocabulary import ROUND_TYPES
 from ledger.errors import BadInput
@@ -46,7 +46,7 @@ class ColumnUnit:
     scale: str | None = None
 
 
-def unit_of(text: str | None) -> ColumnUnit:
+def column_unit(text: str | None) -> ColumnUnit:
     """Read `M`, `EUR` or `EURM`; BadInput for anything else."""
     written = text or ""
     found = _UNIT.fullmatch(written.upper()) if written.isascii() else None
@@ -101,9 +101,9 @@ def amount(text: str) -> Decimal | None:
     return value
 
 
-def written(value: Decimal, currency: str = "USD") -> str:
+def figure_text(value: Decimal, currency: str = "USD") -> str:
     """Write an amount as a figure that `sayso` reads: `USD1750000`."""
-    return f"{currency}{plain(value)}"
+    return f"{currency}{plain_number(value)}"
 
 
 def day(text: str, order: str = "ymd") -> str | None:

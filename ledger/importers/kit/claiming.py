@@ -353,7 +353,7 @@ class _RowFields:
         data, counts = self.data, self._reading.counts
         day = data.get("effective") or data["published"]
         if "round" in data:
-            label = labels.given(data["round"], day)
+            label = labels.round_label(data["round"], day)
             counts.generic += labels.is_generic(label)
             name = f"{company.name}/{label}"
             counts.named(name, day)

@@ -17,14 +17,16 @@ def cleaned(
         if isinstance(row, Problem):
             yield row
             continue
-        cells = _without(row.cells, layout.empty) if layout.empty else row.cells
+        cells = _emptied_cells(row.cells, layout.empty) if layout.empty else row.cells
         if layout.filled:
             above |= {x: cells.get(x) or above.get(x, "") for x in layout.filled}
             cells = {**cells, **above}
         yield TableRow(row.line, cells)
 
 
-def _without(cells: Mapping[str, str], words: frozenset[str]) -> Mapping[str, str]:
+def _emptied_cells(
+    cells: Mapping[str, str], words: frozenset[str]
+) -> Mapping[str, str]:
     """Empty the cells that hold one of these words, which are folded."""
     return {
         name: "" if text and fold(text) in words else text

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledger.claims.figures import Figure, figure_from, parse_figure
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit import words
 from ledger.importers.kit.before import Comparing, RowBefore
@@ -22,7 +22,7 @@ from ledger.importers.kit.comparing import BETWEEN
 from ledger.importers.kit.currencies import currency_of
 from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.dialects import Dialect
-from ledger.importers.kit.lines import Cells, Line, NamedCompany
+from ledger.importers.kit.lines import Line, NamedCompany, RowCells
 from ledger.importers.kit.meaning import PRICES, RAISED, Meaning
 from ledger.importers.kit.money import Amounts
 from ledger.importers.kit.reading import MappedColumn, Setting, Speaker
@@ -56,7 +56,7 @@ def _exact_figure(text: str) -> Figure | None:
 
 
 @dataclass(slots=True)
-class Mapped:
+class MappedRows:
     """The rows of one mapped table, of a file and of the record."""
 
     meaning: Meaning
@@ -79,18 +79,18 @@ class Mapped:
         fields = self.meaning.fields
         return "company" in fields and bool(fields & _CLAIMING)
 
-    def written(self, line: int, cells: Cells) -> dict[str, str]:
+    def written(self, line: int, cells: RowCells) -> dict[str, str]:
         """Give the cells of a row of the file, in the ledger's way of writing."""
         return self._written(
             cells, self.meaning, self.unread.setdefault(line, []), line
         )
 
-    def again(self, cells: Cells) -> dict[str, str]:
+    def again(self, cells: RowCells) -> dict[str, str]:
         """Give the cells of a row on record, in the same way."""
         return self._written(cells, self._kept.meaning, [], 0)
 
     def _written(
-        self, cells: Cells, meaning: Meaning, unread: list[Problem], line: int
+        self, cells: RowCells, meaning: Meaning, unread: list[Problem], line: int
     ) -> dict[str, str]:
         found = dict(cells)
         for column in (*meaning.columns, *meaning.wide):
@@ -103,7 +103,7 @@ class Mapped:
                 unread.append(cell_problem(line, column.name, error))
                 amounts = meaning.amounts.get((column.name, column.field))
                 number = amounts.bare(text) if amounts else None
-                found[column.name] = text if number is None else plain(number)
+                found[column.name] = text if number is None else plain_number(number)
         return found
 
     def same(self, name: str, was: str | None, now: str | None) -> bool:
@@ -125,7 +125,7 @@ class Mapped:
         return None if amounts is None else amounts.bare(text)
 
     def _cell(
-        self, column: MappedColumn, text: str, cells: Cells, meaning: Meaning
+        self, column: MappedColumn, text: str, cells: RowCells, meaning: Meaning
     ) -> str:
         at = column.name, column.field
         if at in meaning.amounts:
@@ -134,7 +134,7 @@ class Mapped:
             return str(meaning.amounts[at].read(text, row, every))
         return meaning.day(text, column) if at in meaning.days else text
 
-    def company(self, cells: Cells) -> NamedCompany | None:
+    def company(self, cells: RowCells) -> NamedCompany | None:
         """Give the company of a row; None where the cell names nobody."""
         text = self.meaning.cell(cells, "company")
         if not text:
@@ -197,7 +197,9 @@ class Prints:
         said = [self.comparing.claim(id_).data for id_ in row.claims]
         return _print(row.company, said)
 
-    def of_file(self, line: int, cells: Cells, columns: Sequence[str]) -> Print | None:
+    def of_file(
+        self, line: int, cells: RowCells, columns: Sequence[str]
+    ) -> Print | None:
         """Give what tells a row of the file, whose table has these columns."""
         padded = {name: cells.get(name, "") for name in columns}
         named = self.dialect.company(padded)

@@ -8,8 +8,8 @@ from typing import Final
 from ledger.claims.dates import parse_when
 from ledger.claims.snapshots import MOST_SIGNS
 from ledger.errors import BadInput, Problem, on_line
-from ledger.importers.kit.before import Before
-from ledger.importers.kit.lines import Cells
+from ledger.importers.kit.before import TableBefore
+from ledger.importers.kit.lines import RowCells
 
 BETWEEN: Final = " / "
 """Stands between the values of several key columns."""
@@ -24,7 +24,7 @@ class Placed:
 
     line: int
     key: str
-    cells: Cells
+    cells: RowCells
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class RowsByKey:
     seen: dict[str, int] = field(default_factory=dict)
     """Where each key stands."""
 
-    def place(self, line: int, cells: Cells) -> Placed | Problem:
+    def place(self, line: int, cells: RowCells) -> Placed | Problem:
         """Find the key of a row; a Problem if it has none, or that of another row."""
         parts = [cells.get(column, "") for column in self.columns]
         key, column = BETWEEN.join(parts), ", ".join(self.columns)
@@ -54,7 +54,7 @@ class RowsByKey:
         return Placed(line, key, cells)
 
 
-def check_later(published: str, zone: str, before: Before) -> bool:
+def check_later(published: str, zone: str, before: TableBefore) -> bool:
     """Tell whether a snapshot is the newest one again.
 
     BadInput if it was taken before that, or while that was taken: snapshots are
@@ -74,7 +74,7 @@ def check_later(published: str, zone: str, before: Before) -> bool:
 
 
 def renamed(
-    gone: Mapping[str, Cells], new: Iterable[Placed], columns: Sequence[str]
+    gone: Mapping[str, RowCells], new: Iterable[Placed], columns: Sequence[str]
 ) -> dict[str, str]:
     """Find rows that only have another key: new key -> old key.
 
@@ -105,7 +105,7 @@ def _once(
 
 
 def _keys_of_unique_rows(
-    rows: Iterable[tuple[str, Cells]], columns: Sequence[str]
+    rows: Iterable[tuple[str, RowCells]], columns: Sequence[str]
 ) -> dict[tuple[str, ...], str]:
     """Give the key of each row that is the only one to say what it says."""
     said = {key: tuple(cells.get(x, "") for x in columns) for key, cells in rows}

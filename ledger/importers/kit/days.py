@@ -153,7 +153,7 @@ class DayColumn:
         found = _year_first(cell, text) or self._local(cell, text)
         found = found or _read_month_name(cell, text, short="yy" in self.order)
         if found is None and self.order == "mon-yy" and (at := _MON_YY.fullmatch(cell)):
-            found = _made(_year(at["y"]), _MONTHS[at["m"].lower()], None, text)
+            found = _checked_date(_year(at["y"]), _MONTHS[at["m"].lower()], None, text)
         if found is None:
             raise self._unreadable(cell, text)
         return found
@@ -161,7 +161,7 @@ class DayColumn:
     def _local(self, cell: str, text: str) -> str | None:
         at = _MONTH_YEAR.fullmatch(cell)
         if at is not None:
-            return _made(int(at[2]), int(at[1]), None, text)
+            return _checked_date(int(at[2]), int(at[1]), None, text)
         at = _LOCAL.fullmatch(cell)
         if at is None or not self._leads:
             return None
@@ -169,7 +169,7 @@ class DayColumn:
             return None
         first, second = int(at[1]), int(at[3])
         day, month = (first, second) if self._leads == "d" else (second, first)
-        return _made(_year(at[4]), month, day, text)
+        return _checked_date(_year(at[4]), month, day, text)
 
     def _unreadable(self, cell: str, text: str) -> BadInput:
         hint = "write 2012-06-30, 2012-06 or 2012"
@@ -209,7 +209,7 @@ def _year_first(cell: str, text: str) -> str | None:
         return None
     year_, month, day = (None if x is None else int(x) for x in parts)
     assert year_ is not None
-    return _made(year_, month, day, text)
+    return _checked_date(year_, month, day, text)
 
 
 def _read_month_name(cell: str, text: str, *, short: bool) -> str | None:
@@ -223,7 +223,7 @@ def _read_month_name(cell: str, text: str, *, short: bool) -> str | None:
         if len(parts["y"]) == len("24") and not short:
             continue
         day = int(parts["d"]) if parts.get("d") else None
-        return _made(_year(parts["y"]), _MONTHS[parts["m"].lower()], day, text)
+        return _checked_date(_year(parts["y"]), _MONTHS[parts["m"].lower()], day, text)
     return None
 
 
@@ -234,7 +234,7 @@ def _year(text: str) -> int:
     return number + (2000 if number < _PIVOT else 1900)
 
 
-def _made(year: int, month: int | None, day: int | None, text: str) -> str:
+def _checked_date(year: int, month: int | None, day: int | None, text: str) -> str:
     if year < FIRST_YEAR:
         raise BadInput(
             f"{text[:30]!r}: years run from {FIRST_YEAR} to 9998", "is it a typo?"

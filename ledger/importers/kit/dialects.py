@@ -10,10 +10,10 @@ from csv import reader
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ledger.claims.numerals import plain
+from ledger.claims.numerals import plain_number
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import amount, us_day
-from ledger.importers.kit.lines import Cells, Line, NamedCompany
+from ledger.importers.kit.lines import Line, NamedCompany, RowCells
 from ledger.importers.kit.reading import Setting, Speaker
 from ledger.importers.kit.tables import TableRow
 
@@ -29,7 +29,7 @@ class Dialect:
     """Whether a header is that of this table."""
     plain: Callable[[str, str], str]
     """Column and cell to the form under which cells are compared and kept."""
-    company: Callable[[Cells], NamedCompany | None]
+    company: Callable[[RowCells], NamedCompany | None]
     claims: Callable[[TableRow, Setting, str], list[Line | Problem]]
     """What a row claims as of the setting's day; the text is its locator."""
 
@@ -46,7 +46,7 @@ class WrongCell(BadInput):
         return Problem(line, self.column, self.message, hint=self.hint or "")
 
 
-def cell(cells: Cells, column: str | None, read: Callable[[str], T]) -> T:
+def cell(cells: RowCells, column: str | None, read: Callable[[str], T]) -> T:
     """Read one cell, empty if there is no such column; WrongCell names it."""
     try:
         return read(cells.get(column, "") if column else "")
@@ -60,7 +60,7 @@ def plain_amount(text: str) -> str:
         value = amount(text)
     except BadInput:
         return text
-    return text if value is None else plain(value)
+    return text if value is None else plain_number(value)
 
 
 def plain_day(text: str) -> str:

@@ -171,7 +171,7 @@ class _Again(RawIOBase):
         return len(data)
 
 
-def lines_of(file: BufferedReader, most: int) -> Iterator[bytes]:
+def bounded_lines(file: BufferedReader, most: int) -> Iterator[bytes]:
     """Give line after line; of one with more bytes than that the first, one too many.
 
     So a line without an end does not fill the memory, and its reader sees that it is

@@ -22,7 +22,7 @@ from ledger.claims.amounts import Figure
 from ledger.claims.names import MAX_SLUG, fold, proposed_slug
 from ledger.importers.kit.cells import label as plain
 
-__all__ = ["ended", "generated", "given", "is_generic", "plain"]
+__all__ = ["ended", "generated", "is_generic", "plain", "round_label"]
 
 _GENERIC: Final = frozenset(
     {"private-equity", "private-equity-round", "pe", "venture", "venture-round"}
@@ -47,7 +47,7 @@ _ROUND: Final = re.compile("轮|輪|融资|融資|ラウンド|シリーズ|시�
 """Words for "round", which tell nothing apart."""
 
 
-def given(text: str, day: str) -> str:
+def round_label(text: str, day: str) -> str:
     """Make a label of what a row calls its round; `day` is when it was said."""
     spelled = _PRIME.sub(lambda at: " prime" * len(at[0]), _PLUS.sub(" plus ", text))
     label = plain(spelled)

@@ -14,7 +14,7 @@ from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem, on_line
 from ledger.importers.kit.papers import Papers
 
-Cells = Mapping[str, str]
+RowCells = Mapping[str, str]
 """A row of somebody's table, by the names of its columns."""
 
 
@@ -102,7 +102,7 @@ def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     return data
 
 
-def below(company: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def under_company(company: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Put an event under a company (its slug), and its round as well."""
     placed = {**data, "company": company}
     if "round" in data:

@@ -128,12 +128,12 @@ def _check(value: object, type_: type, what: str) -> None:
         raise BadInput(what)
 
 
-def written(mapping: TableMap) -> str:
+def mapping_text(mapping: TableMap) -> str:
     """Write a mapping, so that it is read again as it is."""
-    return "\n".join([*_written(mapping), ""])
+    return "\n".join([*_toml_lines(mapping), ""])
 
 
-def _written(mapping: TableMap) -> Iterator[str]:
+def _toml_lines(mapping: TableMap) -> Iterator[str]:
     layout = mapping.layout
     whole: dict[str, object] = {
         "source": mapping.source,

@@ -16,7 +16,7 @@ from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.names import near, shown
 from ledger.claims.vocabulary import BASES, PRICE_KINDS, PRIMARY_KINDS
 from ledger.errors import BadInput, Problem
-from ledger.importers.kit.cells import unit_of
+from ledger.importers.kit.cells import column_unit
 from ledger.importers.kit.days import ORDERS, DayColumn
 from ledger.importers.kit.guessing import example, unit_in
 from ledger.importers.kit.money import Amounts
@@ -180,7 +180,7 @@ def _amounts(
         said = setting.numbers.get(column.name) or setting.numbers.get("")
         written = NumberColumn(numbers_from(said) if said else None)
         named = None if column.unit else unit_in(column.name)
-        unit = unit_of(column.unit)
+        unit = column_unit(column.unit)
         found[column.name, column.field] = Amounts(unit, written, named or None)
     for name in setting.numbers.keys() - {"", *(x.name for x in columns)}:
         raise BadInput(
@@ -236,7 +236,7 @@ def _check(column: MappedColumn) -> None:
     if unit is None:
         return
     if field in RAISED or field in PRICES or field == DEBT:
-        unit_of(unit)
+        column_unit(unit)
     elif field in DAYS:
         if unit not in ORDERS:
             raise BadInput(

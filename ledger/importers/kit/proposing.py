@@ -12,7 +12,7 @@ from typing import Final
 
 from ledger.claims.names import fold, shown
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import round_type, unit_of
+from ledger.importers.kit.cells import column_unit, round_type
 from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.guessing import AMOUNTS, guessed, suffix
 from ledger.importers.kit.mapfile import column_lines, key, value
@@ -30,7 +30,7 @@ _ENOUGH: Final = 0.6
 _INDIAN: Final = "1,23,45,678"
 _NEEDED: Final = ("company", "published")
 
-Rows = Sequence[Mapping[str, str]]
+SampleRows = Sequence[Mapping[str, str]]
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class _MappingProposal:
     """What was read off the cells."""
 
     header: Sequence[str]
-    rows: Rows
+    rows: SampleRows
     columns: dict[str, MappedColumn] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     empty: set[str] = field(default_factory=set)
@@ -94,7 +94,7 @@ class _MappingProposal:
         unit = suffix(name_of, name)[1:] or None
         for said in (None, _INDIAN):
             written = NumberColumn(numbers_from(said) if said else None)
-            amounts = Amounts(unit_of(unit), written)
+            amounts = Amounts(column_unit(unit), written)
             cells = self.cells(name)
             for cell in cells:
                 amounts.look(cell)
@@ -149,7 +149,7 @@ def _share(cells: Sequence[str], read: Callable[[str], object]) -> bool:
     return bool(cells) and right >= _ENOUGH * len(cells)
 
 
-def proposed(name: str, header: Sequence[str], rows: Rows) -> str:
+def proposed(name: str, header: Sequence[str], rows: SampleRows) -> str:
     """Write a mapping of a table, to be edited: TOML with comments."""
     found = _MappingProposal(header, rows)
     found.look()

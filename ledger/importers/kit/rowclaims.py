@@ -15,7 +15,7 @@ from ledger.errors import Problem
 from ledger.importers.kit.before import Comparing, RowBefore
 from ledger.importers.kit.comparing import Placed
 from ledger.importers.kit.dialects import Dialect
-from ledger.importers.kit.lines import Cells, Line
+from ledger.importers.kit.lines import Line, RowCells
 from ledger.importers.kit.reading import Setting
 from ledger.importers.kit.tables import TableRow
 
@@ -54,7 +54,7 @@ class RowClaims:
             self._report(part, line, answered)
         return answered
 
-    def changed(self, place: Placed, old: RowBefore, cells: Cells) -> Answered:
+    def changed(self, place: Placed, old: RowBefore, cells: RowCells) -> Answered:
         """Give how the claims of a row change with it; `cells` is what it said."""
         before = self._made(old, replace(place, cells=cells))
         now = self._said(place, tell=True)

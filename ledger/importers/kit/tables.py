@@ -242,7 +242,7 @@ class RowCounter(Protocol):
     def rows(self) -> Iterator[TableRow | Problem]: ...
 
 
-def counted(table: "RowCounter", account: Account) -> Iterator[TableRow | Problem]:
+def counted_rows(table: "RowCounter", account: Account) -> Iterator[TableRow | Problem]:
     """Give the rows of a table, and keep account of how many there were."""
     for row in table.rows():
         account.rows, account.empty = table.tally.rows, table.tally.empty

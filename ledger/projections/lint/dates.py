@@ -22,7 +22,7 @@ from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
-from ledger.projections.lint.flags import Flag, flagged, live_in, plain
+from ledger.projections.lint.flags import Flag, flagged, live_in, plain_word
 from ledger.projections.rounds import DAY, CompanyAt
 
 LAG: Final = 30 * DAY
@@ -45,7 +45,9 @@ def closed_after_report(company: CompanyAt) -> Iterator[Flag]:
             continue
         said = max(claim.spoke("stage"), claim.spoke("effective"))
         if day_start(claim.days.first, "UTC") > said[0]:
-            reason = f"{plain(claim.stage)} on {claim.days}, which was in the future"
+            reason = (
+                f"{plain_word(claim.stage)} on {claim.days}, which was in the future"
+            )
             yield flagged("closed-after-report", claim, "effective", reason)
 
 
@@ -61,7 +63,7 @@ def closed_before_report(company: CompanyAt) -> Iterator[Flag]:
                 continue
             if claim.spoke("stage")[1] > _closing(first) + LAG:
                 closed = f"event {first.seq} has it closed on {first.days}"
-                reason = f"{plain(claim.stage)}, and {closed}"
+                reason = f"{plain_word(claim.stage)}, and {closed}"
                 beside = (first.seq,)
                 yield flagged("closed-before-report", claim, "stage", reason, beside)
 

@@ -42,6 +42,6 @@ def live_in(company: CompanyAt) -> Iterator[tuple[Round, Claim]]:
             yield found, claim
 
 
-def plain(word: str) -> str:
+def plain_word(word: str) -> str:
     """Write a word of the vocabulary for eyes."""
     return word.replace("_", " ")

@@ -1,10 +1,10 @@
 """What in a company's claims cannot be quite right: seventeen flags.
 
 A flag is no refusal and changes no answer; what it points to may be true. The rules
-stand with their families: prices (`lint_prices.py`), dates (`lint_dates.py`), sums
-(`lint_sums.py`), what sums may count twice (`lint_twice.py`), what is too small
-(`lint_small.py`), what one source says twice (`lint_ties.py`), and the scale of the
-whole ledger (`lint_scale.py`) and names (`lint_names.py`), for which all companies are
+stand with their families: prices (`prices.py`), dates (`dates.py`), sums
+(`sums.py`), what sums may count twice (`twice.py`), what is too small
+(`small.py`), what one source says twice (`ties.py`), and the scale of the
+whole ledger (`scale.py`) and names (`names.py`), for which all companies are
 looked at.
 """
 
@@ -34,7 +34,7 @@ from ledger.projections.lint.scale import (
     Large,
     Scale,
     large_in,
-    merged,
+    merge_scales,
     out_of_scale,
     scale_at,
 )
@@ -97,7 +97,7 @@ def flags_of(
 ) -> list[Flag]:
     """Give all flags in order, with the scale and the names of the whole ledger."""
     found = [flag for one in linted for flag in one.flags]
-    scale = merged(scales)
+    scale = merge_scales(scales)
     found += out_of_scale((large for one in linted for large in one.large), scale)
     asked = {one.company for one in linted}
     gone = {slug for one in linted for slug in one.merged}

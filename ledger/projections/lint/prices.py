@@ -21,7 +21,7 @@ from typing import Final
 from ledger.claims.dates import Days, When
 from ledger.claims.figures import Figure, figure_from
 from ledger.claims.vocabulary import DEBT_TYPES, PURCHASE_TYPES, SECONDARY_TYPES
-from ledger.projections.amount import below
+from ledger.projections.amount import is_below
 from ledger.projections.claims import Claim
 from ledger.projections.comparing import (
     WHOLES,
@@ -38,17 +38,17 @@ _AFTER: Final = frozenset({"post_money", "unspecified"})
 _SOLD: Final = _AFTER | {"secondary", "tender"}
 _APART: Final = DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES
 
-Stated = tuple[str | None, Decimal | None, Decimal | None]
+AmountEnds = tuple[str | None, Decimal | None, Decimal | None]
 """Currency and both ends of a figure, however sure its source is of it."""
 
 Debts = dict[tuple[str, When, Days], list[tuple[Figure, tuple[int, ...]]]]
 """What each source told of debt, by when it said so and of which days."""
 
-Told = tuple[Claim, str, list[Figure]]
+ClaimAmounts = tuple[Claim, str, list[Figure]]
 """A claim, and its amounts of the whole with the field that they are in."""
 
 
-def _amounts(company: CompanyAt) -> Iterator[Told]:
+def _claim_amounts(company: CompanyAt) -> Iterator[ClaimAmounts]:
     for _, claim in live_in(company):
         yield claim, "raised", [x.figure for x in claim.raised if x.basis in WHOLES]
     for claim in company.prices:
@@ -62,12 +62,12 @@ def _types(claim: Claim, company: CompanyAt) -> frozenset[str]:
 
 def price_below_amount(company: CompanyAt) -> Iterator[Flag]:
     """Flag a company that is priced below what it raises."""
-    for claim, field, amounts in _amounts(company):
+    for claim, field, amounts in _claim_amounts(company):
         if _types(claim, company) & _APART or claim.said.instrument == "debt":
             continue
         kinds = _SOLD if field == "amount" else _AFTER
         prices = [x.figure for x in claim.valuation if x.kind in kinds]
-        wrong = [(x, y) for x in prices for y in amounts if below(x, y)]
+        wrong = [(x, y) for x in prices for y in amounts if is_below(x, y)]
         if wrong:
             price, amount = wrong[0]
             reason = f"{field} {amount.brief()}, at a price of {price.brief()}"
@@ -77,15 +77,15 @@ def price_below_amount(company: CompanyAt) -> Iterator[Flag]:
 def price_equals_amount(company: CompanyAt) -> Iterator[Flag]:
     """Flag a price that is the amount, perhaps in the wrong column."""
     debts = _debts(company)
-    for claim, field, amounts in _amounts(company):
+    for claim, field, amounts in _claim_amounts(company):
         if _types(claim, company) & PURCHASE_TYPES:
             continue
         for price in (x.figure for x in claim.valuation if x.figure.has_amount):
-            if _stated(price) in map(_stated, amounts):
+            if _amount_ends(price) in map(_amount_ends, amounts):
                 reason = f"price and {field} are both {price.brief()}"
                 yield flagged("price-equals-amount", claim, "valuation", reason)
                 break
-            lent = _completing(price, amounts, debts.get(_moment(claim), ()))
+            lent = _completing(price, amounts, debts.get(_when_said(claim), ()))
             if lent is not None:
                 debt, event = lent
                 reason = f"price {price.brief()} is {field} and debt of {debt.brief()}"
@@ -93,20 +93,20 @@ def price_equals_amount(company: CompanyAt) -> Iterator[Flag]:
                 break
 
 
-def _stated(figure: Figure) -> Stated:
+def _amount_ends(figure: Figure) -> AmountEnds:
     return figure.currency, figure.min, figure.max
 
 
-def _moment(claim: Claim) -> tuple[str, When, Days]:
+def _when_said(claim: Claim) -> tuple[str, When, Days]:
     return claim.source, claim.row.when, claim.days
 
 
 def _debts(company: CompanyAt) -> Debts:
     found: Debts = {}
-    for claim, _, amounts in _amounts(company):
+    for claim, _, amounts in _claim_amounts(company):
         if _types(claim, company) & DEBT_TYPES or claim.said.instrument == "debt":
             told = [(x, (claim.seq,)) for x in amounts if x.has_amount]
-            found.setdefault(_moment(claim), []).extend(told)
+            found.setdefault(_when_said(claim), []).extend(told)
     return found
 
 
@@ -117,12 +117,12 @@ def _completing(
 ) -> tuple[Figure, tuple[int, ...]] | None:
     """Give the debt that makes an amount the price, if there is one."""
     for debt, event in debts:
-        if any(_stated(price) == _together(amount, debt) for amount in amounts):
+        if any(_amount_ends(price) == _sum_of_ends(amount, debt) for amount in amounts):
             return debt, event
     return None
 
 
-def _together(one: Figure, other: Figure) -> Stated | None:
+def _sum_of_ends(one: Figure, other: Figure) -> AmountEnds | None:
     if one.currency != other.currency:
         return None
     low, high = (
@@ -137,7 +137,7 @@ def post_below_pre(company: CompanyAt) -> Iterator[Flag]:
     for _, claim in live_in(company):
         after = [x.figure for x in claim.valuation if x.kind == "post_money"]
         before = [x.figure for x in claim.valuation if x.kind == "pre_money"]
-        wrong = [(x, y) for x in after for y in before if below(x, y)]
+        wrong = [(x, y) for x in after for y in before if is_below(x, y)]
         if wrong:
             post, pre = wrong[0]
             reason = f"{post.brief()} post-money is below {pre.brief()} pre-money"

@@ -57,7 +57,7 @@ class Large:
 
 def scale_at(company: CompanyAt) -> Scale:
     """Give the largest closed rounds of a company."""
-    return merged([{x.figure.currency or "": (x,)} for x in _closed(company)])
+    return merge_scales([{x.figure.currency or "": (x,)} for x in _closed(company)])
 
 
 def _closed(company: CompanyAt) -> Iterator[ClosedRound]:
@@ -73,7 +73,7 @@ def _closed(company: CompanyAt) -> Iterator[ClosedRound]:
                     yield ClosedRound(low, found.name, claim.seq, item.figure)
 
 
-def merged(scales: Iterable[Scale]) -> Scale:
+def merge_scales(scales: Iterable[Scale]) -> Scale:
     """Give the two largest of all, for each currency."""
     found: dict[str, tuple[ClosedRound, ...]] = {}
     for scale in scales:
@@ -106,7 +106,7 @@ def out_of_scale(large: Iterable[Large], scale: Scale) -> Iterator[Flag]:
         closed = _yardstick(one, scale)
         if closed is None or not _beyond(one, closed):
             continue
-        times = EXACT.divide_int(_stated(one.figure), closed.amount)
+        times = EXACT.divide_int(_least_stated(one.figure), closed.amount)
         reason = (
             f"{one.figure.brief()} is {times} times the largest other round that"
             f" closed, {closed.figure.brief()} ({closed.round}, event {closed.event})"
@@ -118,7 +118,7 @@ def _beyond(one: Large, closed: ClosedRound | None) -> bool:
     """Tell whether an amount is out of scale, so far as a closed round can tell."""
     if closed is None:
         return True
-    return _stated(one.figure) > EXACT.multiply(closed.amount, TIMES)
+    return _least_stated(one.figure) > EXACT.multiply(closed.amount, TIMES)
 
 
 def _yardstick(one: Large, scale: Scale) -> ClosedRound | None:
@@ -128,7 +128,7 @@ def _yardstick(one: Large, scale: Scale) -> ClosedRound | None:
     return next(other, None)
 
 
-def _stated(figure: Figure) -> Decimal:
+def _least_stated(figure: Figure) -> Decimal:
     """Give the least number that was said, else the most."""
     stated = figure.max if figure.min is None else figure.min
     assert stated is not None

@@ -20,7 +20,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.numerals import EXACT
 from ledger.claims.vocabulary import DEBT_TYPES
 from ledger.projections.claims import Claim
-from ledger.projections.lint.flags import Flag, flagged, live_in, plain
+from ledger.projections.lint.flags import Flag, flagged, live_in, plain_word
 from ledger.projections.lint.sums import STATED
 from ledger.projections.standing import CompanyAt
 
@@ -56,14 +56,14 @@ def amount_too_small(company: CompanyAt) -> Iterator[Flag]:
         (claim, item.figure, stated)
         for _, claim in live_in(company)
         for item in claim.raised
-        if item.basis in _OF_THE_ROUND and (stated := _stated(item.figure))
+        if item.basis in _OF_THE_ROUND and (stated := _most_stated(item.figure))
     ]
     ordered = _ordered(amounts)
     for claim, figure, stated in amounts:
         type_ = claim.said.round_type or ""
         least = _LEAST.get(type_, LEAST_AMOUNT)
         if figure.currency not in _MINOR and stated < least:
-            of_type = f" for {plain(type_)}" if type_ in _LEAST else ""
+            of_type = f" for {plain_word(type_)}" if type_ in _LEAST else ""
             reason = f"{figure.brief()} raised is very little{of_type}"
             yield flagged("amount-too-small", claim, "raised", reason)
         elif type_ not in _FOLLOWING and (large := _larger(claim, figure, ordered)):
@@ -78,7 +78,7 @@ def price_too_small(company: CompanyAt) -> Iterator[Flag]:
         (claim, price.figure, stated)
         for claim in claims
         for price in claim.valuation
-        if (stated := _stated(price.figure))
+        if (stated := _most_stated(price.figure))
     ]
     ordered = _ordered(prices)
     for claim, figure, stated in prices:
@@ -94,7 +94,7 @@ def _prices_alone(company: CompanyAt) -> Iterator[Claim]:
     return (claim for claim in company.prices if claim.live)
 
 
-def _stated(figure: Figure) -> Decimal | None:
+def _most_stated(figure: Figure) -> Decimal | None:
     """Give the most that was said, else the least; None for nothing."""
     return figure.max or figure.min or None
 
@@ -111,7 +111,7 @@ def _ordered(all_: Iterable[_Placed]) -> _Largest:
 
 def _larger(claim: Claim, figure: Figure, all_: _Largest) -> _Placed | None:
     """Find the largest that makes a figure look as if a unit were lost."""
-    stated = _stated(figure)
+    stated = _most_stated(figure)
     assert stated is not None
     earlier, any_ = (EXACT.multiply(stated, times) for times in (TIMES, TIMES**2))
     for one in all_[figure.currency]:

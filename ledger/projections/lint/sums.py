@@ -13,9 +13,9 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.names import fold
 from ledger.claims.numerals import EXACT
-from ledger.projections.amount import below
+from ledger.projections.amount import is_below
 from ledger.projections.claims import Claim
-from ledger.projections.lint.flags import Flag, flagged, live_in, plain
+from ledger.projections.lint.flags import Flag, flagged, live_in, plain_word
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.stated import PAID_STAGES, PARTS
 
@@ -29,17 +29,17 @@ def parts_exceed_total(company: CompanyAt) -> Iterator[Flag]:
     """Flag parts of a round that add up to more than the whole."""
     for found in company.rounds.values():
         for basis in sorted(PARTS):
-            for currency, parts in _parts(found, basis).items():
+            for currency, parts in _least_parts(found, basis).items():
                 yield from _exceeding(found, basis, currency, parts)
 
 
-Parts = dict[str, tuple[Decimal, Claim]]
+LeastParts = dict[str, tuple[Decimal, Claim]]
 """Label of a part -> the least that anybody says it is, and who says so."""
 
 
-def _parts(found: Round, basis: str) -> dict[str, Parts]:
+def _least_parts(found: Round, basis: str) -> dict[str, LeastParts]:
     """Give the parts of a round for each currency."""
-    least: dict[str, Parts] = {}
+    least: dict[str, LeastParts] = {}
     for claim in found.live:
         for item in claim.raised:
             low = item.figure.bounds()[0]
@@ -52,11 +52,13 @@ def _parts(found: Round, basis: str) -> dict[str, Parts]:
     return least
 
 
-def _exceeding(found: Round, basis: str, currency: str, parts: Parts) -> Iterator[Flag]:
+def _exceeding(
+    found: Round, basis: str, currency: str, parts: LeastParts
+) -> Iterator[Flag]:
     total = Decimal(0)
     for low, _ in parts.values():
         total = EXACT.add(total, low)
-    whole = _whole(found, currency)
+    whole = _largest_total(found, currency)
     if whole is None or total <= EXACT.multiply(whole[0], ROUNDING):
         return
     ceiling, stated = whole
@@ -64,13 +66,13 @@ def _exceeding(found: Round, basis: str, currency: str, parts: Parts) -> Iterato
     last = max(claims, key=lambda claim: claim.row.key)
     others = {claim.seq for claim in (*claims, stated)} - {last.seq}
     reason = (
-        f"{plain(basis)}: {_brief(currency, total)} together, of"
+        f"{plain_word(basis)}: {_brief(currency, total)} together, of"
         f" {_brief(currency, ceiling)} in all (event {stated.seq})"
     )
     yield flagged("parts-exceed-total", last, "raised", reason, tuple(sorted(others)))
 
 
-def _whole(found: Round, currency: str) -> tuple[Decimal, Claim] | None:
+def _largest_total(found: Round, currency: str) -> tuple[Decimal, Claim] | None:
     """Give the largest total that is stated; None if there is none, or one is open."""
     wholes = [
         (item.figure.bounds()[1], claim)
@@ -98,7 +100,7 @@ def sum_below_round(company: CompanyAt) -> Iterator[Flag]:
             for other in found.live
             if other is claim or _earlier(other, claim)
             for item in other.raised
-            if item.basis in STATED and below(total, item.figure)
+            if item.basis in STATED and is_below(total, item.figure)
         ]
         if wrong:
             total, part, other = wrong[0]

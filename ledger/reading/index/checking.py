@@ -10,11 +10,11 @@ from random import SystemRandom
 from typing import Final, NamedTuple
 
 from ledger.errors import LedgerError
-from ledger.reading.index.keeping import PAGE, rows_of
+from ledger.reading.index.keeping import PAGE, term_rows
 from ledger.reading.index.terms import version
 from ledger.store.log import Log
 from ledger.store.ranking import NOTHING, leaf_at
-from ledger.store.search import MOST, Row, found, state, turn
+from ledger.store.search import MOST, TermRow, found, index_state, turn
 
 DRAWN: Final = 100
 """So many entries are looked up, unless all are."""
@@ -29,9 +29,9 @@ class IndexCheck(NamedTuple):
     """The first thing that does not fit."""
 
 
-def held(log: Log, *, whole: bool = False) -> IndexCheck | None:
+def check_index(log: Log, *, whole: bool = False) -> IndexCheck | None:
     """Look up the terms of entries; None if there is no index that would be used."""
-    now = state(log)
+    now = index_state(log)
     if now.generation == 0 or now.version != version():
         return None
     if not now.holds(leaf_at(log, now.told)):
@@ -44,8 +44,8 @@ def held(log: Log, *, whole: bool = False) -> IndexCheck | None:
         lost = next(_lost(log, numbers), None)
     except LedgerError:
         return IndexCheck(0, "it does not answer")
-    if state(log) != now:
-        return held(log, whole=whole)
+    if index_state(log) != now:
+        return check_index(log, whole=whole)
     return IndexCheck(
         len(numbers), None if lost is None else f"it does not find event {lost}"
     )
@@ -66,10 +66,10 @@ def _lost(log: Log, numbers: Sequence[int]) -> Iterator[int]:
     for start in range(0, len(numbers), PAGE):
         entries = log.numbered(numbers[start : start + PAGE])
         coded = ((x.seq, x.type, x.company, x.body) for x in entries)
-        yield from (row[0] for row in rows_of(log, coded) if not _finds(log, row))
+        yield from (row[0] for row in term_rows(log, coded) if not _finds(log, row))
 
 
-def _finds(log: Log, row: Row) -> bool:
+def _finds(log: Log, row: TermRow) -> bool:
     seq, terms = row[0], row[1].split()
     parts = (terms[at : at + MOST] for at in range(0, len(terms), MOST))
     return all(found(log, part, first=seq, end=seq + 1) for part in parts)

@@ -17,9 +17,9 @@ from ledger.reading.garbage import unswept
 from ledger.reading.index.terms import LONG, VOICES, committed, terms, version
 from ledger.store.log import Log, Writer
 from ledger.store.payloads import payloads_of
-from ledger.store.ranking import State, leaf_at
+from ledger.store.ranking import RankingState, leaf_at
 from ledger.store.reading import Reader
-from ledger.store.search import Row, add, clear, drop, found, state, turn
+from ledger.store.search import TermRow, add, clear, drop, found, index_state, turn
 
 LARGE: Final = 20_000
 """Entries; a smaller ledger is read as fast as anybody asks."""
@@ -44,12 +44,12 @@ def last_indexed(reader: Reader) -> int | None:
     One that does not even find the first entry is damaged: that is told on standard
     error.
     """
-    now = state(reader)
+    now = index_state(reader)
     if not _sound(reader, now):
         return None
     if now.told < 0 or _finds_first(reader):
         return now.told
-    if state(reader) == now:  # else it was being rebuilt
+    if index_state(reader) == now:  # else it was being rebuilt
         warn(DAMAGED)
     return None
 
@@ -61,7 +61,7 @@ def _finds_first(reader: Reader) -> bool:
         return False
 
 
-def _sound(reader: Reader, now: State) -> bool:
+def _sound(reader: Reader, now: RankingState) -> bool:
     """Tell whether an index was made as it is today, and of this log."""
     made = now.generation > 0 and now.version == version()
     return made and now.holds(leaf_at(reader, now.told))
@@ -75,7 +75,7 @@ def ask(
     Damaged if the index does not go so far any more: it may be rebuilt right now.
     """
     numbers = found(reader, every, either, end=last + 1)
-    if state(reader).told < last:
+    if index_state(reader).told < last:
         raise Damaged(DAMAGED)
     return numbers
 
@@ -100,7 +100,7 @@ def rebuild(log: Log, progress: Progress | None = None) -> int:
     log.make_index()
     with log.writer() as writer:
         clear(writer)
-        turn(writer, State(1, 0, version(), -1).sealed(b""))
+        turn(writer, RankingState(1, 0, version(), -1).sealed(b""))
     return _follow(log, progress)
 
 
@@ -108,7 +108,7 @@ def rebuild(log: Log, progress: Progress | None = None) -> int:
 def _follow(log: Log, progress: Progress | None) -> int:
     while True:
         with log.writer() as writer:
-            now = state(writer)
+            now = index_state(writer)
             last = min(now.told + PIECE, writer.head.seq)
             if last <= now.told or not _sound(writer, now):
                 return now.told + 1
@@ -119,18 +119,18 @@ def _follow(log: Log, progress: Progress | None) -> int:
             progress(last + 1)
 
 
-def _term_rows(reader: Reader, first: int, end: int) -> Iterator[Row]:
+def _term_rows(reader: Reader, first: int, end: int) -> Iterator[TermRow]:
     """Give the terms of the entries [first, end)."""
     for start in range(first, end, PAGE):
         bounds = {"first": start, "end": min(start + PAGE, end)}
         page = enumerate(reader.rows("page", bounds), start)
         coded = ((seq, row[1], row[2], row[8]) for seq, row in page)
-        yield from rows_of(reader, coded)
+        yield from term_rows(reader, coded)
 
 
-def rows_of(
+def term_rows(
     reader: Reader, entries: Iterable[Coded], without: frozenset[str] = frozenset()
-) -> Iterator[Row]:
+) -> Iterator[TermRow]:
     """Give the terms of entries, as if some texts (commitments) were not there.
 
     An entry that does not read has none: nobody finds anything in it.
@@ -168,12 +168,12 @@ def forget(writer: Writer, commitment: bytes) -> None:
     An index that is not used (made in another way, or dropped) is emptied as a whole:
     its words are still in it.
     """
-    now = state(writer)
+    now = index_state(writer)
     if not _sound(writer, now):
         clear(writer)
         return
     text = commitment.hex()
     entries = writer.numbered(found(writer, [committed(text)], end=now.told + 1))
     held = [(x.seq, x.type, x.company, x.body) for x in entries]
-    drop(writer, list(rows_of(writer, held)))
-    add(writer, list(rows_of(writer, held, frozenset({text}))))
+    drop(writer, list(term_rows(writer, held)))
+    add(writer, list(term_rows(writer, held, frozenset({text}))))

@@ -73,9 +73,9 @@ def _texts_of_entry(type_: str, data: Mapping[str, Any]) -> list[str]:
 def _marks(type_: str, company: str | None, data: Mapping[str, Any]) -> list[str]:
     found = [committed(one["commitment"]) for one in data.get("payloads") or ()]
     if type_ in {CORRECTED, VOIDED}:
-        found += [OURS, *map(called, names_in(data))]
+        found += [OURS, *map(name_term, names_in(data))]
     if type_ in NAMING:
-        found += [naming(data["slug"]), *map(called, names_in(data))]
+        found += [naming(data["slug"]), *map(name_term, names_in(data))]
     if type_ == "company.tagged":
         found.append(TAGGED)
     if company is None and type_ not in CALLED and not type_.startswith(_APART):
@@ -93,7 +93,7 @@ def names_in(data: Mapping[str, Any]) -> Iterator[str]:
         yield from names_in(data["set"])
 
 
-def called(name: str) -> str:
+def name_term(name: str) -> str:
     """Give the term of what says that something goes by a name."""
     return f"_n{sha256(fold(name).encode()).hexdigest()[:32]}"
 

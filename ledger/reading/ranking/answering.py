@@ -42,7 +42,7 @@ from ledger.store.ranking import (
     Generation,
     RankingLine,
     leaf_at,
-    state,
+    ranking_state,
 )
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ class Ranking:
     @unswept()
     def _told(self, basis: Basis, asked: "_LineQuestion[T]") -> Answer[list[T]] | None:
         for _ in range(TRIES if self._plain(basis) else 0):
-            now = state(self._log, asked.which)
+            now = ranking_state(self._log, asked.which)
             if now.version != version(self._zone):
                 return None
             shelf = Generation(self._log, now.generation)
@@ -124,8 +124,8 @@ class Ranking:
             wanted = None if asked.top is None else asked.top + len(moved)
             lines = _lines(shelf, basis.cut, wanted)
             late, possible, marks = shelf.counts(basis.cut)
-            summed = _summed(shelf, basis.cut, lines, wanted)
-            if state(self._log, asked.which) != now:
+            summed = _sum_of_marks(shelf, basis.cut, lines, wanted)
+            if ranking_state(self._log, asked.which) != now:
                 continue
             held = all(line.holds for line in lines)
             if not (whole and held and summed == marks):
@@ -204,7 +204,7 @@ def _lines(shelf: Generation, cut: int, top: int | None) -> list[RankingLine]:
     return shelf.of(names, cut)
 
 
-def _summed(
+def _sum_of_marks(
     shelf: Generation, cut: int, lines: list[RankingLine], top: int | None
 ) -> int:
     """Sum the marks of all lines that hold a cut."""

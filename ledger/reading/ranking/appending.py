@@ -13,6 +13,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity
 from ledger.projections.links import KEPT_APART
+from ledger.projections.namedparts import NamedParts
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
@@ -21,7 +22,7 @@ from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding, Links, clusters
 from ledger.reading.ranking.offered import OtherParts, held_in
 from ledger.reading.ranking.packing import LINES, LineMaker, Paired, StoredLine
-from ledger.reading.ranking.parts import Parts, parts_of
+from ledger.reading.ranking.parts import CompanyParts, company_parts
 from ledger.reading.ranking.stretches import END, last_of
 from ledger.reading.ranking.touched import named_between
 from ledger.store.log import Log
@@ -30,9 +31,9 @@ from ledger.store.ranking import (
     RAISED,
     Generation,
     RankingLine,
-    State,
+    RankingState,
     leaf_at,
-    state,
+    ranking_state,
 )
 from ledger.store.statements import ALWAYS
 
@@ -61,10 +62,10 @@ class Appends:
     def forget(self) -> None:
         """Forget what was read, but for who sources are."""
         self._linked: dict[int, Links] = {}
-        self._parts: dict[tuple[str, int], Parts | None] = {}
+        self._parts: dict[tuple[str, int], CompanyParts | None] = {}
         self._touched: dict[tuple[str, int, int, int], TouchedCompany | None] = {}
 
-    def alone(self, moved: Iterable[str], now: State, upto: int) -> list[str]:
+    def alone(self, moved: Iterable[str], now: RankingState, upto: int) -> list[str]:
         """Leave out companies that are read as a whole: they are linked to others, or
         named again since what is kept was made.
         """
@@ -95,11 +96,11 @@ class Appends:
         parts = self.parts(company, upto)
         return None if parts is None else parts.read(parts.since(after))
 
-    def parts(self, company: str, upto: int) -> Parts | None:
+    def parts(self, company: str, upto: int) -> CompanyParts | None:
         """See what belongs together in a company; None as above."""
         key = company, upto
         if key not in self._parts:
-            self._parts[key] = parts_of(self._log, company, upto)
+            self._parts[key] = company_parts(self._log, company, upto)
         return self._parts[key]
 
     def touched(
@@ -145,7 +146,7 @@ class Appends:
 
     def _shelf(self, which: str, after: int) -> Generation | None:
         """Give what is kept if it was made as of an entry."""
-        now = state(self._log, which)
+        now = ranking_state(self._log, which)
         made = now.version == self._version and now.told == after
         holds = made and now.holds(leaf_at(self._log, now.told))
         return Generation(self._log, now.generation) if holds else None
@@ -156,14 +157,14 @@ class Appends:
 
         Sums are compared where a line that was taken out would leave a gap.
         """
-        now, shelf = state(self._log, PARTS), self._shelf(PARTS, after)
+        now, shelf = ranking_state(self._log, PARTS), self._shelf(PARTS, after)
         if shelf is None:
             return []
         lines = shelf.within(company, since)
         cuts = {since, END - 1, *_gaps(lines, since)}
         whole = all(shelf.marks(cut) == shelf.counts(cut)[2] for cut in cuts)
         sound = whole and all(line.holds for line in lines)
-        return lines if sound and state(self._log, PARTS) == now else []
+        return lines if sound and ranking_state(self._log, PARTS) == now else []
 
 
 def _made(
@@ -174,9 +175,11 @@ def _made(
 ) -> dict[str, list[StoredLine]]:
     """Make the lines of a company of which one part is told, of all that is kept."""
     shared: dict[tuple[object, ...], Any] = {}
+    named = NamedParts[CompanyAt]()
     makers = {which: LineMaker(which, company) for which in LINES}
     for at, part in steps:
-        whole = _whole(part, others.at(at.cut), shared, at.effective)
+        named.become((*part.parts, *others.at(at.cut)))
+        whole = _whole(part, named, shared, at.effective)
         if paired is not None:
             paired.turn(at, whole)
         for which, maker in makers.items():
@@ -186,13 +189,13 @@ def _made(
 
 def _whole(
     part: CompanyAt,
-    others: Iterable[CompanyAt],
+    named: NamedParts[CompanyAt],
     shared: dict[tuple[object, ...], Any],
     day: int,
 ) -> Together:
-    """Put a part that is told together with the others."""
-    parts, directory = (*part.parts, *others), part.may.directory
-    whole = Together(part.slug, parts, directory, Identity(), (), shared, day)
+    """Give the company of which these are the parts that are told, and the others."""
+    directory = part.may.directory
+    whole = Together(part.slug, named, directory, Identity(), (), shared, day)
     whole.kept[KEPT_APART,] = {}
     return whole
 

@@ -17,7 +17,7 @@ from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.offered import company_in
 from ledger.reading.ranking.packing import LINES, GroupLines, StoredLine, kept_by
-from ledger.reading.ranking.pieces import rows_of
+from ledger.reading.ranking.pieces import corrected_rows
 from ledger.reading.ranking.stretches import ToldGroup
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log
@@ -26,9 +26,9 @@ from ledger.store.ranking import (
     PARTS,
     Generation,
     RankingLine,
-    State,
+    RankingState,
     leaf_at,
-    state,
+    ranking_state,
 )
 
 HIGHEST: Final = 10
@@ -56,7 +56,9 @@ class RankingCheck:
         return RankingCheck(max(self.companies, other.companies), self.whole, both)
 
 
-def held(log: Log, zone: str, now: int, *, whole: bool = False) -> RankingCheck | None:
+def check_ranking(
+    log: Log, zone: str, now: int, *, whole: bool = False
+) -> RankingCheck | None:
     """Hold the lines that answer against the fold; None if none do.
 
     `now` is an instant: sums are compared up to there. LedgerError if entries cannot
@@ -73,7 +75,7 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> RankingCheck 
 def _held(
     log: Log, which: str, zone: str, now: int, *, whole: bool
 ) -> RankingCheck | None:
-    kept = state(log, which)
+    kept = ranking_state(log, which)
     if kept.version != version(zone):
         return None
     done, shelf = RankingCheck(whole=whole), Generation(log, kept.generation)
@@ -89,7 +91,7 @@ def _held(
         fold.all(shelf, cuts, counts)
     else:
         fold.some(shelf, [*shelf.top(HIGHEST, now)[:HIGHEST], *_drawn(shelf)])
-    if state(log, which) == kept:
+    if ranking_state(log, which) == kept:
         return done
     return _held(log, which, zone, now, whole=whole)
 
@@ -114,7 +116,7 @@ class _Fold:
     """Folds companies of a log as of the last entry that is in the lines."""
 
     def __init__(
-        self, log: Log, kept: State, which: str, zone: str, done: RankingCheck
+        self, log: Log, kept: RankingState, which: str, zone: str, done: RankingCheck
     ) -> None:
         self._kept, self._which, self._zone, self._done = kept, which, zone, done
         # not by the index of words, which may hide an entry as well
@@ -134,7 +136,7 @@ class _Fold:
 
         def counted() -> Iterator[Group]:
             for group in self._folding.groups((), self._kept.told):
-                for row in rows_of(group[1]):
+                for row in corrected_rows(group[1]):
                     for place, cut in enumerate(cuts):
                         late[place] += row.when.hi <= cut <= row.recorded
                         possible[place] += row.when.lo < cut < row.when.hi
@@ -174,10 +176,10 @@ class _Fold:
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
         there = shelf.within(slug) if self._which == PARTS else shelf.story(slug)
-        if sorted(map(RankingLine.made, made), key=_order) != there:
+        if sorted(map(RankingLine.made, made), key=_line_order) != there:
             return False
         return all(slug in shelf.named([name]) for name in investors_in(told.rows))
 
 
-def _order(line: RankingLine) -> tuple[str, int, int, int]:
+def _line_order(line: RankingLine) -> tuple[str, int, int, int]:
     return line.company, line.start, line.until, line.mark

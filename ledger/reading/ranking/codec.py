@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
 import orjson
 
-Read = Callable[[Any], Any]
+FieldReader = Callable[[Any], Any]
 
 _PLAIN: Final = frozenset({str, int, bool, float, NoneType})
 """What JSON gives back as it was."""
@@ -27,7 +27,7 @@ class TypeCodec(NamedTuple):
     """How values of a type are told from others, and read."""
 
     shape: str
-    read: Read | None = None
+    read: FieldReader | None = None
     """None where they are what JSON gives."""
     scalar: bool = False
     """Whether JSON has them as one text, number or word."""
@@ -38,12 +38,12 @@ class TypeCodec(NamedTuple):
         return sha256(self.shape.encode()).hexdigest()[:12]
 
 
-def written(value: object) -> bytes:
+def encode_value(value: object) -> bytes:
     """Write a value as JSON; lists and dicts may hold it."""
-    return orjson.dumps(value, _part, orjson.OPT_PASSTHROUGH_DATACLASS)
+    return orjson.dumps(value, _plain_value, orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
-def _part(value: Any) -> object:  # orjson hands over what it cannot write
+def _plain_value(value: Any) -> object:  # orjson hands over what it cannot write
     if isinstance(value, tuple):
         return tuple(value)
     if isinstance(value, Decimal):
@@ -63,14 +63,14 @@ def form_of(type_: Any) -> TypeCodec:  # unions and tuples are no classes
     match [one for one in get_args(type_) if one is not NoneType]:
         case [one] if NoneType in get_args(type_):
             return _optional(form_of(one))
-    parts = parts_of(type_)
+    parts = field_codecs(type_)
     if not parts:
         raise TypeError(f"{type_} cannot be kept: no form of it is known")
     return _record(type_, parts)
 
 
 @cache
-def parts_of(type_: type) -> dict[str, TypeCodec]:
+def field_codecs(type_: type) -> dict[str, TypeCodec]:
     """Give the form of each field of a record, in their order; of others, nothing."""
     names = getattr(type_, "_fields", ())
     if is_dataclass(type_):
@@ -106,13 +106,13 @@ def _record(type_: Any, parts: dict[str, TypeCodec]) -> TypeCodec:  # as above
     return TypeCodec(f"{type_.__name__}({said})", read)
 
 
-def _once(read: Read) -> Read:
+def _once(read: FieldReader) -> FieldReader:
     """Make equal small records once: many values have the same day or figure."""
     made = lru_cache(maxsize=1 << 14)(lambda *said: read(list(said)))
     return lambda said: made(*said)
 
 
-def _each(forms: Iterable[TypeCodec], make: Read) -> Read:
+def _each(forms: Iterable[TypeCodec], make: FieldReader) -> FieldReader:
     """Read the parts that JSON does not give as they were, and put all together."""
     readers = [(place, x.read) for place, x in enumerate(forms) if x.read is not None]
 

@@ -11,9 +11,9 @@ against it, so that no line is slipped in, left out or changed without a word.
 from collections.abc import Iterable, Iterator
 
 from ledger.projections.rows import Row
-from ledger.store.ranking import DAY, DAYS, INSTANTS, RankingLine, counted
+from ledger.store.ranking import DAY, DAYS, INSTANTS, RankingLine, count_changes
 
-Change = tuple[int, int, int, int, int]
+CountChange = tuple[int, int, int, int, int]
 """Level, instant or day, and by how much late, possible and marks change."""
 
 
@@ -31,8 +31,8 @@ class ChangeCounts:
         late, possible = (sign, 0), (0, sign)
         for row in rows:
             lo, hi = row.when.lo + 1, row.when.hi
-            self._change(hi, max(hi, row.recorded + 1), *late, counted(*late))
-            self._change(lo, max(lo, hi), *possible, counted(*possible))
+            self._change(hi, max(hi, row.recorded + 1), *late, count_changes(*late))
+            self._change(lo, max(lo, hi), *possible, count_changes(*possible))
 
     def mark(self, lines: Iterable[RankingLine], sign: int = 1) -> None:
         """Count lines, or with -1 take them out again."""
@@ -51,7 +51,7 @@ class ChangeCounts:
                 found[1] += sign * possible
                 found[2] += sign * marks
 
-    def taken(self) -> Iterator[Change]:
+    def taken(self) -> Iterator[CountChange]:
         """Give all changes there are, and begin again."""
         found, self._found = self._found, {}
         for (level, at), (late, possible, marks) in sorted(found.items()):

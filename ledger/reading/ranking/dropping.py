@@ -3,10 +3,10 @@
 from ledger.errors import LedgerError
 from ledger.logs import log, warn
 from ledger.store.log import Log
-from ledger.store.ranking import State
+from ledger.store.ranking import RankingState
 
 
-def drop_damaged(store: Log, which: str, now: State, warning: str) -> None:
+def drop_damaged(store: Log, which: str, now: RankingState, warning: str) -> None:
     """Drop a generation that was found damaged, unless another one answers already.
 
     A ledger that cannot be written keeps it: every reader finds it out again.

@@ -30,9 +30,9 @@ from ledger.store.ranking import (
     Generation,
     Making,
     RankingLine,
-    State,
+    RankingState,
     leaf_at,
-    state,
+    ranking_state,
 )
 from ledger.store.statements import ALWAYS
 
@@ -114,7 +114,7 @@ class Keeper(ABC):
             now = self._state()
         return False
 
-    def begun(self) -> int:
+    def begin(self) -> int:
         """Begin to make all lines again: give the generation that they will be of."""
         self._clear()
         with self.log.ranking(self.projection) as making:
@@ -122,12 +122,12 @@ class Keeper(ABC):
             making.set(making.state()._replace(building=mine))
         return mine
 
-    def done(self, mine: int, told: int) -> None:
+    def finish(self, mine: int, told: int) -> None:
         """Let a generation answer in which all lines are, as of an entry.
 
         Refused if somebody else began to make one meanwhile.
         """
-        new = self._sealed(State(mine, mine, self.version, told))
+        new = self._sealed(RankingState(mine, mine, self.version, told))
         while True:
             last = self.log.head().seq
             moved = self._moved(new, last)
@@ -136,7 +136,7 @@ class Keeper(ABC):
                     "a source was corrected while the ranking was built",
                     "run it again",
                 )
-            turned = self._sealed(State(mine, 0, new.version, last))
+            turned = self._sealed(RankingState(mine, 0, new.version, last))
             if self._turned(new, turned, moved):
                 break
         self._clear()
@@ -147,21 +147,23 @@ class Keeper(ABC):
             _check(making, generation)
             piece.write(making)
 
-    def _state(self) -> State:
-        return state(self.log, self.projection)
+    def _state(self) -> RankingState:
+        return ranking_state(self.log, self.projection)
 
-    def _sealed(self, new: State) -> State:
+    def _sealed(self, new: RankingState) -> RankingState:
         return new.sealed(leaf_at(self.log, new.told))
 
     def directory(self, told: int) -> Directory:
         """Give who was registered; names, which depend on a cut, do not matter."""
         return self.folding.names.voices(Basis(0, told, 0, self.zone, 0))
 
-    def _moved(self, now: State, told: int) -> dict[str, int] | None:
+    def _moved(self, now: RankingState, told: int) -> dict[str, int] | None:
         named = Generation(self.log, now.generation).named
         return touched(self.log, now.told, told, named)
 
-    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> LineBatch:
+    def _followed(
+        self, now: RankingState, new: RankingState, moved: Mapping[str, int]
+    ) -> LineBatch:
         """Make what is kept of the companies that moved: of what belongs together with
         the new entries, where that can be told from the rest.
         """
@@ -186,7 +188,9 @@ class Keeper(ABC):
         """Take out the lines in place of which others are written."""
         return making.forget(generation, sorted(moved))
 
-    def _turned(self, now: State, new: State, moved: Mapping[str, int]) -> bool:
+    def _turned(
+        self, now: RankingState, new: RankingState, moved: Mapping[str, int]
+    ) -> bool:
         """Let a generation that was brought up to an entry answer.
 
         False if somebody else was faster; nothing is changed then.
@@ -235,7 +239,9 @@ class LineKeeper(Keeper):
         """Begin to make lines of a generation."""
         return Piece(self.projection, generation)
 
-    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> LineBatch:
+    def _followed(
+        self, now: RankingState, new: RankingState, moved: Mapping[str, int]
+    ) -> LineBatch:
         """Make lines from the cuts on at which something acts: of the part that it acts
         on, where the others are kept.
         """
@@ -277,7 +283,9 @@ class LineKeeper(Keeper):
         self._gone += found.lines if self.projection == PARTS else lines
         piece.follow(slug, found.rows, found.made[self.projection])
 
-    def _since(self, slug: str, cut: int, alone: Collection[str], new: State) -> int:
+    def _since(
+        self, slug: str, cut: int, alone: Collection[str], new: RankingState
+    ) -> int:
         """Give the cut from which on lines are made of a company that is read as a
         whole: of parts all at once, when it comes to be large or to be linked.
         """
@@ -308,7 +316,7 @@ def rebuild(keepers: Iterable[Keeper], progress: Progress | None = None) -> int:
 
     Refused if somebody else began to do so meanwhile.
     """
-    begun = [_Rebuilt(x, mine, x.piece(mine)) for x in keepers for mine in (x.begun(),)]
+    begun = [_begin(keeper) for keeper in keepers]
     told = begun[0].keeper.log.head().seq
     done, left = 0, begun
     while left:
@@ -316,7 +324,7 @@ def rebuild(keepers: Iterable[Keeper], progress: Progress | None = None) -> int:
         left = [one for one in left if one.piece.again()]
     for one in begun:
         one.keeper.write(one.piece, one.generation)
-        one.keeper.done(one.generation, told)
+        one.keeper.finish(one.generation, told)
     return done
 
 
@@ -326,6 +334,11 @@ class _Rebuilt(NamedTuple):
     keeper: Keeper
     generation: int
     piece: LineBatch
+
+
+def _begin(keeper: Keeper) -> _Rebuilt:
+    generation = keeper.begin()
+    return _Rebuilt(keeper, generation, keeper.piece(generation))
 
 
 def _told(rebuilt: Sequence[_Rebuilt], last: int, progress: Progress | None) -> int:

@@ -18,15 +18,15 @@ from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates
 from ledger.projections.priced import RoundPrices
-from ledger.projections.raised import OwnLine, RaisedLine, lines_of
+from ledger.projections.raised import OwnLine, RaisedLine, own_lines
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.sides import Side, Sided, side_of
 from ledger.projections.story import Story, known_from
 from ledger.projections.valuations import offers_of
-from ledger.projections.valued import Place, Valued
+from ledger.projections.valued import RowPlace, Valued
 from ledger.projections.visible import apply_corrections, published_rows
-from ledger.reading.ranking.codec import form_of, written
-from ledger.reading.ranking.parts import Parts
+from ledger.reading.ranking.codec import encode_value, form_of
+from ledger.reading.ranking.parts import CompanyParts
 from ledger.store.ranking import RankingLine
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class HeldPrice(NamedTuple):
 
     round: int
     """Its place among the rounds of the part."""
-    stood: Place | None
+    stood: RowPlace | None
     told: int
     confirmed: tuple[Valued, ...]
     reported: tuple[Valued, ...]
@@ -122,7 +122,7 @@ def packed_part(part: CompanyAt, basis: Basis) -> bytes:
             tuple(x.line.amounts.items()),
             x.asked,
         )
-        for x in part.once("raised", basis, lines_of)
+        for x in part.once("raised", basis, own_lines)
     ]
     plain = not (found.deals or found.ends or part.ends)
     held = HeldPart(
@@ -134,7 +134,7 @@ def packed_part(part: CompanyAt, basis: Basis) -> bytes:
         outside=found.outside if plain else (),
         lines=tuple(lines) if plain else (),
     )
-    return written(held)
+    return encode_value(held)
 
 
 def _round(x: Round) -> HeldRound:
@@ -218,13 +218,22 @@ class KeptPart(CompanyAt):
                 prices=tuple(_priced(x, rounds[x.round]) for x in held.prices),
                 outside=held.outside,
             ),
-            "raised": [_line(company, x, rounds[x.round]) for x in held.lines],
+            "raised": [_own_line(company, x, rounds[x.round]) for x in held.lines],
         }
+
+    @property
+    def empty(self) -> bool:
+        """Say that there are events in it: else it would not be kept."""
+        return False
 
     def once(self, name: str, basis: Basis, make: Callable[[CompanyAt, Basis], T]) -> T:
         """Give what was kept of it: it is the same for the whole stretch."""
         found: T = self._made[name]
         return found
+
+    def days(self, *, dated: bool) -> list[int]:
+        """Give no days: another stretch of it is another line."""
+        return []
 
     def __getattr__(self, name: str) -> Any:
         """Fold it: as above."""
@@ -245,7 +254,7 @@ def _priced(held: HeldPrice, found: Round) -> RoundPrices:
     )
 
 
-def _line(company: str, held: HeldLine, found: Round) -> OwnLine:
+def _own_line(company: str, held: HeldLine, found: Round) -> OwnLine:
     line = RaisedLine(
         company=company,
         round=found.name,
@@ -265,7 +274,7 @@ class OtherParts:
         self,
         company: str,
         lines: Sequence[tuple[RankingLine, HeldPart]],
-        parts: Parts,
+        parts: CompanyParts,
         directory: Directory,
         plain: Basis,
     ) -> None:

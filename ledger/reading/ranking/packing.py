@@ -22,7 +22,7 @@ from ledger.projections.raised import RaisedLine, remember
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
 from ledger.reading.folding import Group
-from ledger.reading.ranking.codec import form_of, written
+from ledger.reading.ranking.codec import encode_value, form_of
 from ledger.reading.ranking.offered import (
     LARGE,
     HeldPart,
@@ -156,13 +156,15 @@ def kept_by(which: str, group: Group) -> bool:
     """Tell whether something is kept of companies that belong together: the parts of
     small ones are not, and not those of companies that events link.
 
-    Their entries are counted as `Parts` counts them.
+    Their entries are counted as `CompanyParts` counts them.
     """
     slugs, entries = group
-    return which != PARTS or (len(slugs) == 1 and sum(map(_counts, entries)) >= LARGE)
+    return which != PARTS or (
+        len(slugs) == 1 and sum(map(_changes_answers, entries)) >= LARGE
+    )
 
 
-def _counts(entry: Entry) -> bool:
+def _changes_answers(entry: Entry) -> bool:
     return "company" in entry.data and entry.type != CITED
 
 
@@ -206,7 +208,7 @@ def _packed_money(line: RaisedLine | None) -> bytes:
         amounts=tuple(line.amounts.items()),
         may_be=line.may_be,
     )
-    return written(held)
+    return encode_value(held)
 
 
 def _ranks(valuation: Valuation) -> tuple[str | None, int | None]:
@@ -223,20 +225,20 @@ def _packed(chosen: Chosen) -> bytes:
         return b""
     picks = [_pick(one, rows) for one in chosen]
     same = picks[:1] if len(set(picks)) == 1 else picks
-    return written(Held(tuple(rows), tuple(same), ended))
+    return encode_value(Held(tuple(rows), tuple(same), ended))
 
 
 def _pick(valuation: Valuation, rows: Sequence[Valued]) -> Pick:
     head = valuation.headline
     return Pick(
-        rows=tuple(_places(valuation.rows, rows)),
+        rows=tuple(_row_places(valuation.rows, rows)),
         headline=None if head is None else rows.index(head),
-        newer=tuple(_places(valuation.newer, rows)),
+        newer=tuple(_row_places(valuation.newer, rows)),
         before=valuation.before,
     )
 
 
-def _places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
+def _row_places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
     return (rows.index(row) for row in wanted)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from ledger.claims.entry import Entry
-from ledger.claims.kinds import KINDS, named
+from ledger.claims.kinds import KINDS, values_named
 from ledger.claims.upcasting import upcast
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.errors import LedgerError
@@ -39,7 +39,7 @@ PRICES: Final = "prices"
 """What is joined by what it is; no id and no name of a round is written so."""
 
 
-class Parts:
+class CompanyParts:
     """What belongs together in one company, up to an entry."""
 
     def __init__(self, reader: Reader, company: str, upto: int) -> None:
@@ -82,12 +82,12 @@ class Parts:
         return self._numbers.get(self._top.get(number, ""), [])
 
 
-def parts_of(reader: Reader, company: str, upto: int) -> Parts | None:
+def company_parts(reader: Reader, company: str, upto: int) -> CompanyParts | None:
     """See what belongs together in a company; None where an entry does not read: a
     fold of all of it says so.
     """
     try:
-        return Parts(reader, company, upto)
+        return CompanyParts(reader, company, upto)
     except (LedgerError, ValueError, TypeError, AttributeError, LookupError):
         return None
 
@@ -103,10 +103,10 @@ def _names(type_: str, body: bytes) -> Iterator[str]:
         return
     parsed = orjson.loads(body)
     data = upcast(type_, parsed["schema"], parsed["data"])
-    yield from named(data, fields)
+    yield from values_named(data, fields)
     change: Mapping[str, Any] = data.get("set", {})
     if type_ in OURS:
-        yield from named(change, CHANGED)
+        yield from values_named(change, CHANGED)
     if _sells(data) or _sells(change):
         yield PURCHASES
 

@@ -113,7 +113,7 @@ class Piece:
 
     def subtract(self, group: Group, _: Directory) -> None:
         """Take the events of companies out of the counts, as they were counted."""
-        self._counts.add(rows_of(group[1]), -1)
+        self._counts.add(corrected_rows(group[1]), -1)
 
     def again(self) -> bool:
         """Say that companies are told once."""
@@ -143,11 +143,11 @@ class Piece:
         Where both say the same they are one.
         """
         moved = self._moved
-        ahead = {_says(x): x for x in gone if x.start < moved[company_in(x.company)]}
+        ahead = {_content(x): x for x in gone if x.start < moved[company_in(x.company)]}
         for line in self._lines:
             before = None
             if line.start == moved.get(company_in(line.company)):
-                before = ahead.pop(_says(line), None)
+                before = ahead.pop(_content(line), None)
             yield line if before is None else line.between(before.start, line.until)
         for line in ahead.values():
             yield line.between(line.start, moved[company_in(line.company)])
@@ -166,10 +166,10 @@ class _PieceLines(GroupLines):
             self._piece.put(slug, self._fresh, lines)
 
 
-def _says(line: RankingLine) -> tuple[object, ...]:
+def _content(line: RankingLine) -> tuple[object, ...]:
     return line.company, line.currency, line.amount, line.body
 
 
-def rows_of(entries: Iterable[Entry]) -> list[Row]:
+def corrected_rows(entries: Iterable[Entry]) -> list[Row]:
     """Give what is published among entries, our own mistakes corrected."""
     return published_rows(apply_corrections(list(entries)).entries)

@@ -146,7 +146,7 @@ class _Open(Generic[T]):
     def turn(self, cut: int, now: Mapping[str, T]) -> None:
         """Say what there is from a cut on."""
         for name, (start, value) in list(self._open.items()):
-            if name not in now or not _alike(now[name], value):
+            if name not in now or not _are_alike(now[name], value):
                 self._ended.append(Stretch(start, cut, value))
                 del self._open[name]
         for name, value in now.items():
@@ -158,5 +158,5 @@ class _Open(Generic[T]):
         return self._ended
 
 
-def _alike(one: object, other: object) -> bool:
+def _are_alike(one: object, other: object) -> bool:
     return one is other or one == other

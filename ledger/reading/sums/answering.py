@@ -15,20 +15,20 @@ from typing import Final, Self
 from ledger.claims.dates import MIN_US
 from ledger.credibility.cases import Case, Denied, SourceClaim
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.moving import Moves, Name, note
-from ledger.credibility.origins import CopyingHabit, Habits, Pair, copier_of
+from ledger.credibility.moving import MoveKey, Moves, note
+from ledger.credibility.origins import CopyingHabit, Habits, SourcePair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in
-from ledger.credibility.tallies import Tallies, Values, matured_in, parts_of
+from ledger.credibility.tallies import Tallies, Values, matured_in, tally_parts
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
 from ledger.reading.folding import Cluster, Folding, parsed
 from ledger.reading.ranking.dropping import drop_damaged
-from ledger.reading.ranking.pieces import rows_of
+from ledger.reading.ranking.pieces import corrected_rows
 from ledger.reading.ranking.touched import groups_of, touched
-from ledger.reading.sums.keeping import course_in, joined, joins, version
+from ledger.reading.sums.keeping import course_in, joins, parties_differ, version
 from ledger.reading.sums.packing import (
     HABIT,
     MET,
@@ -36,9 +36,16 @@ from ledger.reading.sums.packing import (
     Series,
     of_party,
     of_source,
-    opened,
+    unpack_series,
 )
-from ledger.store.ranking import BELIEFS, Generation, RankingLine, State, leaf_at, state
+from ledger.store.ranking import (
+    BELIEFS,
+    Generation,
+    RankingLine,
+    RankingState,
+    leaf_at,
+    ranking_state,
+)
 from ledger.store.statements import ALWAYS
 
 TRIES: Final = 5
@@ -54,7 +61,7 @@ DAMAGED: Final = (
 
 
 @dataclass(slots=True)
-class Subject:
+class SubjectSums:
     """The sums of one subject, forward in time: one line at a time is open."""
 
     lines: Sequence[RankingLine]
@@ -71,7 +78,7 @@ class Subject:
             self._move(cut, tallies)
 
     def _open(self, tallies: Tallies) -> None:
-        self._series = opened(self.lines[self._opened])
+        self._series = unpack_series(self.lines[self._opened])
         self._places = [0] * len(self._series)
         for series in self._series if not self._opened else ():
             tallies.move(series.what, series.whose, series.before)
@@ -91,15 +98,15 @@ class OtherSums:
     """The sums of all companies but some, forward in time."""
 
     tallies: Tallies
-    subjects: list[Subject]
-    less: list[tuple[Name, Values]]
+    subjects: list[SubjectSums]
+    less: list[tuple[MoveKey, Values]]
     """What takes the others out, in the order of time."""
     _next: int = 0
 
     @classmethod
     def of(cls, stories: Iterable[Sequence[RankingLine]], less: Moves) -> Self:
         """Read the lines of some subjects, each from some instant on."""
-        subjects = [Subject(story) for story in stories if story]
+        subjects = [SubjectSums(story) for story in stories if story]
         timed = sorted(less.by.items(), key=lambda one: one[0].at)
         return cls(Tallies(), subjects, timed)
 
@@ -124,7 +131,7 @@ class KeptSums:
         kept for this question.
         """
         for _ in range(0 if basis.possible else TRIES):
-            now = state(self._log, BELIEFS)
+            now = ranking_state(self._log, BELIEFS)
             moved = self._moved(now, basis)
             if moved is None:
                 return None
@@ -132,14 +139,18 @@ class KeptSums:
             told, sources = self._told(clusters, basis), _sources(clusters)
             subjects = subjects_of(told, sources, met=bool(moved))
             lines, whole = self._lines(now, subjects, basis.cut)
-            if state(self._log, BELIEFS) != now:
+            if ranking_state(self._log, BELIEFS) != now:
                 continue
             if not whole:
                 drop_damaged(self._log, BELIEFS, now, DAMAGED)
                 return None
-            tallies, habits = _added(lines, basis.cut)
+            tallies, habits = _added_lines(lines, basis.cut)
             fits = self._brought(tallies, habits, moved, now.told, basis)
-            return _moment(tallies, habits, told, sources, basis.cut) if fits else None
+            return (
+                _weigh_cases(tallies, habits, told, sources, basis.cut)
+                if fits
+                else None
+            )
         return None
 
     def sweep(self, basis: Basis, group: CompanyGroup) -> Sweep | None:
@@ -148,7 +159,7 @@ class KeptSums:
 
         At every cut it is what a replay of the whole ledger is, of their rounds.
         """
-        now = state(self._log, BELIEFS)
+        now = ranking_state(self._log, BELIEFS)
         moved = None if basis.possible or not group.rows else self._moved(now, basis)
         if moved is None or not moved <= {*group.slugs}:
             return None
@@ -165,32 +176,32 @@ class KeptSums:
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
 
-    def course(self, now: State) -> CopyingHabit | None:
+    def course(self, now: RankingState) -> CopyingHabit | None:
         """Give who copies whom as a habit, from which cut on; None if its lines are
         not as they were made: the sums are dropped.
         """
         story = Generation(self._log, now.generation).story(HABIT)
         if all(line.holds for line in story):
             return course_in(story)
-        if state(self._log, BELIEFS) == now:
+        if ranking_state(self._log, BELIEFS) == now:
             drop_damaged(self._log, BELIEFS, now, DAMAGED)
         return None
 
-    def quiet(self, now: State, cut: int) -> Silence:
+    def quiet(self, now: RankingState, cut: int) -> Silence:
         """Give what silence says at a cut."""
-        tallies, _ = _added(self._lines(now, [SUMS], cut)[0], cut)
+        tallies, _ = _added_lines(self._lines(now, [SUMS], cut)[0], cut)
         return silence_of(matured_in(tallies), DEFAULT)
 
-    def whole(self, basis: Basis) -> State | None:
+    def whole(self, basis: Basis) -> RankingState | None:
         """Give the state of the sums if no company is another than in them; None if
         one is, or if none are kept for this question.
         """
-        now = state(self._log, BELIEFS)
+        now = ranking_state(self._log, BELIEFS)
         moved = None if basis.possible else self._moved(now, basis)
         return now if moved == set() else None
 
     def stories(
-        self, now: State, subjects: Sequence[str], cut: int, since: int = ALWAYS
+        self, now: RankingState, subjects: Sequence[str], cut: int, since: int = ALWAYS
     ) -> list[list[RankingLine]] | None:
         """Read subjects through time; None if their lines changed meanwhile, or do not
         fit together: these are dropped.
@@ -198,7 +209,7 @@ class KeptSums:
         shelf = Generation(self._log, now.generation)
         stories = [shelf.story(subject, since) for subject in subjects]
         _, whole = self._lines(now, subjects, cut)
-        if state(self._log, BELIEFS) != now:
+        if ranking_state(self._log, BELIEFS) != now:
             return None
         if not (whole and all(joins(story, since) for story in stories)):
             drop_damaged(self._log, BELIEFS, now, DAMAGED)
@@ -215,16 +226,16 @@ class KeptSums:
         less, then = Moves(), replace(basis, known_at=told, head="")
         names = self._folding.names
         for slugs, entries in groups_of(self._folding, group.slugs, told):
-            note(less, slugs, rows_of(entries), names.voices(then), course, -1)
+            note(less, slugs, corrected_rows(entries), names.voices(then), course, -1)
         if told == basis.known_at:
             return less
         both = Moves(dict(less.by))
         for slugs, entries in groups_of(self._folding, group.slugs, basis.known_at):
-            note(both, slugs, rows_of(entries), names.voices(basis), course)
+            note(both, slugs, corrected_rows(entries), names.voices(basis), course)
         return None if any(name.what == "met" for name in both.by) else less
 
     def _lines(
-        self, now: State, subjects: Sequence[str], cut: int
+        self, now: RankingState, subjects: Sequence[str], cut: int
     ) -> tuple[list[RankingLine], bool]:
         """Read the lines of subjects at a cut, and tell whether they fit together."""
         shelf = Generation(self._log, now.generation)
@@ -233,7 +244,7 @@ class KeptSums:
         whole = now.holds(leaf_at(self._log, now.told))
         return lines, whole and fits and all(line.holds for line in lines)
 
-    def _moved(self, now: State, basis: Basis) -> set[str] | None:
+    def _moved(self, now: RankingState, basis: Basis) -> set[str] | None:
         """Give the companies that are not as they are in the sums; None for all, or
         for so many that a replay is less.
         """
@@ -244,7 +255,7 @@ class KeptSums:
             parties_in(names.voices(replace(basis, known_at=at, head="")))
             for at in (now.told, basis.known_at)
         ]
-        if joined(*parties):
+        if parties_differ(*parties):
             return None
         named = Generation(self._log, now.generation).named
         moved = touched(self._log, now.told, basis.known_at, named)
@@ -262,7 +273,7 @@ class KeptSums:
 
         False where sources copy others as a habit that did not, or no longer.
         """
-        met: set[Pair] = set()
+        met: set[SourcePair] = set()
         then = replace(basis, known_at=told, head="")
         for at, sign in ((then, -1), (basis, 1)) if moved else ():
             groups = groups_of(self._folding, moved, at.known_at)
@@ -270,7 +281,7 @@ class KeptSums:
             replay = _alone(self._told(read, at), habits, basis.cut)
             for share in replay.shares.values():
                 met.update(share.met)
-                for part in parts_of(share):
+                for part in tally_parts(share):
                     tallies.enter(part, sign)
         return all(
             _copies(pair, tallies) == any(x in habits for x in (pair, pair[::-1]))
@@ -316,11 +327,11 @@ def subjects_of(
     return sorted(found)
 
 
-def _added(lines: Iterable[RankingLine], cut: int) -> tuple[Tallies, Habits]:
+def _added_lines(lines: Iterable[RankingLine], cut: int) -> tuple[Tallies, Habits]:
     """Add up what lines say at a cut; give also who copies whom as a habit."""
     tallies = Tallies()
     for line in lines:
-        for series in opened(line):
+        for series in unpack_series(line):
             what, whose = series.what, series.whose
             tallies.move(what, whose, series.before)
             tallies.move(what, whose, series.moves[: bisect_right(series.at, cut)])
@@ -328,7 +339,7 @@ def _added(lines: Iterable[RankingLine], cut: int) -> tuple[Tallies, Habits]:
     return tallies, frozenset((whose[0], whose[1]) for whose in habits)
 
 
-def _copies(pair: Pair, tallies: Tallies) -> bool:
+def _copies(pair: SourcePair, tallies: Tallies) -> bool:
     return copier_of(pair, tallies.met(pair), DEFAULT) is not None
 
 
@@ -339,7 +350,7 @@ def _alone(told: Iterable[Case], habits: Habits, cut: int) -> Replay:
     return replay
 
 
-def _moment(
+def _weigh_cases(
     tallies: Tallies,
     habits: Habits,
     told: Iterable[Case],

@@ -8,7 +8,7 @@ company tells what they must come to. That is done where all is asked for.
 from dataclasses import dataclass, field
 from typing import Final
 
-from ledger.credibility.moving import Name
+from ledger.credibility.moving import MoveKey
 from ledger.credibility.tallies import Values
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding
@@ -22,16 +22,16 @@ from ledger.reading.sums.keeping import (
     moves_in,
     version,
 )
-from ledger.reading.sums.packing import HABIT, lines_of
+from ledger.reading.sums.packing import HABIT, pack_lines
 from ledger.store.log import Log
 from ledger.store.ranking import (
     BELIEFS,
     DAY,
     Generation,
     RankingLine,
-    State,
+    RankingState,
     leaf_at,
-    state,
+    ranking_state,
 )
 
 ADDED: Final = "their lines do not add up to their sum"
@@ -47,13 +47,15 @@ class Compared:
     """What does not fit."""
 
 
-def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Compared | None:
+def check_sums(
+    log: Log, zone: str, now: int, *, whole: bool = False
+) -> Compared | None:
     """Hold the sums that answer against the log; None if none do.
 
     `now` is an instant: sums are compared up to there, and with `whole` at all times.
     LedgerError if entries cannot be folded.
     """
-    kept = state(log, BELIEFS)
+    kept = ranking_state(log, BELIEFS)
     if kept.version != version():
         return None
     done, shelf = Compared(whole), Generation(log, kept.generation)
@@ -65,12 +67,16 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Compared | No
         done.wrong.append(ADDED)
     elif whole:
         done.wrong += _compared(log, zone, kept, shelf)
-    return done if state(log, BELIEFS) == kept else held(log, zone, now, whole=whole)
+    return (
+        done
+        if ranking_state(log, BELIEFS) == kept
+        else check_sums(log, zone, now, whole=whole)
+    )
 
 
-def _compared(log: Log, zone: str, kept: State, shelf: Generation) -> list[str]:
+def _compared(log: Log, zone: str, kept: RankingState, shelf: Generation) -> list[str]:
     """Make all sums again; name the lines that say something else."""
-    made = _made(log, zone, kept.told, shelf).by_subject()
+    made = _summed_again(log, zone, kept.told, shelf).by_subject()
     return [
         f"they say something else under {subject}"
         for subject in sorted({*made, *shelf.companies()})
@@ -78,7 +84,7 @@ def _compared(log: Log, zone: str, kept: State, shelf: Generation) -> list[str]:
     ]
 
 
-def _made(log: Log, zone: str, told: int, shelf: Generation) -> CompanySums:
+def _summed_again(log: Log, zone: str, told: int, shelf: Generation) -> CompanySums:
     # not by the index of words, which may hide an entry as well
     folding = Folding(log, companies=False, looked_up=False)
     sums = CompanySums(0, course_in(shelf.story(HABIT)))
@@ -90,12 +96,12 @@ def _made(log: Log, zone: str, told: int, shelf: Generation) -> CompanySums:
 
 
 def _lines_agree(
-    subject: str, moves: dict[Name, Values], lines: list[RankingLine]
+    subject: str, moves: dict[MoveKey, Values], lines: list[RankingLine]
 ) -> bool:
     """Tell whether lines say what moves, and what it came to before each of them."""
     if not all(line.holds for line in lines) or moves_in(lines).by != moves:
         return False
-    made = lines_of(subject, moves.items(), {})
+    made = pack_lines(subject, moves.items(), {})
     before = {line.start: before_in([line]) for line in made}
     moving = [line for line in lines if moves_in([line]).by]
     return {line.start: before_in([line]) for line in moving} == before

@@ -8,7 +8,7 @@ one company, and what is due.
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from ledger.credibility.forecasts import Due, Forecast, due_in, forecast_of
+from ledger.credibility.forecasts import DueForecast, Forecast, due_in, forecast_of
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.moving import Moves
 from ledger.credibility.origins import CopyingHabit
@@ -19,14 +19,14 @@ from ledger.projections.visible import View
 from ledger.reading.folding import Cluster, Folding
 from ledger.reading.sums.answering import KeptSums, OtherSums, subjects_of
 
-Seen = tuple[Cluster, View]
+VisibleCluster = tuple[Cluster, View]
 """Companies that belong together, and what is visible of them."""
 
 
 def forecasts_from(
     kept: KeptSums,
     folding: Folding,
-    clusters: Iterable[Seen],
+    clusters: Iterable[VisibleCluster],
     basis: Basis,
     companies: frozenset[str],
     after: int,
@@ -69,7 +69,7 @@ def _due(
     course: CopyingHabit,
     companies: frozenset[str],
     after: int,
-) -> Iterator[Due]:
+) -> Iterator[DueForecast]:
     """Give the forecasts that are due of companies that belong together."""
     basis = view.basis
     if companies and companies.isdisjoint(cluster.slugs):

@@ -20,8 +20,8 @@ from typing import Final
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.moving import Moves, Name, Noting, course_of, meeting, note
-from ledger.credibility.origins import CopyingHabit, Pair
+from ledger.credibility.moving import MoveKey, Moves, Noting, course_of, meeting, note
+from ledger.credibility.origins import CopyingHabit, SourcePair
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.tallies import ALWAYS, Values
 from ledger.errors import LedgerError, Refused
@@ -35,12 +35,18 @@ from ledger.reading.ranking.keeping import (
     Keeper,
     sound,
 )
-from ledger.reading.ranking.pieces import Listener, rows_of
+from ledger.reading.ranking.pieces import Listener, corrected_rows
 from ledger.reading.ranking.stretches import ToldGroup
 from ledger.reading.ranking.touched import investors_in
-from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
+from ledger.reading.sums.packing import (
+    HABIT,
+    MET,
+    pack_lines,
+    subject_of,
+    unpack_series,
+)
 from ledger.store.log import Log
-from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, State
+from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, RankingState
 
 FORMAT: Final = 4
 """It is raised when the model, or lines of the same settings, are made otherwise."""
@@ -61,12 +67,12 @@ def _steady(value: object) -> str:
 
 def course_in(lines: Iterable[RankingLine]) -> CopyingHabit:
     """Read who copies whom as a habit, from which cut on."""
-    held: set[Pair] = set()
+    held: set[SourcePair] = set()
     turns = []
     moves = [
         (at, (series.whose[0], series.whose[1]))
         for line in lines
-        for series in opened(line)
+        for series in unpack_series(line)
         for at in series.at
     ]
     for at, some in groupby(sorted(moves), key=itemgetter(0)):
@@ -105,7 +111,7 @@ class CompanySums:
     def subtract(self, group: Group, directory: Directory) -> None:
         """Take out what companies added, as they were."""
         slugs, entries = group
-        note(self._moves, slugs, rows_of(entries), directory, self._course, -1)
+        note(self._moves, slugs, corrected_rows(entries), directory, self._course, -1)
 
     def again(self) -> bool:
         """Tell whether all companies are to be told once more: others copy as a habit
@@ -121,16 +127,16 @@ class CompanySums:
 
     def turn(self) -> None:
         """Write down who copies whom as a habit: for all companies."""
-        before: frozenset[Pair] = frozenset()
+        before: frozenset[SourcePair] = frozenset()
         for at, habits in self._course.turns:
             for pair in before ^ habits:
                 sign = 1 if pair in habits else -1
-                self._moves.add(Name(at, "habit", pair, (ALWAYS, None)), (sign,))
+                self._moves.add(MoveKey(at, "habit", pair, (ALWAYS, None)), (sign,))
             before = habits
 
-    def by_subject(self) -> dict[str, dict[Name, Values]]:
+    def by_subject(self) -> dict[str, dict[MoveKey, Values]]:
         """Give what moves under the names of its lines."""
-        found: dict[str, dict[Name, Values]] = {}
+        found: dict[str, dict[MoveKey, Values]] = {}
         for name, values in self._moves.by.items():
             found.setdefault(subject_of(name), {})[name] = values
         return found
@@ -150,7 +156,7 @@ class CompanySums:
         making.add_names(self._generation, self._names)
 
     def _merged(
-        self, making: Making, subject: str, moves: dict[Name, Values]
+        self, making: Making, subject: str, moves: dict[MoveKey, Values]
     ) -> tuple[list[RankingLine], list[RankingLine]]:
         """Take the lines of a subject out that change, and give these and new ones."""
         since = min(name.at for name in moves)
@@ -163,9 +169,9 @@ class CompanySums:
         if subject == MET:
             self._check(held, merged)
         begin = old[0].start if old else None
-        return old, list(lines_of(subject, merged.by.items(), held, begin))
+        return old, list(pack_lines(subject, merged.by.items(), held, begin))
 
-    def _check(self, held: dict[Name, Values], merged: Moves) -> None:
+    def _check(self, held: dict[MoveKey, Values], merged: Moves) -> None:
         """Look whether the same sources copy as a habit as when sums were made."""
         before = {(x.whose[0], x.whose[1]): meeting(y) for x, y in held.items()}
         since = min((name.at for name in merged.by), default=MAX_US)
@@ -189,16 +195,16 @@ def joins(story: Sequence[RankingLine], since: int) -> bool:
         and (
             not story
             or story[0].start <= since
-            or not any(series.before for series in opened(story[0]))
+            or not any(series.before for series in unpack_series(story[0]))
         )
     )
 
 
-def before_in(lines: list[RankingLine]) -> dict[Name, Values]:
+def before_in(lines: list[RankingLine]) -> dict[MoveKey, Values]:
     """Give what sums came to before the first of some lines."""
     return {
-        Name(0, series.what, series.whose, detail): values
-        for series in (opened(lines[0]) if lines else ())
+        MoveKey(0, series.what, series.whose, detail): values
+        for series in (unpack_series(lines[0]) if lines else ())
         for detail, values in series.before
     }
 
@@ -207,10 +213,10 @@ def moves_in(lines: Iterable[RankingLine]) -> Moves:
     """Give all that moves in some lines."""
     found = Moves()
     for line in lines:
-        for series in opened(line):
+        for series in unpack_series(line):
             what, whose = series.what, series.whose
             for at, (detail, values) in zip(series.at, series.moves, strict=True):
-                found.by[Name(at, what, whose, detail)] = values
+                found.by[MoveKey(at, what, whose, detail)] = values
     return found
 
 
@@ -229,14 +235,14 @@ class SumsKeeper(Keeper):
         habits = Generation(self.log, generation).story(HABIT)
         return CompanySums(generation, course_in(sound(habits)))
 
-    def _moved(self, now: State, told: int) -> dict[str, int] | None:
+    def _moved(self, now: RankingState, told: int) -> dict[str, int] | None:
         one, other = (parties_in(self.directory(at)) for at in (now.told, told))
-        if joined(one, other):
+        if parties_differ(one, other):
             return None
         return super()._moved(now, told)
 
 
-def joined(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+def parties_differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Tell whether companies are one party on one side only."""
     return any(one.get(x, x) != other.get(x, x) for x in {*one, *other})
 

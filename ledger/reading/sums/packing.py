@@ -20,7 +20,7 @@ import orjson
 
 from ledger.claims.dates import MAX_US
 from ledger.credibility.circumstances import Chance
-from ledger.credibility.moving import Name
+from ledger.credibility.moving import MoveKey
 from ledger.credibility.settings import DAY
 from ledger.credibility.tallies import Detail, Values, Whose
 from ledger.store.ranking import RankingLine
@@ -33,13 +33,13 @@ MET: Final = "sums met"
 HABIT: Final = "sums habit"
 """Subjects of lines. A space stands in no slug, so they are no company."""
 
-Moved = tuple[Detail, Values]
+ValueChange = tuple[Detail, Values]
 """What moves of a sum, and by how much."""
 
-Columns = list[list[int]]
+ValueColumns = list[list[int]]
 """Spells or months, chances by their places in a list, and columns of values."""
 
-Told = list[tuple[int, int, Chance | None, Values]]
+TimedValues = list[tuple[int, int, Chance | None, Values]]
 """Instants, spells or months, chances, and values."""
 
 
@@ -53,7 +53,7 @@ def of_party(party: str) -> str:
     return f"sums party {party}"
 
 
-def subject_of(part: Name) -> str:
+def subject_of(part: MoveKey) -> str:
     """Name the lines in which something is kept."""
     match part.what:
         case "settled" | "lapsed":
@@ -79,17 +79,17 @@ class Series:
     whose: Whose
     at: list[int]
     """The instants at which it moves, in order."""
-    moves: list[Moved]
-    _before: Columns
+    moves: list[ValueChange]
+    _before: ValueColumns
     _chances: list[Chance | None]
 
     @property
-    def before(self) -> list[Moved]:
+    def before(self) -> list[ValueChange]:
         """Give what it came to before the line."""
-        return _read(self._before, self._chances)
+        return _unpacked_moves(self._before, self._chances)
 
 
-def opened(line: RankingLine) -> list[Series]:
+def unpack_series(line: RankingLine) -> list[Series]:
     """Read a line."""
     told, series = orjson.loads(decompress(line.body))
     chances = [None if one is None else _chance(*one) for one in told]
@@ -98,7 +98,7 @@ def opened(line: RankingLine) -> list[Series]:
             what=what,
             whose=tuple(whose),
             at=list(accumulate(waits)),
-            moves=_read(moves, chances),
+            moves=_unpacked_moves(moves, chances),
             _before=before,
             _chances=chances,
         )
@@ -106,7 +106,9 @@ def opened(line: RankingLine) -> list[Series]:
     ]
 
 
-def _read(columns: Columns, chances: list[Chance | None]) -> list[Moved]:
+def _unpacked_moves(
+    columns: ValueColumns, chances: list[Chance | None]
+) -> list[ValueChange]:
     numbers, codes, *values = columns
     details = zip(numbers, map(chances.__getitem__, codes), strict=True)
     return list(zip(details, zip(*values, strict=True), strict=True))
@@ -117,10 +119,10 @@ def _chance(bucket: int, more: int, denied: int, closed: int) -> Chance:
     return Chance(bucket, more, bool(denied), bool(closed))
 
 
-def lines_of(
+def pack_lines(
     subject: str,
-    moves: Iterable[tuple[Name, Values]],
-    before: Mapping[Name, Values],
+    moves: Iterable[tuple[MoveKey, Values]],
+    before: Mapping[MoveKey, Values],
     begin: int | None = None,
 ) -> Iterator[RankingLine]:
     """Give the lines of a subject from some instant on; `before` is what its sums came
@@ -142,24 +144,26 @@ def lines_of(
         yield RankingLine.made((subject, start, until, None, None, body))
 
 
-def _body(held: Mapping[Name, Values], moves: Iterable[tuple[Name, Values]]) -> bytes:
+def _body(
+    held: Mapping[MoveKey, Values], moves: Iterable[tuple[MoveKey, Values]]
+) -> bytes:
     """Write a line: a column for each number, since they are read faster than rows."""
-    named: dict[tuple[str, Whose], tuple[Told, Told]] = {}
+    named: dict[tuple[str, Whose], tuple[TimedValues, TimedValues]] = {}
     for place, some in enumerate((held.items(), moves)):
         for name, values in some:
             both = named.setdefault((name.what, name.whose), ([], []))
             both[place].append((name.at, *name.detail, values))
     codes: dict[Chance | None, int] = {}
     series = [
-        (what, whose, *_written(moved, codes), _written(before, codes)[1])
+        (what, whose, *_packed_columns(moved, codes), _packed_columns(before, codes)[1])
         for (what, whose), (before, moved) in sorted(named.items())
     ]
     told = [None if one is None else tuple(map(int, one)) for one in codes]
     return compress(orjson.dumps((told, series)), 1)
 
 
-def _written(
-    told: Told, codes: dict[Chance | None, int]
+def _packed_columns(
+    told: TimedValues, codes: dict[Chance | None, int]
 ) -> tuple[list[int], list[list[int]]]:
     """Give how long each instant is after the one before, and columns."""
     told.sort(key=lambda one: (*one[:2], one[2] or ()))
@@ -173,7 +177,7 @@ def _written(
     return waits, [numbers, of_chances, *map(list, values)]
 
 
-def _count(held: dict[Name, Values], name: Name, values: Values) -> None:
+def _count(held: dict[MoveKey, Values], name: MoveKey, values: Values) -> None:
     before = held.get(name, (0,) * len(values))
     after = tuple(map(add, before, values))
     if any(after):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, select
 
-from ledger.store.connection import named, transaction
+from ledger.store.connection import shown_place, transaction
 from ledger.store.schema import version
 from ledger.store.sqlite.files import APPLICATION_ID, WHAT_IF, foreign
 from ledger.store.statements import (
@@ -25,7 +25,7 @@ from ledger.store.statements import (
 
 if TYPE_CHECKING:
     from ledger.store.session import Lock, Rows, Values
-    from ledger.store.statements import Change, Filled, Query
+    from ledger.store.statements import ChangeName, Filled, Query
 
 
 class Server:
@@ -39,7 +39,7 @@ class Server:
     @cached_property
     def place(self) -> str:
         """The URL without a password."""
-        return named(self.engine)
+        return shown_place(self.engine)
 
     @contextmanager
     def transaction(self, lock: "Lock | None" = None) -> "Iterator[ServerSession]":
@@ -69,11 +69,11 @@ class ServerSession:
         rows: Rows = found.cursor.fetchall()
         return rows
 
-    def run(self, name: "Change", values: "Values") -> None:
+    def run(self, name: "ChangeName", values: "Values") -> None:
         """Run a statement that gives no rows."""
         self._connection.exec_driver_sql(_CHANGES[name], dict(values))
 
-    def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
+    def run_each(self, name: "ChangeName", values: "Sequence[Values]") -> None:
         """Run it once for each of many values."""
         if values:
             each = [dict(one) for one in values]
@@ -108,7 +108,7 @@ def check_is_ledger(connection: Connection) -> None:
     """Raise Refused if a SQLite file is another program's."""
     marked = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if marked != APPLICATION_ID:
-        raise foreign(named(connection.engine))
+        raise foreign(shown_place(connection.engine))
 
 
 def _worded(text: str) -> str:

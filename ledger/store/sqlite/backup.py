@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from ledger.errors import Refused, Unreachable
-from ledger.store.connection import named, plain
+from ledger.store.connection import plain, shown_place
 
 _SUFFIXES: Final = ("", "-journal", "-shm", "-wal")
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
@@ -28,7 +28,7 @@ def copied(engine: Engine, target: Path) -> Iterator[Path]:
     """
     if engine.dialect.name != "sqlite":
         raise Refused(
-            f"{named(engine)} is on a server, which makes its own backups",
+            f"{shown_place(engine)} is on a server, which makes its own backups",
             "pg_dump --format=custom copies it while it is in use",
         )
     if os.path.lexists(target):
@@ -41,7 +41,7 @@ def copied(engine: Engine, target: Path) -> Iterator[Path]:
             _copy(engine, part)
         yield part
         with _files_in_words(target):
-            shutil.copymode(named(engine), part)
+            shutil.copymode(shown_place(engine), part)
             _publish(part, target)
     finally:
         for suffix in _SUFFIXES:

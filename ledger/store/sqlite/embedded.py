@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ledger.store.reads import GuardedConnection
     from ledger.store.session import Lock, Rows, Values
-    from ledger.store.statements import Change, Filled, Query
+    from ledger.store.statements import ChangeName, Filled, Query
 
 _QUIET_SECONDS: Final = 1
 """So long nothing is said."""
@@ -152,15 +152,15 @@ class EmbeddedSession:
         assert self._connection.in_transaction, "it was abandoned"
         text = _QUERIES[name]
         if _LIST in text:
-            text, values = _listed(text, values)
+            text, values = _expanded_lists(text, values)
         return self._connection.execute(text, values).fetchall()
 
-    def run(self, name: "Change", values: "Values") -> None:
+    def run(self, name: "ChangeName", values: "Values") -> None:
         """Run a statement that gives no rows."""
         assert self._connection.in_transaction, "it was abandoned"
         self._connection.execute(_CHANGES[name], values)
 
-    def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
+    def run_each(self, name: "ChangeName", values: "Sequence[Values]") -> None:
         """Run it once for each of many values."""
         assert self._connection.in_transaction, "it was abandoned"
         self._connection.executemany(_CHANGES[name], values)
@@ -184,7 +184,7 @@ class EmbeddedSession:
         self._connection.rollback()
 
 
-def _listed(text: str, values: "Values") -> "tuple[str, Values]":
+def _expanded_lists(text: str, values: "Values") -> "tuple[str, Values]":
     """Make room for each value of a list."""
     given = dict(values)
     for name in [key for key, value in values.items() if isinstance(value, list)]:

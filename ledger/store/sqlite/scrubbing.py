@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from ledger.errors import Unreachable
-from ledger.store.connection import named, plain, transaction
+from ledger.store.connection import plain, shown_place, transaction
 from ledger.store.schema import metadata
 
 _ERASED: Final = "payload, search"
@@ -28,7 +28,7 @@ _STRIDE: Final = 256
 
 def rewrite(engine: Engine) -> None:
     """Write the whole database again, its indexes too, without what was deleted."""
-    with plain(named(engine)):
+    with plain(shown_place(engine)):
         if engine.dialect.name == "sqlite":
             _rewrite(engine)
         else:
@@ -42,16 +42,16 @@ def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
     Unreachable if another program keeps the write-ahead log from being emptied.
     """
     wanted = list(deleted)
-    with plain(named(engine)):
+    with plain(shown_place(engine)):
         if engine.dialect.name != "sqlite":
             _vacuum(engine, _ERASED)
             return True
         _merge_words(engine)
         _empty_log(engine)
-        if not any(traces(Path(named(engine)), wanted)):
+        if not any(traces(Path(shown_place(engine)), wanted)):
             return True
         _rewrite(engine)
-    return not any(traces(Path(named(engine)), wanted))
+    return not any(traces(Path(shown_place(engine)), wanted))
 
 
 def _vacuum(engine: Engine, cleared: str, *indexed: str) -> None:
@@ -71,7 +71,7 @@ def _empty_log(engine: Engine) -> None:
         busy = cursor.fetchall()[0][0]
     if busy:
         raise Unreachable(
-            f"{named(engine)} is being read: its write-ahead log still contains"
+            f"{shown_place(engine)} is being read: its write-ahead log still contains"
             " what was"
             " erased",
             "end the other program, then `sayso db scrub`",

@@ -18,16 +18,16 @@ from ledger.reading.questions import FixedLedger
 from ledger.reading.settled import settle
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
-from ledger.trail.bundle.deriving import Entry, ExportScope, derived, shape
+from ledger.trail.bundle.deriving import ExportScope, StoredEntry, derived, shape
 from ledger.trail.bundle.facts import (
     HINT,
     SCOPE,
     TEXTS,
-    Facts,
+    BundleFacts,
     Wrong,
     altered,
     bag_info,
-    below,
+    files_below,
 )
 from ledger.trail.bundle.readme import readme
 from ledger.trail.bundle.witnessed import witness_summary
@@ -40,7 +40,7 @@ _FREE: Final = frozenset({_README, _KEYS})
 
 def check_texts(
     archive: Archive,
-    facts: Facts,
+    facts: BundleFacts,
     scope: dict[str, Any],
     made: Scratch,
     report: Report,
@@ -78,7 +78,7 @@ def check_texts(
     ]
 
 
-def _texts_there(archive: Archive, facts: Facts, made: Scratch) -> set[str]:
+def _texts_there(archive: Archive, facts: BundleFacts, made: Scratch) -> set[str]:
     """Check the texts that come along, each once; give their commitments."""
     there = set[str]()
     for one in texts_in(archive):
@@ -108,9 +108,9 @@ def _read_payload(line: bytes) -> Payload:
         raise altered(f"{TEXTS} has a malformed line", TEXTS) from None
 
 
-def check_proofs(archive: Archive, facts: Facts) -> None:
+def check_proofs(archive: Archive, facts: BundleFacts) -> None:
     """Check the proofs that come along, each with the entry next to it."""
-    for name in below(archive, "data/proofs/"):
+    for name in files_below(archive, "data/proofs/"):
         if not name.endswith(".tlog-proof"):
             continue
         entry_file = name.removesuffix(".tlog-proof") + ".json"
@@ -125,9 +125,9 @@ def check_proofs(archive: Archive, facts: Facts) -> None:
         facts.expected |= {name, entry_file}
 
 
-def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
+def check_receipts(archive: Archive, facts: BundleFacts) -> list[Finding]:
     """Check the COSE receipts that come along; tell if they cannot be read here."""
-    names = below(archive, "data/receipts/")
+    names = files_below(archive, "data/receipts/")
     try:
         for name in names:
             _check_receipt(archive, facts, name)
@@ -138,7 +138,7 @@ def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
     return []
 
 
-def _check_receipt(archive: Archive, facts: Facts, name: str) -> None:
+def _check_receipt(archive: Archive, facts: BundleFacts, name: str) -> None:
     receipt = read_receipt(archive.read(name))
     entry_file = f"data/proofs/{receipt.index}.json"
     if (
@@ -159,7 +159,7 @@ def _check_receipt(archive: Archive, facts: Facts, name: str) -> None:
 
 def check_derived(
     archive: Archive,
-    facts: Facts,
+    facts: BundleFacts,
     scope: dict[str, Any],
     made: Scratch,
 ) -> list[Finding]:
@@ -183,7 +183,7 @@ def check_derived(
     if question is not None:
         _check_question(asked, told)
 
-    def entries() -> Iterator[Entry]:
+    def entries() -> Iterator[StoredEntry]:
         return ((one.body, parse_entry(one.body)) for one in made.log.read())
 
     for name, pieces in derived(asked, entries, told):
@@ -217,7 +217,7 @@ def _derived_names(archive: Archive) -> list[str]:
     return [x for x in archive.names if x in named or x.startswith("data/tables/")]
 
 
-def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
+def check_labels(archive: Archive, facts: BundleFacts, report: Report) -> None:
     """Check what is written on the bundle: people read it before anything else."""
     info = bag_info(facts.origin, facts.size, facts.root)
     for label in misstated(archive, info):
@@ -239,7 +239,7 @@ def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
         raise altered(f"{_KEYS} contains a key that the log does not name", _KEYS)
 
 
-def check_all_known(archive: Archive, facts: Facts) -> None:
+def check_all_known(archive: Archive, facts: BundleFacts) -> None:
     """Refuse files that are in the manifest and have no business here."""
     for name in archive.names:
         known = name in facts.expected or name in _FREE

@@ -30,7 +30,7 @@ from ledger.trail.bundle.cloudevents import cloudevents
 from ledger.trail.bundle.packages import Resource, datapackage
 from ledger.trail.bundle.prov import prov_json
 
-Entry = tuple[bytes, Mapping[str, Any]]
+StoredEntry = tuple[bytes, Mapping[str, Any]]
 """The stored bytes of an entry, and what they say."""
 
 
@@ -147,7 +147,7 @@ class ExportScope:
 
 
 def derived(
-    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: ExportScope
+    asked: Ledger, entries: Callable[[], Iterable[StoredEntry]], scope: ExportScope
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Give the derived files of an export, each as its name and its pieces.
 
@@ -178,7 +178,7 @@ def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
 
 
 def _tables(
-    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: ExportScope
+    asked: Ledger, entries: Callable[[], Iterable[StoredEntry]], scope: ExportScope
 ) -> Iterator[tuple[str, Table]]:
     basis = scope.basis
     events = (_Parsed(*entry) for entry in entries())

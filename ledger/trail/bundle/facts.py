@@ -25,7 +25,7 @@ SCOPE: Final = "data/scope.json"
 
 
 @dataclass(slots=True)
-class Facts:
+class BundleFacts:
     """What a bundle turned out to hold."""
 
     origin: str = ""
@@ -112,17 +112,17 @@ def row_of(body: bytes, seq: int) -> tuple[Any, ...]:
         raise altered(f"entry {seq} is not an entry of a ledger", EVENTS, seq) from None
 
 
-def below(archive: Archive, folder: str) -> list[str]:
+def files_below(archive: Archive, folder: str) -> list[str]:
     return [name for name in archive.names if name.startswith(folder)]
 
 
-def look(page: list[tuple[Any, ...]], first: int, facts: Facts) -> None:
+def look(page: list[tuple[Any, ...]], first: int, facts: BundleFacts) -> None:
     """Note what entries say about keys, texts and erasures."""
     for place, row in enumerate(page):
         look_at(first + place, row, facts)
 
 
-def look_at(seq: int, row: tuple[Any, ...], facts: Facts) -> None:
+def look_at(seq: int, row: tuple[Any, ...], facts: BundleFacts) -> None:
     type_, body = row[1], row[8]
     if type_ == "payload.erased":
         facts.erased[parse_entry(body)["data"]["commitment"]] = seq

@@ -11,12 +11,12 @@ from typing import Any
 
 import orjson
 
-from ledger.claims.kinds import KINDS, Link, answered
+from ledger.claims.kinds import KINDS, LinkEffect, answered
 
 Entries = Callable[[], Iterable[Mapping[str, Any]]]
 """Gives all entries once more, in order."""
 
-Record = tuple[str, dict[str, Any]]
+ProvRecord = tuple[str, dict[str, Any]]
 
 
 def prov_json(entries: Entries) -> Iterator[bytes]:
@@ -24,7 +24,7 @@ def prov_json(entries: Entries) -> Iterator[bytes]:
     log = next(iter(entries()))["log"]
     prefix = {"sayso": f"urn:uuid:{log}#", "prov": "http://www.w3.org/ns/prov#"}
     yield b'{"prefix":' + orjson.dumps(prefix, option=orjson.OPT_SORT_KEYS)
-    sections: dict[str, Callable[[Entries], Iterator[Record]]] = {
+    sections: dict[str, Callable[[Entries], Iterator[ProvRecord]]] = {
         "entity": _entities,
         "activity": _activities,
         "agent": _agents,
@@ -41,7 +41,7 @@ def prov_json(entries: Entries) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def _object(records: Iterable[Record]) -> Iterator[bytes]:
+def _object(records: Iterable[ProvRecord]) -> Iterator[bytes]:
     between = b"{"
     for name, value in records:
         written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
@@ -68,7 +68,7 @@ def _instant(value: str) -> dict[str, str]:
     return {"$": value, "type": "xsd:dateTime"}
 
 
-def _entities(entries: Entries) -> Iterator[Record]:
+def _entities(entries: Entries) -> Iterator[ProvRecord]:
     for entry in entries():
         data = entry["data"]
         about = {
@@ -83,14 +83,14 @@ def _entities(entries: Entries) -> Iterator[Record]:
         yield _event(entry["seq"]), kept
 
 
-def _activities(entries: Entries) -> Iterator[Record]:
+def _activities(entries: Entries) -> Iterator[ProvRecord]:
     for entry in entries():
         when = entry["recorded_at"]
         times = {"prov:startTime": when, "prov:endTime": when}
         yield _recording(entry["seq"]), times
 
 
-def _agents(entries: Entries) -> Iterator[Record]:
+def _agents(entries: Entries) -> Iterator[ProvRecord]:
     recorders: dict[str, int] = {}
     sources: dict[str, str] = {}
     for entry in entries():
@@ -114,7 +114,7 @@ def _recorders(entries: Entries) -> Iterator[tuple[int, int]]:
         yield entry["seq"], known.setdefault(entry["actor"], len(known))
 
 
-def _generated(entries: Entries) -> Iterator[Record]:
+def _generated(entries: Entries) -> Iterator[ProvRecord]:
     for entry in entries():
         seq = entry["seq"]
         yield (
@@ -127,13 +127,13 @@ def _generated(entries: Entries) -> Iterator[Record]:
         )
 
 
-def _associated(entries: Entries) -> Iterator[Record]:
+def _associated(entries: Entries) -> Iterator[ProvRecord]:
     for seq, number in _recorders(entries):
         agent = f"sayso:recorder-{number}"
         yield f"_:a{seq}", {"prov:activity": _recording(seq), "prov:agent": agent}
 
 
-def _attributed(entries: Entries) -> Iterator[Record]:
+def _attributed(entries: Entries) -> Iterator[ProvRecord]:
     for entry in entries():
         source = _speaker(entry)
         if source is not None:
@@ -144,12 +144,12 @@ def _attributed(entries: Entries) -> Iterator[Record]:
             yield f"_:t{entry['seq']}", said
 
 
-def _link(entry: Mapping[str, Any]) -> Link | None:
+def _link(entry: Mapping[str, Any]) -> LinkEffect | None:
     kind = KINDS.get(entry["type"])
     return None if kind is None else kind.link
 
 
-def _numbers(entries: Entries) -> dict[str, int]:
+def _numbers_by_id(entries: Entries) -> dict[str, int]:
     """Give the numbers of the events that others answer, by their ids."""
     wanted = {
         one for entry in entries() for one in answered(entry["type"], entry["data"])
@@ -157,8 +157,8 @@ def _numbers(entries: Entries) -> dict[str, int]:
     return {entry["id"]: entry["seq"] for entry in entries() if entry["id"] in wanted}
 
 
-def _derived(entries: Entries) -> Iterator[Record]:
-    numbers = _numbers(entries)
+def _derived(entries: Entries) -> Iterator[ProvRecord]:
+    numbers = _numbers_by_id(entries)
     derived = {"revises": "prov:Revision", "quotes": "prov:Quotation"}
     for entry in entries():
         seq, data = entry["seq"], entry["data"]
@@ -174,8 +174,8 @@ def _derived(entries: Entries) -> Iterator[Record]:
             yield f"_:d{seq}", edge
 
 
-def _invalidated(entries: Entries) -> Iterator[Record]:
-    numbers = _numbers(entries)
+def _invalidated(entries: Entries) -> Iterator[ProvRecord]:
+    numbers = _numbers_by_id(entries)
     for entry in entries():
         ended = next(answered(entry["type"], entry["data"]), None)
         if _link(entry) == "ends" and ended in numbers:
@@ -186,8 +186,8 @@ def _invalidated(entries: Entries) -> Iterator[Record]:
             yield f"_:x{entry['seq']}", edge
 
 
-def _influenced(entries: Entries) -> Iterator[Record]:
-    numbers = _numbers(entries)
+def _influenced(entries: Entries) -> Iterator[ProvRecord]:
+    numbers = _numbers_by_id(entries)
     for entry in entries():
         if _link(entry) != "judges":
             continue

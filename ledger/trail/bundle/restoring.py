@@ -16,7 +16,7 @@ from ledger.store.entries import Head
 from ledger.store.log import Log, Writer
 from ledger.store.tree import Tree
 from ledger.trail.bundle.contents import texts_in
-from ledger.trail.bundle.facts import EVENTS, SCOPE, below
+from ledger.trail.bundle.facts import EVENTS, SCOPE, files_below
 from ledger.trail.bundle.whole import pages_of
 
 
@@ -55,7 +55,7 @@ def _restore(archive: Archive, writer: Writer) -> None:
     for text in texts_in(archive):
         if text.commitment.hex() not in erased:  # once erased, a text stays so
             payloads.keep(writer, text)
-    for name in below(archive, "data/checkpoints/"):
+    for name in files_below(archive, "data/checkpoints/"):
         note = read_note(archive.read(name))
         size = checkpoint_in(note).size
         checkpoints.keep(writer, size, bytes(note), Tree(writer.rows, size).peaks())

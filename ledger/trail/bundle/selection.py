@@ -6,11 +6,11 @@ from ledger.audit.proofs import read_proof
 from ledger.claims.canonical import MAX_BYTES, parse_entry
 from ledger.errors import NotProven
 from ledger.store.scratch import Scratch
-from ledger.trail.bundle.facts import EVENTS, Facts, altered, look_at, row_of
+from ledger.trail.bundle.facts import EVENTS, BundleFacts, altered, look_at, row_of
 from ledger.trail.bundle.whole import check_growth, heads_in
 
 
-def check_selection(archive: Archive, facts: Facts, made: Scratch) -> None:
+def check_selection(archive: Archive, facts: BundleFacts, made: Scratch) -> None:
     """Check every entry of a selection by its own proof."""
     before = -1
     for line in archive.lines(EVENTS, MAX_BYTES):
@@ -38,7 +38,7 @@ def check_selection(archive: Archive, facts: Facts, made: Scratch) -> None:
     _check_heads(archive, facts)
 
 
-def _check_heads(archive: Archive, facts: Facts) -> None:
+def _check_heads(archive: Archive, facts: BundleFacts) -> None:
     """Refuse an older head unless it is proven that the newest one extends it.
 
     There are not all entries to make its root of, and it would vouch for keys that

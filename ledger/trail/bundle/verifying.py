@@ -36,7 +36,7 @@ from ledger.trail.bundle.facts import (
     HINT,
     SCOPE,
     UNSIGNED_HEAD,
-    Facts,
+    BundleFacts,
     Wrong,
     altered,
     note_in,
@@ -58,9 +58,9 @@ def verify_bundle(
 
     BadInput if it is no bundle of ours at all.
     """
-    report, facts, trust = Report("bundle"), Facts(), Trust()
+    report, facts, trust = Report("bundle"), BundleFacts(), Trust()
     try:
-        found = _check(archive, anchors_for, facts, report, deep=deep)
+        found = _missing_parts(archive, anchors_for, facts, report, deep=deep)
         anchors = _comparable(anchors_for(facts.origin), facts)
         trust = weigh(_signed(facts), anchors)
         found += trust.findings
@@ -74,10 +74,10 @@ def verify_bundle(
     return Checked(judged(report, found), facts.note, contradicted, facts.recorded)
 
 
-def _check(
+def _missing_parts(
     archive: Archive,
     anchors_for: Callable[[str], Anchors],
-    facts: Facts,
+    facts: BundleFacts,
     report: Report,
     *,
     deep: bool,
@@ -130,7 +130,7 @@ def _scope(archive: Archive) -> dict[str, Any]:
     return found
 
 
-def _read_head(archive: Archive, facts: Facts) -> None:
+def _read_head(archive: Archive, facts: BundleFacts) -> None:
     """Read which log it is and what its head is said to be."""
     first = next(archive.lines(EVENTS, MAX_BYTES), b"")
     opening = parsed(first, 0)
@@ -167,7 +167,7 @@ def _check_own_signature(note: Note, named: object) -> None:
         raise Wrong(Finding("BAD-SIGNATURE", error.message, HINT, file=HEAD)) from None
 
 
-def _check_older_heads(facts: Facts) -> None:
+def _check_older_heads(facts: BundleFacts) -> None:
     """Refuse an older head that no key signed which the log had named by that time."""
     for size, note in facts.heads.items():
         if signer(note, [key for seq, key in facts.keys if seq < size]) is None:
@@ -176,7 +176,7 @@ def _check_older_heads(facts: Facts) -> None:
             raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
 
 
-def _signed(facts: Facts) -> Signed:
+def _signed(facts: BundleFacts) -> Signed:
     heads = [facts.heads[size] for size in sorted(facts.heads) if size < facts.size]
     if facts.note is not None:
         heads.append(facts.note)
@@ -184,7 +184,7 @@ def _signed(facts: Facts) -> Signed:
     return Signed(facts.origin, facts.size, facts.keys, heads, facts.roots.get, seen)
 
 
-def _comparable(anchors: Anchors, facts: Facts) -> Anchors:
+def _comparable(anchors: Anchors, facts: BundleFacts) -> Anchors:
     """Leave out heads from outside of which an export can say nothing.
 
     An export is not the newest there is; and a selection shows no other root than its
@@ -203,6 +203,6 @@ def _comparable(anchors: Anchors, facts: Facts) -> Anchors:
     return replace(anchors, heads=heads, cosigned=cosigned, policy=policy)
 
 
-def _partial(facts: Facts) -> Finding:
+def _partial(facts: BundleFacts) -> Finding:
     what = f"{facts.found:,} of {facts.size:,} events; that nothing was left out is not"
     return Finding("PARTIAL", f"{what} proven", "ask for the whole export")

@@ -19,10 +19,10 @@ from ledger.store.walking import PAGE, Walk
 from ledger.trail.bundle.facts import (
     EVENTS,
     HINT,
-    Facts,
+    BundleFacts,
     Wrong,
     altered,
-    below,
+    files_below,
     look,
     note_in,
     row_of,
@@ -30,7 +30,7 @@ from ledger.trail.bundle.facts import (
 
 
 def walk_whole(
-    archive: Archive, facts: Facts, made: Scratch, anchors: Anchors, *, deep: bool
+    archive: Archive, facts: BundleFacts, made: Scratch, anchors: Anchors, *, deep: bool
 ) -> None:
     """Walk over all entries; hold the tree, the tiles and the heads against them."""
     facts.heads = heads_in(archive, facts)
@@ -65,7 +65,7 @@ def walk_whole(
     check_growth(archive, facts)
 
 
-def _check_size(facts: Facts, found: int) -> None:
+def _check_size(facts: BundleFacts, found: int) -> None:
     if found < facts.size:
         what = f"signed {entries(facts.size)}, found {found:,}"
         between = (found, facts.size)
@@ -75,7 +75,7 @@ def _check_size(facts: Facts, found: int) -> None:
         raise altered(what, EVENTS, facts.size)
 
 
-def _other_root(facts: Facts, seen: dict[int, bytes], tree: Frontier) -> Finding:
+def _other_root(facts: BundleFacts, seen: dict[int, bytes], tree: Frontier) -> Finding:
     """Say between which heads the entries stop being those that were signed."""
     holds = 0
     for size, note in sorted(facts.heads.items()):
@@ -89,10 +89,10 @@ def _other_root(facts: Facts, seen: dict[int, bytes], tree: Frontier) -> Finding
     return Finding("ALTERED", what, HINT, None, (holds, facts.size), None, *hashes)
 
 
-def heads_in(archive: Archive, facts: Facts) -> dict[int, Note]:
+def heads_in(archive: Archive, facts: BundleFacts) -> dict[int, Note]:
     """Read the older heads that come along, by their sizes; no signature is checked."""
     found = {}
-    for name in below(archive, "data/checkpoints/"):
+    for name in files_below(archive, "data/checkpoints/"):
         note = note_in(archive, name)
         head = checkpoint_in(note)
         if name != f"data/checkpoints/{head.size}.checkpoint":
@@ -104,13 +104,13 @@ def heads_in(archive: Archive, facts: Facts) -> dict[int, Note]:
     return found
 
 
-def check_growth(archive: Archive, facts: Facts) -> set[int]:
+def check_growth(archive: Archive, facts: BundleFacts) -> set[int]:
     """Check the proofs that heads extend each other; give the sizes of those proven.
 
     Proven is the newest head, and whatever a proven head is proven to extend.
     """
     older: dict[int, list[int]] = {}
-    for name in below(archive, "data/consistency/"):
+    for name in files_below(archive, "data/consistency/"):
         growth = read_growth(archive.read(name))
         head = checkpoint_in(growth.note)
         if name != f"data/consistency/{growth.old}-{head.size}.txt":
@@ -145,7 +145,7 @@ def pages_of(lines: Iterable[bytes]) -> Iterator[list[tuple[Any, ...]]]:
 class _Tiles:
     """The tiles of a bundle, each made again and compared."""
 
-    def __init__(self, archive: Archive, facts: Facts) -> None:
+    def __init__(self, archive: Archive, facts: BundleFacts) -> None:
         self._archive, self._facts = archive, facts
         self._leaves = tiles_of(facts.size, 0)
         self._entries = tiles_of(facts.size, ENTRIES)

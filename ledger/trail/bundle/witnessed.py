@@ -16,7 +16,14 @@ from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Finding, entries
 from ledger.audit.witnesses import Witnesses
 from ledger.errors import NotProven
-from ledger.trail.bundle.facts import HINT, Facts, Wrong, altered, below, note_in
+from ledger.trail.bundle.facts import (
+    HINT,
+    BundleFacts,
+    Wrong,
+    altered,
+    files_below,
+    note_in,
+)
 
 POLICY: Final = "witnesses/policy"
 
@@ -45,7 +52,7 @@ def witness_summary(policy: Policy, heads: Sequence[tuple[str, Note]]) -> str:
     return f"{policy} required; cosigned: {', '.join(saw) or 'nothing'}"
 
 
-def read_witnesses(archive: Archive, facts: Facts) -> None:
+def read_witnesses(archive: Archive, facts: BundleFacts) -> None:
     """Read the policy and the heads; whether these fit the log is not checked yet."""
     name = f"data/{POLICY}"
     if not archive.holds(name):
@@ -55,7 +62,7 @@ def read_witnesses(archive: Archive, facts: Facts) -> None:
     except NotProven as error:
         raise altered(f"{name} is malformed: {error.message}", name) from None
     facts.expected.add(name)
-    there = below(archive, "data/witnesses/")
+    there = files_below(archive, "data/witnesses/")
     for witness in facts.policy.witnesses:
         path = f"data/{_file(witness.name)}"
         if path in there:
@@ -63,7 +70,7 @@ def read_witnesses(archive: Archive, facts: Facts) -> None:
             facts.expected.add(path)
 
 
-def check_witnesses(facts: Facts) -> None:
+def check_witnesses(facts: BundleFacts) -> None:
     """Refuse a head that is not of this log, or that its witness did not sign."""
     heads = dict(facts.cosigned)
     for witness in () if facts.policy is None else facts.policy.witnesses:

@@ -40,7 +40,7 @@ from ledger.store.keys import keys_named
 from ledger.store.log import Log
 from ledger.store.scratch import scratch
 from ledger.store.tree import Tree
-from ledger.trail.bundle.deriving import Entry, ExportScope, derived
+from ledger.trail.bundle.deriving import ExportScope, StoredEntry, derived
 from ledger.trail.bundle.facts import bag_info
 from ledger.trail.bundle.readme import readme
 from ledger.trail.bundle.witnessed import files_of, heads_upto, witness_summary
@@ -179,7 +179,7 @@ class _Bundle:
                 raise unread(seq)
             yield stored
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[StoredEntry]:
         return ((one.body, parse_entry(one.body)) for one in self._stored())
 
     def _write_tiles(self) -> None:

@@ -1,6 +1,6 @@
 """What a flag points to."""
 
-from ledger.projections.lint.flags import Flag, flagged, live_in, plain
+from ledger.projections.lint.flags import Flag, flagged, live_in, plain_word
 from tests.projections.entries import ROUND, claims_of, report
 from tests.tales import Tale
 
@@ -25,4 +25,4 @@ def test_only_live_claims_are_looked_at_each_with_its_round(tale: Tale) -> None:
 
 
 def test_words_are_written_for_eyes() -> None:
-    assert plain("round_total") == "round total"
+    assert plain_word("round_total") == "round total"
