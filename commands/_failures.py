@@ -13,14 +13,14 @@ import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from shlex import quote
 from typing import Any, NoReturn
 
 import click
 
 from ._lazy import LazyGroup
-from ._wrong import every
+from ._wrong import second_reading
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
@@ -51,6 +51,7 @@ class Root(LazyGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; a reader who has left (`| head`) is no failure."""
+        ctx.ensure_object(dict)["root"] = ctx
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -81,6 +82,7 @@ class Root(LazyGroup):
                     memory.get("command"),
                     memory.get("configured"),
                     memory.get("words", ()),
+                    memory.get("root"),
                 )
             )
         if standalone_mode:
@@ -120,27 +122,28 @@ def told(
     command: click.Command | None = None,
     configured: tuple[str, str, str] | None = None,
     words: Sequence[str] = (),
+    root: click.Context | None = None,
 ) -> int:
     """Says on standard error what went wrong and what to do; gives the exit code.
 
     `path` names the command that failed; its help is the last resort of a hint. What
     the library says of a parameter is said of the option of the command. A value from
     the configuration is in `configured`: its parameter, its key there, the value;
-    `words` is the command line.
+    `words` is the command line, `root` the context in which it ran.
     """
     from ledger.errors import LedgerError
 
-    if isinstance(error, LedgerError):
-        if configured is not None and configured[0] in error.parameters:
-            _, key, value = configured
+    if isinstance(error, LedgerError) and configured is not None:
+        parameter, key, value = configured
+        if parameter in error.parameters:
             away = f"{key} = {value!r} is set in your configuration; remove it with"
             hints = [error.hint, f"{away} `sayso config unset {key}`"]
             error.say(error.message, "\n".join(filter(None, hints)))
-        error.rename({name: option_of(name, command) for name in error.parameters})
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    message, hint, code = read(error, words, path)
+    several = every(error, command, words, root)
+    message, hint, code = together(several, path)
     if hint is None and code == WRONG_USAGE and path:
         hint = f"see `{path} --help`"
     from ledger.claims.names import shown
@@ -151,20 +154,72 @@ def told(
     return code
 
 
-def read(
-    error: Exception, words: Sequence[str] = (), path: str | None = None
+def every(
+    error: Exception,
+    command: click.Command | None,
+    words: Sequence[str],
+    root: click.Context | None,
+) -> list[Exception]:
+    """The error, and what else is wrong with the command line; all name options."""
+    from ledger.errors import BadInput, LedgerError, UnknownName
+
+    found: list[Exception] = []
+    usage = isinstance(error, click.UsageError)
+    typed = usage or isinstance(error, BadInput | UnknownName)
+    if root is not None and (typed or getattr(error, "parameters", None)):
+        with suppress(Exception):  # what cannot be read again leaves the first error
+            ctx, others = second_reading(root, words, usage=usage)
+            command, found = ctx.command, list(others)
+    for one in (error, *found):
+        if isinstance(one, LedgerError):
+            one.rename({name: option_of(name, command) for name in one.parameters})
+    said = {message_of(one) for one in found}
+    first = message_of(error)
+    parts = error.each if isinstance(error, UnknownName) else ()
+    if said.issuperset(map(message_of, parts or [error])):
+        return found
+    return [error, *(one for one in found if message_of(one) not in first)]
+
+
+def message_of(error: Exception) -> str:
+    """What an error says of one thing."""
+    if isinstance(error, click.ClickException):
+        return sentence(error)
+    return str(error)
+
+
+def together(
+    several: Sequence[Exception], path: str | None = None
 ) -> tuple[str, str | None, int]:
-    """What to say of an exception: message, hint, exit code."""
+    """What to say of exceptions: message, hint, exit code."""
+    usage = [one for one in several if isinstance(one, click.UsageError)]
+    others = [one for one in several if not isinstance(one, click.UsageError)]
+    told = [*([read_usage(usage, path)] if usage else []), *map(read_one, others)]
+    messages = dict.fromkeys(message for message, _, _ in told)
+    lines = (line for _, hint, _ in told for line in (hint or "").split("\n"))
+    hints = list(dict.fromkeys(filter(None, map(str.strip, lines))))
+    kept = [x for x in hints if not any(x in other for other in hints if x != other)]
+    code = max(code for _, _, code in told)
+    return "\n       ".join(messages), "\n      ".join(kept) or None, code
+
+
+def read_usage(
+    found: Sequence[click.UsageError], path: str | None
+) -> tuple[str, str, int]:
+    """The same of what click found wrong with the parameters of one command."""
+    error = found[0]
+    path = error.ctx.command_path if error.ctx else path or "sayso"
+    hints = [perhaps(x) + as_name(x) + as_argument(x) for x in found]
+    hint = f"{''.join(hints)}see `{path} --help`{as_filter(error)}"
+    return "\n       ".join(map(sentence, found)), hint, error.exit_code
+
+
+def read_one(error: Exception) -> tuple[str, str | None, int]:
+    """The same of anything else."""
     from ledger.errors import LedgerError
 
     if isinstance(error, LedgerError):
         return error.message, error.hint, error.exit_code
-    if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else path or "sayso"
-        found = every(error, words)
-        hints = [perhaps(x) + as_name(x) + as_argument(x) for x in found]
-        hint = f"{''.join(hints)}see `{path} --help`{as_filter(error)}"
-        return "\n       ".join(map(sentence, found)), hint, error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
     if isinstance(error, OSError):

@@ -14,6 +14,7 @@ from ._recording import line
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.claims.entry import Entry
     from ledger.errors import LedgerError, Problem, UnknownName
     from ledger.importers.kit.feeds import Feed
     from ledger.importers.kit.lines import Item
@@ -91,11 +92,13 @@ def say(name: str, imported: "Imported", account: "Account", *, dry_run: bool) -
     """What became of a file."""
     if dry_run:
         put(line(event.type, event.data) for event in imported.recorded)
-    for note in [*account.notes, *_import_notes(imported)]:
+    for note in [*account.notes, *_import_notes(imported), *_row_notes(imported)]:
         click.echo(f"{name}: {note}", err=True)
     if imported.problems:
         click.echo("\n".join(_problem_lines(imported.problems)), err=True)
     counts = [f"{imported.new:,} {'new' if dry_run else 'recorded'}"]
+    if imported.restated:
+        counts[0] += f" ({len(imported.restated):,} changed since an earlier import)"
     if imported.known:
         counts.append(f"{imported.known:,} already on record")
     if imported.problems:
@@ -146,6 +149,47 @@ def _import_notes(imported: "Imported") -> Iterator[str]:
         yield f"{told}; `sayso record merge` joins two"
 
 
+def _row_notes(imported: "Imported") -> Iterator[str]:
+    """How rows and the claims on record go together, where a person has to know."""
+    if imported.restated:
+        yield from _restated(imported)
+    if imported.voided:
+        yield _voided(imported.voided)
+
+
+def _restated(imported: "Imported") -> Iterator[str]:
+    """Which rows changed, next to what they stand, and what makes revisions of it."""
+    rows = imported.restated
+    one = len(rows) == 1
+    many = "1 row says" if one else f"{len(rows):,} rows say"
+    some = _some([f"{row.where} (event {row.event})" for row in rows])
+    yield (
+        f"{many} something else than an earlier import of the same source, round and"
+        f" day, and {'stands' if one else 'stand'} next to it: {some}"
+    )
+    yield (
+        "to record changes as revisions, import each copy of the table with --from"
+        " snapshot --key COLUMN --published DAY; `sayso record void --import"
+        f" {imported.first} --reason WHY` takes this one back"
+    )
+
+
+def _voided(entries: "Sequence[Entry]") -> str:
+    """Which claims on record count no more, and what brings them back."""
+    first, many = entries[0], len(entries)
+    some = _some([f"event {x.seq} (by event {x.voided_by})" for x in entries])
+    are = (
+        "1 row is on record as an event that was"
+        if many == 1
+        else (f"{many:,} rows are on record as events that were")
+    )
+    stay = "stays" if many == 1 else "stay"
+    return (
+        f"{are} voided, and {stay} so: {some}; `sayso record void {first.voided_by}"
+        f" --reason WHY` brings event {first.seq} back"
+    )
+
+
 def _similar_words(noun: str, nouns: str, found: Sequence[str]) -> str:
     many = len(found)
     some = f"1 new {noun} looks" if many == 1 else f"{many:,} new {nouns} look"
@@ -179,7 +223,7 @@ def kept_before(done: Sequence[str]) -> Iterator[None]:
 def speaking(
     book: "Book", given: str | None, own: "Speaker | None", kind: str | None
 ) -> "tuple[str | None, Speaker | None, UnknownName | None]":
-    """Whose the rows are that name no source, and whom to register as that first.
+    """The source of rows that name none, and the source to register first.
 
     `own` is the source whose files have the format. One that nobody registered is
     registered as `kind`; without a kind the last is the error for it.

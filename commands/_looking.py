@@ -23,15 +23,25 @@ if TYPE_CHECKING:
 BEGIN_AGAIN = "`sayso watch --since yesterday` begins again from a day"
 
 
+def since_basis(book: "Book", text: str) -> "Basis":
+    """The basis of --since: a token, or what was on record then."""
+    if text.startswith("b") and text.count(".") > 1:
+        with typed_at("token", "--since"):
+            return book.basis(token=text)
+    with typed_at("known_at", "--since"):
+        return book.basis(known_at=text)
+
+
 class Watching:
     """The look of one person at some companies of a ledger, or at all."""
 
     def __init__(
         self, book: "Book", companies: Sequence[str], since: str | None
     ) -> None:
-        names = book.names()
+        from ledger.errors import found_all
+
         self._book, self._since = book, since
-        self._slugs = sorted({names.company(one) for one in companies})
+        self._slugs = sorted(set(found_all(companies, book.names().company)))
         self._look = self._read()
         self.first = self._look.token is None and since is None
         self._again = self._look.printing is not None and since is None
@@ -62,15 +72,8 @@ class Watching:
     def before(self) -> "Basis":
         """Where the look begins: --since, the last look, or now."""
         if self._since is not None:
-            return self._since_basis(self._since)
+            return since_basis(self._book, self._since)
         return self.after if self._look.token is None else self._at(self._look.token)
-
-    def _since_basis(self, text: str) -> "Basis":
-        if text.startswith("b") and text.count(".") > 1:
-            with typed_at("token", "--since"):
-                return self._book.basis(token=text)
-        with typed_at("known_at", "--since"):
-            return self._book.basis(known_at=text)
 
     def _at(self, token: str) -> "Basis":
         """The basis of a token that was kept; Refused if it does not fit."""
@@ -159,7 +162,7 @@ class Watching:
             file.write(atom(self._feed_id, title, updated, told))
 
     def _notes(self) -> Iterator[str]:
-        """What is to be known of this look, in addition to what changed."""
+        """Notes on this look, in addition to what changed."""
         if self.first:
             ledger = self._book.opening["origin"]
             yield f"first look at {ledger}: there is nothing to compare with yet"

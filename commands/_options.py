@@ -15,13 +15,14 @@ import click
 
 from ledger.claims.vocabulary import STANDINGS
 
-from . import _completing
+from . import _named
 from ._config import from_config
+from ._failures import typed_at
 from ._files import to_file, to_pipe
 from ._output import PICK
 from ._places import LEDGER, located
 from ._typed import Unread
-from ._wrong import GATHERING, MISSING, every_clock
+from ._wrong import GATHERING, MISSING
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -289,8 +290,8 @@ writing = bundle(
     ),
 )
 
-company = click.argument("company", shell_complete=_completing.companies)
-round_ = click.argument("round_", metavar="ROUND", shell_complete=_completing.rounds)
+company = click.argument("company", type=_named.companies)
+round_ = click.argument("round_", metavar="ROUND", type=_named.rounds)
 event = click.argument("event")
 
 
@@ -304,6 +305,18 @@ def clock() -> int:
     context = click.get_current_context(silent=True)
     given = (context.find_object(dict) or {}).get("clock") if context else None
     return int(given()) if given else time.time_ns() // 1000
+
+
+def first_instant(option: str, text: str, zone: str, axis: str | None = None) -> int:
+    """When the day begins that was typed at an option: microseconds since 1970.
+
+    `yesterday` is that of `zone`; the day begins in the zone of the `axis`, if given.
+    """
+    from ledger.claims.dates import parse_when, resolve_relative
+    from ledger.errors import naming_parameter
+
+    with typed_at("day", option), naming_parameter("day"):
+        return parse_when(resolve_relative(text, clock(), zone), axis or zone).lo
 
 
 def opened(values: Values) -> "Book":
@@ -328,18 +341,11 @@ def unheld(values: Values) -> "Book":
 
 def basis_of(book: "Book | LakeReplay", values: Values) -> "Basis":
     """The basis that the time options ask for."""
-    from ledger.errors import BadInput
-
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
     if token is not None and from_config("tz"):
         del rest["tz"]  # the token says its zone
-    try:
-        basis: Basis = book.basis(**rest, token=token)
-    except BadInput as error:
-        if token is not None:
-            raise
-        raise every_clock(error, book.basis, rest) from None
+    basis: Basis = book.basis(**rest, token=token)
     return basis
 
 
@@ -356,9 +362,9 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
     if from_config("code"):
         memory = click.get_current_context().find_root().ensure_object(dict)
         memory["configured"] = ("unit", "currency", code)
-    from ledger.reading.rates import priced_in
+    from ledger.reading.cuts import priced
 
-    found = priced_in(basis, code, rates)
+    found = priced(basis, code, rates)
     if basis.money is None:
         return found
     if found.money is None or found.money.alike(basis.money):

@@ -6,9 +6,8 @@ import click
 
 from ledger.claims.vocabulary import INSTRUMENTS, ROUND_TYPES, STAGES
 
-from . import _completing
+from . import _named
 from ._articles import ENCODING, FILE, attached
-from ._failures import fail
 from ._options import Option, Values, asked, bundle
 from ._recording import Recorder
 from ._typed import RoundTypeOption, Typed, Unread, WordType, typed
@@ -55,7 +54,7 @@ PUBLICATION: tuple[Option, ...] = (
         "--via",
         multiple=True,
         metavar="NAME",
-        shell_complete=_completing.sources,
+        type=_named.sources,
         help="Sources that carried it, nearest to the origin first.",
     ),
     FUTURE,
@@ -63,7 +62,7 @@ PUBLICATION: tuple[Option, ...] = (
 )
 SOURCE: dict[str, Any] = {
     "metavar": "NAME",
-    "shell_complete": _completing.sources,
+    "type": _named.sources,
 }
 DATE = "D"
 DAY: dict[str, Any] = {
@@ -185,7 +184,7 @@ facts = bundle(
         "--supersedes",
         multiple=True,
         metavar="ROUND",
-        shell_complete=_completing.rounds,
+        type=_named.rounds,
         help="An earlier round that this one replaces.",
     ),
 )
@@ -258,7 +257,7 @@ def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
 
 
 def raised(option: str, text: str) -> Typed:
-    """An amount of money raised, and of what it is one: `committed:500M`."""
+    """An amount of money raised, behind its basis: `committed:500M`."""
     return Typed(text if ":" in text else f"round_total:{text}", option)
 
 
@@ -274,10 +273,12 @@ def investor(
     return {**investor_data(found), **({"lead": True} if lead else {})}
 
 
-def only_one(values: Values, our_mistake: str | None) -> None:
+def only_one(recorder: Recorder, values: Values, our_mistake: str | None) -> Values:
     """Holds that exactly one of --published and --our-mistake is given."""
-    if (values["published"] is None) == (our_mistake is None):
-        fail(
-            "give either --published (when it became known)"
-            " or --our-mistake (why we had it wrong)"
-        )
+    if (values["published"] is None) != (our_mistake is None):
+        return values
+    unsaid = recorder.refuse(
+        "give either --published (when it became known)"
+        " or --our-mistake (why we had it wrong)"
+    )
+    return {**values, "published": unsaid}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ._failures import sentence
+from ._failures import sentence, together
 from ._options import Values, clock, opened
 from ._output import put
 from ._typed import Typed, Unread
@@ -44,7 +44,15 @@ class Recorder:
         """The same; where it names none, that is told with all else that is wrong."""
         with self.going_on(option):
             return self.event(text)
-        return {"id": Unread(), "data": {"company": Unread(), "source": Unread()}}
+        return unread_claim()
+
+    def claim(self, text: str, option: str | None = None) -> dict[str, Any]:
+        """The same; that nobody can answer it, as it is no claim, is told, too."""
+        found = self.target(text, option)
+        with self.going_on(option):
+            _check_claims([found])
+            return found
+        return unread_claim()
 
     def read(self, option: str, reader: Callable[[str], T], text: str) -> T | Unread:
         """Reads the value of an option; a failure is told with all else."""
@@ -66,6 +74,19 @@ class Recorder:
             if option is not None:
                 error.say(f"{option}: {error.message}", error.hint)
             self._wrong.append(error)
+
+    def refuse(self, what: str) -> Unread:
+        """Tells a wrong combination of options with all else that is wrong.
+
+        What it gives stands in the event for what cannot be said.
+        """
+        self._wrong.append(wrong_usage(what))
+        return Unread()
+
+    def stop_if_wrong(self) -> None:
+        """Raises what was found wrong so far, all of it."""
+        if self._wrong:
+            raise all_wrong(self._wrong)
 
     def day(self, text: str, option: str | None = None) -> str:
         """A date as it stands in an event: `yesterday` becomes a day."""
@@ -97,8 +118,7 @@ class Recorder:
             )
         except LedgerError as error:
             raise all_wrong([*self._wrong, *told_of(error, given[0])]) from None
-        if self._wrong:
-            raise all_wrong(self._wrong)
+        self.stop_if_wrong()
         for recorded in done:
             if self.dry_run:
                 put([line(recorded.type, recorded.data)])
@@ -156,13 +176,23 @@ def recorded_line(recorded: "Recorded") -> str:
     return f"{recorded.seq}  already on record{voided}; nothing added"
 
 
+def unread_claim() -> dict[str, Any]:
+    """Stands for a claim that was named and is none."""
+    return {"id": Unread(), "data": {"company": Unread(), "source": Unread()}}
+
+
 def missing() -> "Iterator[LedgerError]":
     """What was left out of the command that runs, though it is required."""
+    context = click.get_current_context()
+    yield from map(wrong_usage, map(sentence, context.meta.get(MISSING, ())))
+
+
+def wrong_usage(what: str) -> "LedgerError":
+    """The error for options that are missing, or mean nothing together."""
     from ledger.errors import BadInput
 
-    context = click.get_current_context()
-    for error in context.meta.get(MISSING, ()):
-        yield BadInput(sentence(error), f"see `{context.command_path} --help`")
+    path = click.get_current_context().command_path
+    return BadInput(what, f"see `{path} --help`")
 
 
 def read(option: str, reader: Callable[[str], T], text: str) -> T:
@@ -202,13 +232,12 @@ def told_of(error: "LedgerError", data: Mapping[str, Any]) -> "list[LedgerError]
 
 def all_wrong(errors: "Sequence[LedgerError]") -> "LedgerError":
     """One error that tells several; a single one is itself."""
-    from ledger.errors import BadInput
+    from ledger.errors import BadInput, LedgerError
 
     if len(errors) == 1:
         return errors[0]
-    hints = dict.fromkeys(error.hint for error in errors if error.hint)
-    lines = dict.fromkeys(error.message for error in errors)
-    return BadInput("\n       ".join(lines), "\n      ".join(hints) or None)
+    message, hint, code = together(errors)
+    return (BadInput if code == BadInput.exit_code else LedgerError)(message, hint)
 
 
 def option_of(field: str, data: Mapping[str, Any]) -> str | None:

@@ -103,7 +103,7 @@ class Review:
             click.echo(f"no such key: {key}")
 
     def _fill(self, claim: "EditableClaim") -> None:
-        """Puts in what is known by now: names, and a round to begin with."""
+        """Fills in what is known now: names, and a first guess of the round."""
         via = claim.get("via") or []
         names: list[tuple[Any, str | int, str]] = [
             (claim, "company", "companies"),
@@ -200,7 +200,7 @@ class Review:
         self._save()
 
     def _ask_name(self, holder: Any, field: str | int, noun: str) -> None:
-        """Asks whom a name means, unless it is known; registers who is new."""
+        """Asks what a name means, unless it is known; registers new ones."""
         named = holder[field]
         one = "company" if noun == "companies" else "source"
         if not named:

@@ -60,7 +60,7 @@ def asked(how: Values, what: Values) -> None:
 def told_by(
     book: "Book", given: str | None, start: bytes, kind: str | None
 ) -> "tuple[str, Speaker | None]":
-    """The source of a table, and whom to register if nobody knows it yet."""
+    """The source of a table, and the one to register if it is unknown."""
     from ledger.importers.snapshot import dialect_in
 
     dialect, names = dialect_in(start), book.names()

@@ -1,10 +1,24 @@
-"""All that is wrong with what was typed, where the first fault hides the others."""
+"""All that is wrong with what was typed, where the first fault hides the others.
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+Once something is wrong, the command line is read a second time: each option by click,
+then each clock, tag and name with the ledger. A command that records is left out of the
+second part: it collects by itself what is wrong with its event.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from enum import Enum
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import click
 from click.core import iter_params_for_processing
+
+from ._named import LedgerText
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.errors import LedgerError
 
 GATHERING = "sayso.gathering"
 """In the memory of a context: nobody is asked for what is missing, it is told."""
@@ -15,70 +29,97 @@ MISSING = "sayso.missing"
 CLOCKS: Final = ("tz", "known_at", "as_of", "effective")
 """What can be wrong with the time of a question, each by itself."""
 
-if TYPE_CHECKING:
+
+def second_reading(
+    root: click.Context, words: Sequence[str], *, usage: bool
+) -> "tuple[click.Context, list[click.UsageError | LedgerError]]":
+    """Reads a whole command line again; gives the context of its command, and all
+    that is wrong with its parameters, those that click reads first.
+
+    `usage` is whether click refused it. UsageError, if it cannot be split into
+    parameters.
+    """
+    ctx, rest = _command_context(root, words)
+    if collects(ctx.command) and not usage:
+        return ctx, []
+    with ctx.scope(cleanup=False):
+        found = [*_parameter_errors(ctx, rest), *_ledger_errors(ctx)]
+    return ctx, found
+
+
+def collects(command: click.Command) -> bool:
+    """Whether a command records, and so collects by itself what is wrong."""
+    return any(one.name == "actor" for one in command.params)
+
+
+def _command_context(
+    root: click.Context, words: Sequence[str]
+) -> tuple[click.Context, list[str]]:
+    """A context of the command that the words name, and the words behind its name."""
+    ctx, rest = root, list(words)
+    while isinstance(ctx.command, click.Group):
+        name, *rest = ctx.command.make_parser(ctx).parse_args(args=rest)[1] or [""]
+        command = ctx.command.get_command(ctx, name)
+        if command is None:
+            raise click.UsageError(f"no command {name!r}", ctx)
+        ctx = click.Context(command, info_name=name, parent=ctx)
+    return ctx, rest
+
+
+def _parameter_errors(
+    ctx: click.Context, words: list[str]
+) -> "Iterator[click.UsageError | LedgerError]":
+    """What click finds when it goes on to the other options."""
     from ledger.errors import LedgerError
 
-
-def every(error: click.UsageError, words: Sequence[str]) -> list[click.UsageError]:
-    """Gives the errors of all options of the command, the first one among them.
-
-    `words` is the whole command line. What is wrong with no option, or is found only
-    when the command runs, is alone.
-    """
-    if error.ctx is None or getattr(error, "param", None) is None:
-        return [error]
-    try:
-        found = _gathered(error.ctx, _command_words(error.ctx, words))
-    except click.UsageError:
-        return [error]
-    told = {one.format_message() for one in found}
-    return found if error.format_message() in told else [error]
-
-
-def _command_words(ctx: click.Context, words: Sequence[str]) -> list[str]:
-    """The words behind the name of the command: each group takes some."""
-    groups = []
-    while ctx.parent is not None:
-        ctx = ctx.parent
-        groups.append(ctx)
-    rest = list(words)
-    for group in reversed(groups):
-        rest = group.command.make_parser(group).parse_args(args=rest)[1][1:]
-    return rest
-
-
-def _gathered(ctx: click.Context, words: list[str]) -> list[click.UsageError]:
-    """What click finds when it goes on to the other options."""
     opts, rest, order = ctx.command.make_parser(ctx).parse_args(args=words)
     ctx.meta[GATHERING] = True
-    found = []
     for param in iter_params_for_processing(order, ctx.command.get_params(ctx)):
         try:
             _, rest = param.handle_parse_result(ctx, opts, rest)
-        except click.UsageError as error:
-            found.append(error)
-    return found
+        except (click.UsageError, LedgerError) as error:
+            yield error
+    # As click does at the end: what was not given is None.
+    ctx.params = {
+        key: None if isinstance(value, Enum) else value
+        for key, value in ctx.params.items()
+    }
 
 
-def every_clock(
-    error: "LedgerError", ask: Callable[..., object], given: Mapping[str, Any]
-) -> "LedgerError":
-    """Gives the error of a question about its time, with what is wrong with the other
-    clocks; `ask` reads what is given, by parameter.
-    """
-    from ledger.errors import BadInput, LedgerError
+def _ledger_errors(ctx: click.Context) -> "Iterator[LedgerError]":
+    """What the ledger finds wrong with the parameters that click could read."""
+    from ledger.errors import LedgerError
 
-    found = []
-    for name in CLOCKS:
-        if given.get(name) is not None:
+    from ._options import unheld
+
+    of_ledger = any(one.name == "db" for one in ctx.command.params)
+    if collects(ctx.command) or not of_ledger:
+        return
+    with suppress(LedgerError), unheld(ctx.params) as book:
+        for reading in _readings(book, ctx):
             try:
-                ask(**{name: given[name]})
-            except LedgerError as wrong:
-                wrong.rename({name: f"--{name.replace('_', '-')}"})
-                found.append((name, wrong))
-    if len(found) <= 1:
-        return error
-    messages = "\n       ".join(wrong.message for _, wrong in found)
-    hints = dict.fromkeys(wrong.hint for _, wrong in found if wrong.hint)
-    names = tuple(name for name, _ in found)
-    return BadInput(messages, "\n      ".join(hints) or None, names)
+                reading()
+            except LedgerError as error:
+                yield error
+
+
+def _readings(book: "Book", ctx: click.Context) -> Iterator[Callable[[], object]]:
+    """What reads each clock, currency, tag and name that was typed, by itself."""
+    from ._tagged import chosen
+
+    given = {key: value for key, value in ctx.params.items() if value}
+    for name in CLOCKS:
+        if name in given:
+            yield partial(book.basis, **{name: given[name]})
+    if "basis" in given and not given.keys() & set(CLOCKS):
+        yield partial(book.basis, token=given["basis"])
+    if "code" in given:
+        yield partial(book.basis, unit=given["code"])
+        yield partial(book.basis, unit="USD", rates=given.get("rates", ()))
+    for param in ctx.command.params:
+        if isinstance(param.type, LedgerText):
+            typed = given.get(param.name or "", ())
+            for text in (typed,) if isinstance(typed, str) else typed:
+                yield partial(param.type.check, book, text, ctx)
+    if given.keys() & {"sector", "country", "tags"}:
+        yield lambda: chosen(book, book.basis(), (), ctx.params)

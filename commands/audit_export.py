@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, bundle, opened, place
 from ._passphrase import unlocking
 
@@ -14,7 +14,7 @@ scope = bundle(
     click.option(
         "--company",
         metavar="COMPANY",
-        shell_complete=_completing.companies,
+        type=_named.companies,
         help="Only events about one company, each with its proof.",
     ),
     click.option(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from . import _completing
+from . import _named
 from ._config import from_config
 from ._files import FORCE
 from ._options import (
@@ -13,8 +13,8 @@ from ._options import (
     Values,
     basis_of,
     bundle,
-    clock,
     cuts,
+    first_instant,
     form_alone,
     opened,
     place,
@@ -42,13 +42,6 @@ def file_option(kind: str, words: str, *short: str) -> Option:
     )
 
 
-def offered(ctx: click.Context, given: click.Parameter, typed: str) -> list[str]:
-    """What the TAB key offers: companies, or sources."""
-    of_sources = ctx.params.get("what") == "credibility"
-    offer = _completing.sources if of_sources else _completing.companies
-    return offer(ctx, given, typed)
-
-
 pictures = bundle(
     "pictures",
     file_option(
@@ -71,7 +64,13 @@ slide = bundle(
     ),
     click.option("--title", metavar="TEXT", help="Title of the chart."),
     click.option(
-        "--from", "first", metavar="D", help="Start of the time axis. [the first event]"
+        "--from",
+        "first",
+        type=_named.LedgerText(
+            lambda book, text, _: first_instant("--from", text, book.zone, AXIS)
+        ),
+        metavar="D",
+        help="Start of the time axis. [the first event]",
     ),
     click.option("--linear", is_flag=True, help="Linear scale from 0. [log scale]"),
     click.option(
@@ -91,7 +90,7 @@ slide = bundle(
     metavar="COMPANY...",
     nargs=-1,
     required=True,
-    shell_complete=offered,
+    type=_named.CompanyOrSource("what"),
 )
 @click.option(
     "--what",
@@ -209,12 +208,10 @@ def check_slide(slide: Values, kind: str, form: str) -> None:
 def slide_of(slide: Values, basis: "Basis") -> "Slide":
     """What is wanted of a picture."""
     from ledger.charts.slides import Slide, size_of
-    from ledger.claims.dates import parse_when, resolve_relative
 
     since = None
     if slide["first"] is not None:
-        day = resolve_relative(slide["first"], clock(), basis.zone)
-        since = parse_when(day, AXIS).lo
+        since = first_instant("--from", slide["first"], basis.zone, AXIS)
         if since >= basis.cut:
             raise click.UsageError(
                 f"--from {slide['first']} is not before the as-of day, where all lines"

@@ -2,7 +2,7 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, opened, place
 from ._output import exactly, put, show
 
@@ -13,7 +13,7 @@ FIGURES = (
 
 
 @click.command
-@click.argument("thing", shell_complete=_completing.rounds)
+@click.argument("thing", type=_named.shown)
 @click.option(
     "--figure",
     type=click.Choice(FIGURES),

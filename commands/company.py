@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording, warn
@@ -14,7 +14,7 @@ from ._words import WordGroup
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-slug = click.argument("slug", shell_complete=_completing.companies)
+slug = click.argument("slug", type=_named.companies)
 
 
 @click.group(cls=WordGroup)
@@ -67,7 +67,7 @@ def alias(slug: str, name: str, writing: Values) -> None:
 
 
 @company.command
-@click.argument("slug", required=False, shell_complete=_completing.companies)
+@click.argument("slug", required=False, type=_named.companies)
 @click.argument("tags", metavar="KEY=VALUE...", nargs=-1)
 @click.option(
     "--from",

@@ -2,13 +2,13 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
 
 
 @click.command
-@click.argument("source", required=False, shell_complete=_completing.sources)
+@click.argument("source", required=False, type=_named.sources)
 @click.option("--deniers", is_flag=True, help="Only records of denials.")
 @click.option("--relays", is_flag=True, help="Only records of repeated claims.")
 @click.option(
@@ -48,9 +48,10 @@ def credibility(
 
     Sources are ranked by the lower end of the 90 % interval, not by the mean. For each
     source the table shows how many of its rounds came true, did not, and were never
-    settled (true/not/open). With less than one settled claim a source is unrated, with
-    less than five provisional. For one SOURCE it shows the scores by role and field,
-    and every claim behind them; the prior and the rows add up to the score.
+    settled (true/not/never). With less than one settled claim a source is unrated,
+    with less than five provisional; a claim counts at the weight of its outcome, which
+    is 0.8 if only one party stated it. For one SOURCE it shows the scores by role and
+    field, and every claim behind them; the prior and the rows add up to the score.
 
     \b
     Example:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import _completing
+from . import _named
 from ._failures import typed_at
 from ._options import (
     Values,
@@ -25,15 +25,25 @@ if TYPE_CHECKING:
 OPTIONS = {"published": "as_of", "recorded": "known_at", "effective": "effective"}
 
 
+def read_side(argument: str) -> _named.LedgerText:
+    """The type of one side, which an axis is needed to read."""
+
+    def check(book: "Book", text: str, ctx: click.Context) -> None:
+        if (axis := ctx.params.get("axis")) is not None:
+            side(book, text, argument, axis, {"basis": None, OPTIONS[axis]: None})
+
+    return _named.LedgerText(check)
+
+
 @click.command
-@click.argument("before")
-@click.argument("after", required=False)
+@click.argument("before", type=read_side("BEFORE"))
+@click.argument("after", required=False, type=read_side("AFTER"))
 @click.option(
     "--company",
     "companies",
     multiple=True,
     metavar="C",
-    shell_complete=_completing.companies,
+    type=_named.companies,
     help="Only this company.",
 )
 @click.option(

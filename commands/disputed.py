@@ -2,14 +2,14 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import (
     Values,
     basis_of,
     belief,
     beliefs_wanted,
-    clock,
     cuts,
+    first_instant,
     form,
     opened,
     place,
@@ -19,8 +19,15 @@ from ._tagged import chosen, tagged
 
 
 @click.command
-@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
-@click.option("--since", metavar="D", help="Only denials published on D or later.")
+@click.argument("companies", nargs=-1, type=_named.companies)
+@click.option(
+    "--since",
+    type=_named.LedgerText(
+        lambda book, text, _: first_instant("--since", text, book.zone)
+    ),
+    metavar="D",
+    help="Only denials published on D or later.",
+)
 @belief
 @tagged
 @cuts
@@ -47,14 +54,11 @@ def disputed(
         sayso disputed xai --as-of 2024-01-20
         sayso disputed --since "1y ago"
     """
-    from ledger.claims.dates import parse_when, resolve_relative
-
     with opened(place) as book:
         basis = basis_of(book, cuts)
         first = None
         if since is not None:
-            day = resolve_relative(since, clock(), basis.zone)
-            first = parse_when(day, basis.zone).lo
+            first = first_instant("--since", since, basis.zone)
         wanted = beliefs_wanted(basis, belief)
         companies = chosen(book, basis, companies, tagged)
         show(book.disputed(basis, companies, since=first, beliefs=wanted), form)

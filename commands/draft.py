@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import _completing
+from . import _named
 from ._articles import ENCODING, read_article
 from ._failures import fail
 from ._options import Values, bundle, clock, opened, place
@@ -34,7 +34,7 @@ about = bundle(
     click.option(
         "--source",
         metavar="NAME",
-        shell_complete=_completing.sources,
+        type=_named.sources,
         help="The source that published it.",
     ),
     click.option("--url", metavar="URL", help="URL where it can be read."),

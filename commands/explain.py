@@ -2,7 +2,7 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import (
     Values,
     basis_of,
@@ -17,7 +17,7 @@ from ._output import show
 
 
 @click.command
-@click.argument("name", metavar="COMPANY|ROUND", shell_complete=_completing.rounds)
+@click.argument("name", metavar="COMPANY|ROUND", type=_named.rounds)
 @belief
 @cuts
 @form

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import _completing
+from . import _named
 from ._config import from_config
 from ._failures import fail
 from ._files import ENDINGS, FORCE
@@ -92,7 +92,7 @@ sink = bundle(
     "names",
     metavar="[COMPANY]...",
     nargs=-1,
-    shell_complete=_completing.companies,
+    type=_named.CompanyOrSource("table"),
 )
 @span
 @money

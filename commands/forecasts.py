@@ -2,13 +2,13 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
 
 
 @click.command
-@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.argument("companies", nargs=-1, type=_named.companies)
 @click.option(
     "--after",
     type=click.IntRange(min=1, max=3650),

@@ -289,7 +289,7 @@ def known(
     *,
     dry_run: bool,
 ) -> "tuple[Imported, Account]":
-    """The same; a source that is unknown is told with what else is wrong."""
+    """The same; an unknown source is named with everything else that is wrong."""
     if unknown is None:
         return brought(book, reading, intake, dry_run=dry_run)
     from ledger.errors import BadInput

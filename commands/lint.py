@@ -4,13 +4,13 @@ import click
 
 from ledger.claims.vocabulary import FLAGS
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
 
 
 @click.command
-@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.argument("companies", nargs=-1, type=_named.companies)
 @click.option(
     "--flag",
     metavar="NAME",

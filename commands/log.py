@@ -140,7 +140,7 @@ def appending(book: "Book", lake: Path | None) -> "Callable[[], None]":
 
 
 def check_pick(form: str, *, follow: bool) -> None:
-    """Refuses to pick from what has no end, and parts of what is stored."""
+    """Refuses to pick from an endless list, and columns of stored entries."""
     pick = pick_wanted()
     if pick is not None and follow:
         raise click.UsageError(
@@ -163,7 +163,10 @@ class Printer:
 
     def answered(self, answer: "Answer[Iterator[Stored]]") -> None:
         """Prints all that is there."""
-        if self._form != "jsonl":
+        if self._form == "table" and next(answer.value, None) is None:
+            last = self._book.log.head().seq
+            click.echo(f"no such events; the last one is event {last}", err=True)
+        elif self._form != "jsonl":
             show(answer, self._form)
         elif (pick := pick_wanted()) is None:
             self(answer.value)

@@ -2,14 +2,14 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
 from ._tagged import chosen, tagged
 
 
 @click.command
-@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.argument("companies", nargs=-1, type=_named.companies)
 @click.option(
     "--by",
     type=click.Choice(["sector", "country"]),

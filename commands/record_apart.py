@@ -1,19 +1,16 @@
 """`sayso record apart`: two rounds, or two companies, that look like one are two."""
 
-from typing import Any
-
 import click
 
-from . import _completing
-from ._failures import fail
+from . import _named
 from ._options import Values, asked, writing
 from ._recording import Recorder, entire, recording
 
 
 @click.command
-@click.argument("one", metavar="ROUND | COMPANY", shell_complete=_completing.things)
-@click.argument("other", metavar="OTHER", shell_complete=_completing.things)
-@asked("--reason", metavar="TEXT", help="Why they are different.")
+@click.argument("one", metavar="ROUND | COMPANY", type=_named.things)
+@click.argument("other", metavar="OTHER", type=_named.things)
+@asked("--reason", metavar="TEXT", help="Why they are different.", waits=True)
 @writing
 def apart(one: str, other: str, reason: str, writing: Values) -> None:
     """Two rounds, or two companies, are not the same.
@@ -26,28 +23,30 @@ def apart(one: str, other: str, reason: str, writing: Values) -> None:
         sayso record apart xai/series-b xai/bridge --reason "the bridge is a loan"
         sayso record apart figma figure --reason "one designs, one builds robots"
     """
-    if entire(one) != entire(other):
-        fail("give two rounds, or two companies")
     with recording(writing) as recorder:
-        if entire(one):
-            recorder.record("rounds.kept_apart", rounds(recorder, one, other, reason))
+        both = entire(one) and entire(other)
+        if entire(one) != entire(other):
+            recorder.refuse("give two rounds, or two companies")
         else:
-            recorder.record(
-                "companies.kept_apart", companies(recorder, one, other, reason)
-            )
+            with recorder.going_on():
+                said = (rounds if both else companies)(recorder, one, other)
+        recorder.stop_if_wrong()
+        kind = "rounds.kept_apart" if both else "companies.kept_apart"
+        recorder.record(kind, {**said, "reason": reason})
 
 
-def rounds(recorder: Recorder, one: str, other: str, reason: str) -> dict[str, Any]:
-    """What the event about two rounds says: the smaller name first."""
+def rounds(recorder: Recorder, one: str, other: str) -> dict[str, str]:
+    """Which two rounds the event is about: the smaller name first."""
     first, second = sorted(names(recorder, one, other))
-    company = first.partition("/")[0]
-    return {"company": company, "round": first, "other": second, "reason": reason}
+    return {"company": first.partition("/")[0], "round": first, "other": second}
 
 
-def companies(recorder: Recorder, one: str, other: str, reason: str) -> dict[str, Any]:
-    """What the event about two companies says: the smaller slug first."""
-    first, second = sorted(map(recorder.book.names().company, (one, other)))
-    return {"company": first, "other": second, "reason": reason}
+def companies(recorder: Recorder, one: str, other: str) -> dict[str, str]:
+    """Which two companies the event is about: the smaller slug first."""
+    from ledger.errors import found_all
+
+    first, second = sorted(found_all((one, other), recorder.book.names().company))
+    return {"company": first, "other": second}
 
 
 def names(recorder: Recorder, *typed: str) -> list[str]:

@@ -29,7 +29,7 @@ def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -
         sayso record confirm 12 --source xai --published 2024-05-27 --scope stage
     """
     with recording(writing) as recorder:
-        claim = recorder.target(event)
+        claim = recorder.claim(event)
         recorder.record(
             "claim.confirmed",
             {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import _completing
+from . import _named
 from ._articles import ENCODING, FILE_OR_INPUT, about, read_article
 from ._failures import fail
 from ._options import Values, bundle, writing
@@ -22,7 +22,7 @@ said = bundle(
     click.option(
         "--publisher",
         metavar="NAME",
-        shell_complete=_completing.sources,
+        type=_named.sources,
         help="The source that published it.",
     ),
     click.option(

@@ -2,11 +2,10 @@
 
 import click
 
-from ._failures import fail
 from ._options import Values, company, writing
 from ._publication import effective, learnt, publication
 from ._recording import recording
-from ._typed import Typed
+from ._typed import typed
 
 
 @click.command
@@ -41,18 +40,19 @@ def end(
         sayso record end coreweave --listed --published 2025-03-28 --price 19B
         sayso record end argo-ai --shut-down --published 2022-10-26 --source reuters
     """
-    if shut_down == listed:
-        fail("give either --shut-down or --listed")
-    if price and not listed:
-        fail("--price needs --listed")
     with recording(writing) as recorder:
+        ended = "listed" if listed else "shut_down"
+        if shut_down == listed:
+            ended = recorder.refuse("give either --shut-down or --listed")
+        elif price and not listed:
+            price = recorder.refuse("--price needs --listed")
         recorder.record(
             "company.ended",
             {
                 "company": company,
-                "ended": "listed" if listed else "shut_down",
+                "ended": ended,
                 **publication(recorder, said),
                 "effective": effective and recorder.day(effective, "--effective"),
-                "price": price and Typed(price, "--price"),
+                "price": price and typed(price, "--price"),
             },
         )

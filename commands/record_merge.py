@@ -4,17 +4,16 @@ import click
 
 from ledger.claims.vocabulary import MERGE_FORMS
 
-from . import _completing
-from ._failures import fail
+from . import _named
 from ._options import Values, writing
 from ._publication import OUR_MISTAKE, effective, only_one, publication, uncertain
 from ._recording import entire, recording
-from ._typed import WordType
+from ._typed import Unread, WordType
 
 
 @click.command
-@click.argument("merged", metavar="ROUND | COMPANY", shell_complete=_completing.things)
-@click.argument("into", metavar="INTO", shell_complete=_completing.things)
+@click.argument("merged", metavar="ROUND | COMPANY", type=_named.things)
+@click.argument("into", metavar="INTO", type=_named.things)
 @uncertain
 @click.option(
     "--form",
@@ -44,21 +43,24 @@ def merge(
         sayso record merge xai/january-2024 xai/series-b --published 2024-05-27
         sayso record merge x-corp xai --form acquired --published 2025-03-28
     """
-    only_one(said, our_mistake)
-    if our_mistake:
+    if our_mistake and said["published"] is None:
         refuse(merged, into)
-    if entire(merged) != entire(into):
-        fail("give two rounds, or two companies")
-    if entire(merged) and (form or effective):
-        fail("--form and --effective are for companies, not for rounds")
-    if not entire(merged) and not form:
-        fail(f"companies need --form: {' or '.join(MERGE_FORMS)}")
+    rounds = entire(merged) and entire(into)
     with recording(writing) as recorder:
-        kind = "rounds.merged" if entire(merged) else "companies.merged"
+        said = only_one(recorder, said, our_mistake)
+        if entire(merged) != entire(into):
+            merged = into = recorder.refuse("give two rounds, or two companies")
+            form = form or Unread()
+        elif rounds and (form or effective):
+            recorder.refuse("--form and --effective are for companies, not for rounds")
+            form = effective = None
+        elif not rounds and not form:
+            needed = f"companies need --form: {' or '.join(MERGE_FORMS)}"
+            form = recorder.refuse(needed)
         recorder.record(
-            kind,
+            "rounds.merged" if rounds else "companies.merged",
             {
-                "round" if entire(merged) else "company": merged,
+                "round" if rounds else "company": merged,
                 "into": into,
                 **publication(recorder, said),
                 "form": form,

@@ -28,9 +28,9 @@ def move(
         sayso record move 12 xai/series-c --published 2024-05-27
         sayso record move 12 xai/series-c --our-mistake "misread the headline"
     """
-    only_one(said, our_mistake)
     with recording(writing) as recorder:
-        claim = recorder.target(event)
+        claim = recorder.claim(event)
+        said = only_one(recorder, said, our_mistake)
         if our_mistake:
             correction = {"target": claim["id"], "set": placed(recorder, claim, round_)}
             recorder.record("entry.corrected", {**correction, "reason": our_mistake})

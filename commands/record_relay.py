@@ -4,8 +4,7 @@ import click
 
 from ledger.claims.vocabulary import RELAY_FORMS
 
-from . import _completing
-from ._failures import fail
+from . import _named
 from ._options import Values, asked, bundle, event, writing
 from ._publication import DAY, PUBLICATION, publication
 from ._recording import recording
@@ -19,7 +18,7 @@ carried = bundle("said", asked("--published", waits=True, **DAY), *PUBLICATION)
 @click.option(
     "--carrier",
     metavar="NAME",
-    shell_complete=_completing.sources,
+    type=_named.sources,
     help="Source that published the copy.",
 )
 @click.option(
@@ -47,10 +46,11 @@ def relay(
         sayso record relay 12 --carrier reuters --published 2024-01-19 --form cited
         sayso record relay 12 --copy 15 --published 2024-01-20 --form translated
     """
-    if (carrier is None) == (copied is None):
-        fail("give either --carrier or --copy")
     with recording(writing) as recorder:
-        claim = recorder.target(event)
+        copy = copied and recorder.claim(copied)["id"]
+        if (carrier is None) == (copied is None):
+            carrier = copy = recorder.refuse("give either --carrier or --copy")
+        claim = recorder.claim(event)
         recorder.record(
             "claim.relayed",
             {
@@ -58,7 +58,7 @@ def relay(
                 "claim": claim["id"],
                 **publication(recorder, said),
                 "carrier": carrier,
-                "copy": copied and recorder.target(copied)["id"],
+                "copy": copy,
                 "form": form,
             },
         )

@@ -22,7 +22,7 @@ def retract(event: str, said: Values, reason: str | None, writing: Values) -> No
         sayso record retract 12 --published 2024-01-21 --reason "figure was a target"
     """
     with recording(writing) as recorder:
-        claim = recorder.target(event)
+        claim = recorder.claim(event)
         recorder.record(
             "claim.retracted",
             {

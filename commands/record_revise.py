@@ -26,7 +26,7 @@ def revise(
         sayso record revise 12 --published 2024-01-20 --raised committed:600M
     """
     with recording(writing) as recorder:
-        claim = recorder.target(event)
+        claim = recorder.claim(event)
         new = {"stage": stage, **claimed(recorder, facts)}
         recorder.record(
             "claim.revised",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import _completing
+from . import _named
 from ._files import FORCE
 from ._options import (
     Values,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "companies",
     multiple=True,
     metavar="COMPANY",
-    shell_complete=_completing.companies,
+    type=_named.companies,
     help="Only this company; repeat for others. [all]",
 )
 @FORCE

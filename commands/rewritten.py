@@ -2,13 +2,13 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
 
 
 @click.command
-@click.argument("source", shell_complete=_completing.sources)
+@click.argument("source", type=_named.sources)
 @cuts
 @form
 @place

@@ -2,7 +2,7 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import (
     Values,
     basis_of,
@@ -19,7 +19,7 @@ from ._tagged import chosen, tagged
 
 
 @click.command
-@click.argument("names", nargs=-1, shell_complete=_completing.rounds)
+@click.argument("names", nargs=-1, type=_named.rounds)
 @standing
 @tagged
 @money

@@ -2,13 +2,13 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show as put
 
 
 @click.command
-@click.argument("thing", shell_complete=_completing.rounds)
+@click.argument("thing", type=_named.shown)
 @cuts
 @form
 @place

@@ -4,7 +4,7 @@ import click
 
 from ledger.claims.vocabulary import SOURCE_KINDS
 
-from . import _completing
+from . import _named
 from ._options import Values, asked, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
@@ -34,7 +34,7 @@ def source() -> None:
     "--speaks-for",
     multiple=True,
     metavar="COMPANY",
-    shell_complete=_completing.companies,
+    type=_named.companies,
     help="A company for which it may speak.",
 )
 @click.option("--alias", multiple=True, metavar="TEXT", help="Another name.")
@@ -69,7 +69,7 @@ def add(
 
 
 @source.command
-@click.argument("slug", shell_complete=_completing.sources)
+@click.argument("slug", type=_named.sources)
 @click.argument("name")
 @writing
 def alias(slug: str, name: str, writing: Values) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
 from ._tagged import chosen, tagged
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command
-@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.argument("companies", nargs=-1, type=_named.companies)
 @click.option(
     "--every",
     type=click.Choice(["quarter", "month", "year"]),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import _completing
+from . import _named
 from ._failures import fail
 from ._options import (
     Values,
@@ -52,7 +52,7 @@ which = bundle(
 
 
 @click.command
-@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.argument("companies", nargs=-1, type=_named.companies)
 @standing
 @which
 @belief

@@ -2,7 +2,7 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
 
@@ -13,7 +13,7 @@ FIGURES = (
 
 
 @click.command
-@click.argument("company", shell_complete=_completing.companies)
+@click.argument("company", type=_named.companies)
 @click.option(
     "--figure",
     type=click.Choice(FIGURES),

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from . import _completing
+from . import _named
 from ._files import afterwards
-from ._looking import Watching
+from ._looking import Watching, since_basis
 from ._options import Values, belief, beliefs_wanted, form, opened, place
 from ._output import has_rows, show
 
@@ -16,10 +16,11 @@ from ._output import has_rows, show
     "companies",
     metavar="[COMPANY]...",
     nargs=-1,
-    shell_complete=_completing.companies,
+    type=_named.companies,
 )
 @click.option(
     "--since",
+    type=_named.LedgerText(lambda book, text, _: since_basis(book, text)),
     metavar="T",
     help="What changed since a day, an event number or a token, not since you looked.",
 )

@@ -2,13 +2,13 @@
 
 import click
 
-from . import _completing
+from . import _named
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
 
 
 @click.command("who-said")
-@click.argument("name", metavar="COMPANY|ROUND", shell_complete=_completing.rounds)
+@click.argument("name", metavar="COMPANY|ROUND", type=_named.rounds)
 @cuts
 @form
 @place

@@ -89,6 +89,9 @@ class BadInput(LedgerError):
 class UnknownName(LedgerError):
     """A name that the ledger does not know; the hint offers near misses."""
 
+    each: "tuple[UnknownName, ...]" = ()
+    """Where it tells of several names, the error of each."""
+
 
 class Refused(LedgerError):
     """A rule of the ledger forbids what was asked."""
@@ -137,7 +140,9 @@ def found_all(texts: Iterable[str], find: Callable[[str], str]) -> list[str]:
     if unknown:
         messages = dict.fromkeys(error.message for error in unknown)
         hints = dict.fromkeys(error.hint for error in unknown if error.hint)
-        raise UnknownName("; ".join(messages), "; ".join(hints) or None)
+        several = UnknownName("; ".join(messages), "; ".join(hints) or None)
+        several.each = tuple(unknown)
+        raise several
     return found
 
 

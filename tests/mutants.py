@@ -2,6 +2,7 @@
 
     python3 run.py mutants                        200 mutants of both rooms
     python3 run.py mutants --sample 40 --seed 7
+    python3 run.py mutants --skip 80              go on where a run was interrupted
     python3 run.py mutants standing basis         of these modules only
 
 cosmic-ray finds what can be changed and changes it: a comparison, an operator, a
@@ -337,6 +338,7 @@ def main(words: Sequence[str]) -> int:
     asked.add_argument("modules", nargs="*", help="names of modules, such as standing")
     asked.add_argument("--sample", type=int, default=200, help="how many [200]")
     asked.add_argument("--seed", type=int, default=1, help="which sample [1]")
+    asked.add_argument("--skip", type=int, default=0, help="the first ones, tried [0]")
     given = asked.parse_args(words)
     chance = random.Random(given.seed)
     os.chdir(HERE)
@@ -350,7 +352,7 @@ def main(words: Sequence[str]) -> int:
             print(f"error: tests fail over unchanged code: {', '.join(failing)}")
             return 2
         allowed = {room: LONGER * (time or 1) for room, time in seconds.items()}
-        sample = islice(mutants(found, chance), given.sample)
+        sample = islice(mutants(found, chance), given.skip, given.sample)
         return summed(Counter(outcomes(sample, folder, allowed)))
 
 

@@ -45,7 +45,7 @@ def test_bloomberg_is_provisional_and_the_information_unrated(demo: Book) -> Non
     [
         ("2024-01-19", "America/New_York", "0.62"),
         ("2024-02-01", "UTC", "0.53"),
-        ("2025-02-01", "UTC", "0.20"),
+        ("2025-02-01", "UTC", "0.19"),
     ],
 )
 def test_what_was_to_be_believed_of_the_report_on_xai(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 from ledger.answers.asking import NOWHEN, AskedLedger, Shape, nothing, with_telling
 from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
-from ledger.claims.kinds import answered
+from ledger.claims.kinds import targets_in
 from ledger.claims.names import Company, Directory, Source, fold, near, quoted, shown
 from ledger.credibility.settings import AT_ONCE
 from ledger.errors import UnknownName
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
     from ledger.projections.evidence import Documented
     from ledger.projections.investors import Investment
-    from ledger.projections.retold import SourceEvent
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt
+    from ledger.projections.tellings import SourceEvent
     from ledger.reading.entries import EntryDetails
     from ledger.rendering.tables import Table
 
@@ -226,7 +226,7 @@ def _numbers_about(
     ledger: AskedLedger, events: "Iterable[Row | Entry]"
 ) -> dict[str, int]:
     """Give the numbers of the events that some events are about, by their ids."""
-    about = {one for event in events for one in answered(event.type, event.data)}
+    about = {one for event in events for one in targets_in(event.type, event.data)}
     parts = entries.batched(sorted(about))
     return {one.id: one.seq for part in parts for one in ledger.log.several(part)}
 

@@ -195,7 +195,7 @@ def _reading_places(
 ) -> "list[tuple[ShownEvidence | None, tuple[str, ...]]]":
     """Give where an event can be read, with the quotes: a document or an address each.
 
-    There is one place at least, of which nothing may be known.
+    There is at least one place, even if nothing is known of it.
     """
     found: dict[object, tuple[ShownEvidence, list[str]]] = {}
     for one in several:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ledger.claims.entry import Entry
-from ledger.claims.kinds import answered
+from ledger.claims.kinds import targets_in
 from ledger.claims.vocabulary import TIERS
 from ledger.projections.evidence import GONE, EvidenceText, ShownEvidence
 from ledger.projections.prose import Prose
@@ -58,9 +58,9 @@ def speakers_table(
 def events_of(
     reader: Reader, numbers: Iterable[int], known_at: int
 ) -> Iterator[NamedEvent]:
-    """Read events as they stood then, in parts, of which one is held at a time."""
+    """Read events as they stood then, in parts; one part is held at a time."""
     for entries, replies in _entries(reader, numbers, known_at):
-        about = {y for x in entries for y in answered(x.type, x.data)}
+        about = {y for x in entries for y in targets_in(x.type, x.data)}
         known = {x.id: x.seq for x in entries}
         for part in batched(sorted(about - known.keys())):
             known |= {one.id: one.seq for one in reader.several(part)}

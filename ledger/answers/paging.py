@@ -19,7 +19,7 @@ from ledger.answers.sheets import (
     PageBuilder,
     SheetValue,
     length,
-    speakers,
+    named_sources,
 )
 from ledger.answers.telling import References, Told
 from ledger.rendering.exact import objects
@@ -138,5 +138,5 @@ def _named_by(one: ListItem, about: ItemReferences, part: int) -> ItemReferences
     """Give the events and sources of an item from one of its parts on."""
     events = [x for x in sorted(one.named.events) if x in about.events]
     found = {x: about.events[x] for x in events[max(part - 1, 0) :]}
-    slugs = speakers(found.values()) | (set() if part else one.named.sources)
+    slugs = named_sources(found.values()) | (set() if part else one.named.sources)
     return ItemReferences(found, {x: y for x, y in about.sources.items() if x in slugs})

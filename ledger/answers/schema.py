@@ -29,7 +29,7 @@ INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
 DAY: Final[Schema] = {"type": "string", "format": "date"}
 
 FREE: Final[Schema] = {"type": "array", "items": {"type": "object"}}
-"""Rows of which the question itself names the columns."""
+"""Rows whose columns the question itself names."""
 
 SIMPLE: Final[Mapping[str, Schema]] = {
     "text": TEXT,
@@ -220,7 +220,7 @@ def answers_schema() -> Schema:
 def shipped(question: str | None = None) -> Schema:
     """Give the schema that ships: of every answer, or of one question.
 
-    UnknownName for a question that there is not.
+    UnknownName for a question that does not exist.
     """
     import orjson
 

@@ -27,7 +27,7 @@ class ItemReferences(NamedTuple):
     def first(self, count: int) -> "ItemReferences":
         """Give the first of the events alone, without those who speak in others."""
         events = dict(list(self.events.items())[:count])
-        others = speakers(self.events.values()) - speakers(events.values())
+        others = named_sources(self.events.values()) - named_sources(events.values())
         sources = {x: y for x, y in self.sources.items() if x not in others}
         return ItemReferences(events, sources)
 
@@ -109,7 +109,7 @@ class PageBuilder:
             self.size += length(CUT) + 2
 
 
-def speakers(events: Iterable[SheetValue]) -> set[str]:
+def named_sources(events: Iterable[SheetValue]) -> set[str]:
     """Name the sources of some events, and those through which they came."""
     return {slug for one in events for slug in (one["source"], *one["via"]) if slug}
 
@@ -120,7 +120,7 @@ def length(value: object) -> int:
 
 
 def cut_to(value: SheetValue, most: int) -> SheetValue:
-    """Cut the texts and lists in a value until it has at most so many characters."""
+    """Cut the texts and lists in a value until it has few enough characters."""
     for texts, lists in CUTS:
         found: SheetValue = _shortened(value, texts, lists)
         if length(found) <= most:

@@ -117,7 +117,7 @@ def forecasts(
     after: int = 21,
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[Forecast]]":
-    """Score what was believed of rounds, so many days after the first claim."""
+    """Score what was believed of rounds a number of days after the first claim."""
     from ledger.rendering.forecasts import forecasts_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)

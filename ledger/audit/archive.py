@@ -166,7 +166,7 @@ def _check_member(one: zipfile.ZipInfo) -> None:
 
 
 def _check_local(one: zipfile.ZipInfo, raw: BinaryIO) -> None:
-    """Refuse a member of which the zip says one thing here and another there."""
+    """Refuse a member that the zip describes in two different ways."""
     raw.seek(one.header_offset)
     start = raw.read(_LOCAL.size)
     if len(start) < _LOCAL.size or not start.startswith(_LOCAL_MAGIC):

@@ -34,7 +34,7 @@ class Anchors:
     former: list[VerifierKey] = field(default_factory=list)
     """Own keys that others took over from; they vouch for nothing."""
     policy: Policy | None = None
-    """How many of whom are wanted whenever this log is checked."""
+    """How many of which witnesses are wanted whenever this log is checked."""
     cosigned: list[tuple[str, Note]] = field(default_factory=list)
     """The newest head that each witness of the policy cosigned, with its name."""
 
@@ -300,7 +300,7 @@ def _seen(
 ) -> dict[bytes, int]:
     """Give by witness, each key once, the most entries of a head that it cosigned.
 
-    The log's own key is none: it says nothing about what others were shown.
+    The log's own key does not count: it says nothing about what others were shown.
     """
     seen: dict[bytes, int] = {}
     for witness in witnesses:

@@ -55,7 +55,7 @@ class Pins:
     def read(self, origin: str) -> Note | None:
         """Give the pin of a ledger; NotProven if it is malformed.
 
-        A pin of another ledger under its name is none.
+        A pin of another ledger under its name does not count.
         """
         data = got(self.path(origin))
         if data is None:

@@ -65,7 +65,7 @@ def filed(origin: str) -> str:
 
 
 def private_folder(folder: Path) -> Path:
-    """Give a folder that nobody else may look into, made if need be."""
+    """Give a folder that nobody else may read; make it if it is missing."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -40,7 +40,7 @@ class Witness(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """How many of which witnesses must have seen a log."""
+    """Which witnesses must have seen a log, and how many of them."""
 
     needed: int
     witnesses: tuple[Witness, ...]

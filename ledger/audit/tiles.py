@@ -70,7 +70,7 @@ def packed(entries: Iterable[bytes]) -> bytes:
     )
 
 
-def unpacked(bundle: bytes) -> list[bytes]:
+def bundle_entries(bundle: bytes) -> list[bytes]:
     """Give the entries in a bundle; NotProven if it is cut."""
     entries, place = [], 0
     while place < len(bundle):

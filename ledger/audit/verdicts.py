@@ -1,4 +1,4 @@
-"""What a verification comes to: one verdict, its exit code, and what was found.
+"""The result of a verification: one verdict, its exit code, and what was found.
 
     0   VERIFIED         whole, and vouched for by a key or a head from outside
     1   ALTERED          something is not what was recorded

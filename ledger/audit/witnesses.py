@@ -29,7 +29,7 @@ class Witnesses:
 
     @property
     def policy(self) -> Policy | None:
-        """How many of whom are wanted; NotProven if somebody edited it."""
+        """How many of which witnesses are wanted; NotProven if somebody edited it."""
         data = got(self.path)
         if data is None:
             return None

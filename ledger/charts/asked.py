@@ -22,13 +22,7 @@ CLAIMED: Final[dict[str, Callable[[Folding, str, Basis], StepsAndMarks]]] = {
     "valuation": valuation_steps,
     "raised": raised_steps,
 }
-BELIEVED: Final[
-    dict[str, Callable[[Folding, Believing, str, Basis], StepsAndMarks]]
-] = {
-    "credibility": credibility_steps,
-    "belief": belief_steps,
-}
-WHAT: Final = (*CLAIMED, *BELIEVED)
+WHAT: Final = (*CLAIMED, "credibility", "belief")
 
 TOGETHER: Final[dict[str, Callable[[Folding, str, Basis], StepsAndMarks]]] = {
     "valuation": headline_steps,
@@ -66,14 +60,22 @@ def chart_of(
         _check_together(what, slugs)
     claimed = TOGETHER if together else CLAIMED
     steps, marks = list[Step](), list[Mark]()
+    heard: int | None = None
     for slug in slugs:
+        moved: StepsAndMarks
         if what in CLAIMED:
             moved = claimed[what](folding, slug, basis)
+        elif what == "credibility":
+            moved = credibility_steps(folding, believing, slug, basis)
         else:
-            moved = BELIEVED[what](folding, believing, slug, basis)
+            found = belief_steps(folding, believing, slug, basis)
+            moved = found.steps, found.marks
+            heard = heard if found.heard is None else found.heard
         steps += moved[0]
         marks += moved[1]
-    chart = Chart(what, tuple(slugs), tuple(steps), tuple(marks), basis.cut, together)
+    chart = Chart(
+        what, tuple(slugs), tuple(steps), tuple(marks), basis.cut, together, heard
+    )
     if what != "credibility":
         rest = folding.companies(slugs, basis, lambda company: company.slug)
         return Answer(basis, chart, rest.late, rest.possible, rest.empty)

@@ -1,39 +1,44 @@
 """What was to be believed, and how far sources could be trusted, along a whole ledger.
 
 Scores change when something is published, when a claim settles or lapses, and when two
-origins come to have stood; beliefs, too, with every month of silence, and with every
-ten days of it after the word that a round has closed. At each of these cuts they are
+origins come to have stood; beliefs, too, once nobody has denied a round for a week,
+with every month of silence, with every ten days of it after the word that a round has
+closed, and once a denial of its timing is too old. At each of these cuts they are
 worked out again. In a ledger of more than a thousand entries a score is asked for at a
-thousand cuts, evenly spread; a belief wherever something about its own company changes,
-and every month, or every few months of a long story: so a step may begin a little late.
+thousand cuts, evenly spread; a belief at those cuts that concern its own company, and
+every few months while none of its rounds is young: what becomes known of others moves
+old rounds little, and such a step may begin late.
 Nothing is asked of a round that was settled: belief in it stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.charts.steps import drawn, followed
 from ledger.charts.values import Mark, Probability, Step
-from ledger.credibility.belief import settled_nats
+from ledger.credibility.belief import NOW, WEEK, settled_nats
 from ledger.credibility.beta import sigmoid
+from ledger.credibility.cases import TIMING, Case
 from ledger.credibility.closing import STEP, STEPS
 from ledger.credibility.origins import roots_of
 from ledger.credibility.posterior import Score
-from ledger.credibility.settings import BINS, ROLES
+from ledger.credibility.settings import BINS, MONTH, ROLES
 from ledger.credibility.settling import SILENT, closed_since
-from ledger.credibility.silence import MONTH
 from ledger.credibility.sweeping import Moment, Sweep, decided
 from ledger.projections.basis import Basis
 from ledger.reading.beliefs import Believing
 from ledger.reading.folding import Folding
 from ledger.reading.garbage import unswept
 
+if TYPE_CHECKING:
+    from ledger.credibility.worth import Decided
+
 MOST: Final = 1_000
 """Cuts at which a ledger is asked."""
 
-SPREAD: Final = 60
+SPREAD: Final = 30
 """Further cuts at most at which a company of a larger ledger is asked."""
 
 PLACES: Final = Decimal("0.001")
@@ -41,56 +46,108 @@ HALF: Final = 0.5
 LINE: Final = "belief"
 
 
+class BeliefSteps(NamedTuple):
+    """How likely each round of a company was real."""
+
+    steps: list[Step]
+    marks: list[Mark]
+    heard: int | None
+    """Rounds that had been settled within a year when an open round was last asked
+    about; None if none was open.
+    """
+
+
 @unswept()
 def belief_steps(
     folding: Folding, believing: Believing, slug: str, basis: Basis
-) -> tuple[list[Step], list[Mark]]:
+) -> BeliefSteps:
     """Follow how likely each round of a company was real."""
-
-    answers, sweep = [], believing.following(slug, basis)
+    answers, sweep, heard = [], believing.following(slug, basis), None
     for cut in _cuts(believing, slug, basis):
+        moment, likely = _likely(sweep, slug, cut)
+        heard = heard if moment is None else moment.scores.heard
         steps = [
-            Step(slug, LINE, 0, 0, chance(likely), round=name)
-            for name, likely in _likely(sweep, slug, cut)
+            Step(slug, LINE, 0, 0, chance(p), round=name) for name, p in likely.items()
         ]
         answers.append((cut, steps))
     steps = drawn(answers, basis.cut)
     _, marks = followed(folding, slug, basis)
-    return steps, [replace(mark, amount=_then(steps, mark)) for mark in marks]
+    marks = [replace(mark, amount=_then(steps, mark)) for mark in marks]
+    return BeliefSteps(steps, marks, heard)
 
 
-def _likely(sweep: Sweep, slug: str, cut: int) -> Iterator[tuple[str, float]]:
-    """Give how likely each round of a company is real at a cut."""
+def _likely(
+    sweep: Sweep, slug: str, cut: int
+) -> tuple[Moment | None, dict[str, float]]:
+    """Give how likely each round of a company is real at a cut, and the moment that was
+    asked: scores rest on all companies, so they are asked where a round is open.
+    """
     sweep.go(cut)
-    moment = None
+    moment, found = None, dict[str, float]()
     for case, outcome in decided(sweep.replay, slug):
         nats = settled_nats(outcome)
         if nats is None:
-            # Scores rest on all companies: they are asked for where a round is open.
             moment = moment or sweep.to(cut)
             nats = moment.weigh(case).belief.nats
-        yield case.round, sigmoid(nats)
+        found[case.round] = sigmoid(nats)
+    return moment, found
 
 
 def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
     """Give the cuts at which beliefs in a company's rounds are asked for."""
-    if basis.known_at <= MOST:
-        changes = _change_cuts(believing.sweep(basis), basis.cut)
-    else:
-        changes = _change_cuts(believing.alone(slug, basis), basis.cut)
-    own = believing.alone(slug, basis)
-    own.go(basis.cut)
+    own, cut, small = believing.alone(slug, basis), basis.cut, basis.known_at <= MOST
+    found = {*_own_changes(own, slug, cut)}
     cases = [x for x in own.replay.cases.values() if x.company == slug]
-    steps = {x.first + n * MONTH for x in cases for n in range(1, BINS + 1)}
-    shares = own.replay.shares
-    closed = [closed_since(x, roots_of(x, shares[x.round].copied)) for x in cases]
-    steps |= {at + n * STEP for at in closed if at for n in range(1, STEPS + 1)}
-    found = {*changes, *(at for at in steps if at <= basis.cut)}
-    if found and basis.known_at > MOST:
-        first = min(found)
-        months = (basis.cut - first) // (SPREAD * MONTH) + 1
-        found |= {*range(first, basis.cut + 1, months * MONTH), basis.cut}
+    first = min([case.first for case in cases], default=cut)
+    gap = 1 if small else (cut - first) // (SPREAD * MONTH) + 1
+    for case in cases:
+        share = own.replay.shares[case.round]
+        origin, nats = roots_of(case, share.copied), settled_nats(share.outcome)
+        end = cut if share.outcome is None or nats is None else share.outcome.when
+        found |= {at for at in _steps(case, origin, gap) if at <= end}
+    if small:
+        found |= {*_change_cuts(believing.sweep(basis), cut)}
+    else:
+        found |= {*_spread(cases, first, cut, gap * MONTH)}
     return sorted(found)
+
+
+def _steps(case: Case, origin: Sequence[str], gap: int) -> Iterator[int]:
+    """Give the cuts at which time alone changes the belief in a round; not each of
+    them in a story that is asked about at a `gap` of several months.
+    """
+    yield case.first + WEEK
+    yield from (case.first + n * MONTH for n in _nth(BINS, (gap + 1) // 2))
+    yield from (x.when + NOW for x in case.denied if x.form == TIMING)
+    closed = closed_since(case, origin)
+    if closed is not None:
+        yield from (closed + n * STEP for n in _nth(STEPS, gap))
+
+
+def _nth(most: int, gap: int) -> set[int]:
+    """Give every so many of some steps, and the last."""
+    return {*range(gap, most, gap), most}
+
+
+def _own_changes(sweep: Sweep, slug: str, cut: int) -> Iterator[int]:
+    """Give the cuts at which the rounds of a company change, or what became of them."""
+    before: list[Decided] = []
+    for at in _change_cuts(sweep, cut):
+        now = decided(sweep.replay, slug)
+        if now != before:
+            yield at
+        before = now
+    sweep.go(cut)
+
+
+def _spread(cases: Sequence[Case], first: int, cut: int, gap: int) -> Iterator[int]:
+    """Give cuts for what becomes known of others, while no round is young: those are
+    asked about anyway.
+    """
+    for at in range(first + gap, cut, gap):
+        if not any(0 <= at - case.first < BINS * MONTH for case in cases):
+            yield at
+    yield cut
 
 
 def _change_cuts(sweep: Sweep, cut: int) -> Iterator[int]:

@@ -171,7 +171,7 @@ def on_floor(place: PanelFrame, row: int) -> float:
 def ending(
     place: PanelFrame, labels: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Give the labels of what is the answer at the cut, behind it, none over another.
+    """Give the labels of the answers at the cut, behind it, without overlaps.
 
     Each has `line`, `text`, `low` and `high`.
     """

@@ -122,7 +122,7 @@ def milliseconds(instant: str) -> float:
 
 
 def room_behind(steps: ChartRows, grain: Grain = PIXELS) -> float:
-    """Give the room that the labels of what is the answer at the cut need."""
+    """Give the room that the labels of the answers at the cut need."""
     last = max(row["until"] for row in steps)
     texts = [final(row) for row in steps if row["until"] == last]
     return 2 * grain.gap + max(map(grain.extent, (LEAST, *texts)))

@@ -16,8 +16,9 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table, footnotes, heading
+from ledger.rendering.beliefs import doubts_of
 from ledger.rendering.columns import Cell, CellKind, Column, Columns, part
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import PRICE_WORDS, said, spaced, subject
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.tables import Table
@@ -118,7 +119,7 @@ def _step_row(step: Step, names: Directory, called: str) -> dict[str, Any]:
         "standing": spaced(step.standing),
         "disputed": step.disputed,
         "round": step.round,
-        "who": shown(speakers(step.sources, names)),
+        "who": shown(source_names(step.sources, names)),
         "published": day_part(step.published),
         "events": list(step.events),
         "tip": ": ".join(x for x in (called, _step_tip(step, names)) if x),
@@ -131,7 +132,7 @@ def _step_tip(step: Step, names: Directory) -> str:
         f"{step.line} {amount_text(step.amount)} {kind_of(step)}".strip(),
         spaced(step.standing),
         "disputed" if step.disputed and step.standing != "disputed" else "",
-        shown(speakers(step.sources, names)),
+        shown(source_names(step.sources, names)),
         f"published {day_part(step.published)}" if step.published else "",
         step.round or "",
         f"events {' '.join(map(str, step.events))}" if step.events else "",
@@ -247,7 +248,7 @@ def subtitle(answer: Answer[Chart]) -> str:
 
 
 def whole_title(answer: Answer[Chart], names: Directory, what: str) -> str:
-    """Say whose chart it is, and of what."""
+    """Name the company of a chart, and what it shows."""
     return f"{', '.join(titles(answer, names).values())}: {what}"
 
 
@@ -292,6 +293,7 @@ def notes_of(answer: Answer[Chart]) -> Iterator[str]:
     if vague:
         numbers = " ".join(map(str, sorted(vague)))
         yield f"stated without a number, so not drawn: events {numbers}"
+    yield from doubts_of(answer.value.heard)
     yield from footnotes(answer)
 
 

@@ -6,11 +6,12 @@ one step.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from ledger.charts.marks import AmountChoice, marks_at, money_in, price_in
-from ledger.charts.values import Mark, Step, during
+from ledger.charts.values import Mark, Step
 from ledger.projections.basis import Basis
 from ledger.projections.raised import SUMMED, ChangedLines, RaisedLine, moved_at
 from ledger.projections.standing import CompanyAt
@@ -198,7 +199,7 @@ def drawn(answers: Sequence[tuple[int, list[Step]]], cut: int) -> list[Step]:
             begun = ahead.get(step)
             going.setdefault(step, []).append(begun.pop(0) if begun else since)
         done += [
-            during(step, begun, since)
+            replace(step, since=begun, until=since)
             for step, several in ahead.items()
             for begun in several
         ]

@@ -5,7 +5,7 @@ is an event, at the first cut at which it counts as known. Both hold values alon
 words and pictures are made of them elsewhere.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -98,6 +98,8 @@ class Chart:
     cut: int
     together: bool = False
     """Whether one panel holds all subjects, each with one line: the headline."""
+    heard: int | None = None
+    """Of beliefs in open rounds: rounds that had been settled within a year."""
 
 
 def amount_unit(amount: ChartAmount) -> str:
@@ -110,8 +112,3 @@ def ends_of(amount: ChartAmount) -> tuple[Decimal | None, Decimal | None]:
     if isinstance(amount, Figure):
         return amount.min, amount.max
     return amount.low, amount.high
-
-
-def during(step: Step, since: int, until: int) -> Step:
-    """Give a step with other ends."""
-    return replace(step, since=since, until=until)

@@ -7,6 +7,7 @@ or no number at all. It has the currency that was stated; nothing here converts.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ledger.claims.currencies import CURRENCIES
@@ -101,15 +102,15 @@ class Figure:
         return self.qualifier not in _NO_AMOUNT
 
     def __str__(self) -> str:
-        return self._text(shortest, lambda amount: amount, _FRAMES)
+        return _in_short(self)
 
     def brief(self) -> str:
         """Print for people: in words, with at most four significant digits."""
-        return self._text(scaled, rounded, _IN_WORDS)
+        return _written(self, scaled, rounded, _IN_WORDS)
 
     def said(self) -> str:
         """Print for people: in words, and not rounded."""
-        return self._text(shortest, lambda amount: amount, _IN_WORDS)
+        return _written(self, shortest, lambda amount: amount, _IN_WORDS)
 
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """Give the ends that count when figures are compared; None is open.
@@ -142,25 +143,31 @@ class Figure:
         assert self.max is not None
         return self.max
 
-    def _text(
-        self,
-        show: Callable[[Decimal], str],
-        amount: Callable[[Decimal], Decimal],
-        frames: Mapping[str, tuple[str, str]],
-    ) -> str:
-        ends = dict.fromkeys(amount(x) for x in (self.min, self.max) if x is not None)
-        if self.qualifier == "range" and len(ends) == 1:
-            return str(self)  # rounding made its ends the same
-        texts = [show(end) for end in ends]
-        if not all(text[-1].isalpha() for text in texts):
-            # A suffix at the right end alone would be read as that of both.
-            texts = [plain_number(end) for end in ends]
-        body = "..".join(texts)
-        code = self.currency or ""
-        if code == "USD" and not body[-1:].isdigit():
-            code = ""
-        before, after = frames[self.qualifier]
-        return f"{before}{code}{body}{after}"
+
+@lru_cache(maxsize=1 << 12)
+def _in_short(figure: Figure) -> str:
+    return _written(figure, shortest, lambda amount: amount, _FRAMES)
+
+
+def _written(
+    figure: Figure,
+    show: Callable[[Decimal], str],
+    amount: Callable[[Decimal], Decimal],
+    frames: Mapping[str, tuple[str, str]],
+) -> str:
+    ends = dict.fromkeys(amount(x) for x in (figure.min, figure.max) if x is not None)
+    if figure.qualifier == "range" and len(ends) == 1:
+        return str(figure)  # rounding made its ends the same
+    texts = [show(end) for end in ends]
+    if not all(text[-1].isalpha() for text in texts):
+        # A suffix at the right end alone would be read as that of both.
+        texts = [plain_number(end) for end in ends]
+    body = "..".join(texts)
+    code = figure.currency or ""
+    if code == "USD" and not body[-1:].isdigit():
+        code = ""
+    before, after = frames[figure.qualifier]
+    return f"{before}{code}{body}{after}"
 
 
 def figure_data(figure: Figure) -> dict[str, str]:

@@ -22,7 +22,7 @@ FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 class NotAnEvent(BadInput):
     """Data that no event can be made of; `problems` has all that is wrong.
 
-    `further` is what of the hint does not stand with a problem already.
+    `further` is what of the hint does not stand with a problem already, in lines.
     """
 
     def __init__(
@@ -72,11 +72,13 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         what, more = _problem_of(found)
         problems.append(Problem(0, field, what))
         hints |= {more: None} if more else {}
-    return NotAnEvent(tuple(problems), "; ".join(hints) or FIELDS)
+    return NotAnEvent(
+        tuple(problems), "; ".join(hints) or FIELDS, "\n".join(hints) or FIELDS
+    )
 
 
 def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:
-    """Tell whether one problem is about a part of what another one is about."""
+    """Tell whether one problem lies within the place of another."""
     depth = len(outer["loc"])
     return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
 

@@ -51,15 +51,14 @@ __all__ = [
 
 MAX_LENGTH: Final = 200
 DAYS_HINT: Final = (
-    "write 2024, 2024-Q1, 2024-H1, 2024-01 or 2024-01-19 (with ~ for about), "
-    "or a range: 2024-01/2024-03, ../2024-03, 2024-01/.."
+    "write 2024, 2024-Q1, 2024-H1, 2024-01, 2024-01-19, 2024-01~ for about, or a range:"
+    " 2024-01/2024-03, ../2024-03"
 )
-WHEN_HINT: Final = (
-    f"{DAYS_HINT}; also 2024-01-19[America/New_York], 2024-01-19T08:34+08:00"
-)
+WHEN_HINT: Final = f"{DAYS_HINT}; with the time 2024-01-19T08:34+08:00"
+POINT_HINT: Final = "write 2024-01-19, and with the time 2024-01-19T08:34+08:00"
 WORDS_HINT: Final = (
     "of words only today, yesterday, monday, last week (month, quarter, year), 3d ago,"
-    f" 2w ago, 6mo ago and 1y ago are read, on the command line; else {WHEN_HINT}"
+    " 2w ago, 6mo ago and 1y ago are read, on the command line"
 )
 
 _ZONED: Final = re.compile(r"(?P<body>[^\[\]]*)(?:\[(?P<zone>[^\[\]]*)\])?")
@@ -189,7 +188,7 @@ def _range_ends(body: str, text: str, hint: str) -> _Ends:
     if "/" in right:
         raise BadInput(
             f"'{quoted(text)}': which is the month, and which is the day?",
-            f"dates start with the year: {hint}",
+            "dates start with the year: write 2024-01-19",
         )
     ends = (
         None if left == ".." else _point(left, text, hint),
@@ -212,7 +211,7 @@ def _point(part: str, text: str, hint: str) -> Point:
     except NotAPoint as error:
         if error.why is None:
             raise _unreadable(text, hint) from None
-        raise BadInput(f"'{quoted(text)}': {error.why}", hint) from None
+        raise BadInput(f"'{quoted(text)}': {error.why}", POINT_HINT) from None
 
 
 def resolve_relative(text: str, now_us: int, zone: str) -> str:

@@ -101,7 +101,7 @@ def decide(
     event = event_from(type_, named, zone)
     plain = event_data(event)
     if isinstance(event, ClaimCited):
-        return _cited(event, plain, known)
+        return _cite(event, plain, known)
     said = draft(type_, plain, schema_of(type_, plain))
     if known.holds(said.id):
         return said
@@ -121,7 +121,7 @@ def _check_rest(type_: str, error: UnknownNames, zone: str) -> None:
     except NotAnEvent as more:
         hints = [x for x in (error.hint, more.hint) if x and x != FIELDS]
         every = (*error.problems, *more.problems)
-        further = "" if more.hint in {None, FIELDS} else more.hint
+        further = "" if more.hint in {None, FIELDS} else more.further
         raise NotAnEvent(every, "; ".join(hints) or None, further) from None
 
 
@@ -186,7 +186,7 @@ def _ours_decided(
     return kept
 
 
-def _cited(event: ClaimCited, plain: Mapping[str, Any], known: Known) -> Draft:
+def _cite(event: ClaimCited, plain: Mapping[str, Any], known: Known) -> Draft:
     """Decide about evidence: it is kept among the entries of what it is about."""
     target = target_of(event.claim, known)
     data = {key: v for key, v in plain.items() if key != "company"}

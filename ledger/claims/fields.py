@@ -58,7 +58,7 @@ def validated(read: Callable[[In], Out], value: In) -> Out:
 
 
 REMEMBERED: Final = 1 << 13
-"""Names and dates stand in many events; so many of each are checked only once."""
+"""Names and dates stand in many events; this many of each are checked only once."""
 
 
 @lru_cache(REMEMBERED)

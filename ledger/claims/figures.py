@@ -12,6 +12,7 @@ figure. K, M, B and T are thousand to trillion; a number without one needs its
 currency, so that `500` is never taken for 500 million.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -46,9 +47,8 @@ __all__ = [
 MAX_LENGTH: Final = 200
 MAX_PART: Final = 120
 FIGURE_HINT: Final = (
-    "write 500M, EUR385M, 61.5B, USD750, c.61B, nearly.700M, 60B+, ..45B, 15B..20B, "
-    "millions, hundreds-of-millions, billions, undisclosed or undecided; or as "
-    "articles write: $15-20 billion, up to $4bn, 近7億美元"
+    "write 500M, EUR385M, USD750, c.61B, 60B+, ..45B, 15B..20B, millions or"
+    " undisclosed; or as articles write: $15-20 billion, up to $4bn, 近7億美元"
 )
 
 _FIELDS: Final = frozenset({"currency", "min", "max", "qualifier"})
@@ -131,6 +131,8 @@ def _unreadable(text: str) -> BadInput:
     hint = FIGURE_HINT
     if text.strip().startswith(("-", "\N{MINUS SIGN}")):
         hint = "an amount cannot be negative"
+    elif re.search(r"\d,\d\d?(?!\d)|\d\.\d{3}\.\d{3}", text):
+        hint = "decimals follow a point, and commas group digits: 1.5B, USD15,000,000"
     return BadInput(f"'{quoted(text)}' is not an amount that sayso can read", hint)
 
 
@@ -181,7 +183,7 @@ def _read_figure(value: Mapping[str, Any]) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Money raised: of what it is an amount, and of which part of the round.
+    """Money raised: an amount, its basis, and the part of the round that it is.
 
     `part` is the label of a tranche, or the investor of a `per_investor` amount.
     `condition` is that of conditional money, open unless it is said to be met or

@@ -299,7 +299,7 @@ def values_named(data: Mapping[str, Any], fields: tuple[str, ...]) -> Iterator[A
             yield value
 
 
-def answered(type_: str, data: Mapping[str, Any]) -> Iterator[Any]:
+def targets_in(type_: str, data: Mapping[str, Any]) -> Iterator[Any]:
     """Give the ids of the events that an event names."""
     kind = KINDS.get(type_)
     return iter(()) if kind is None else values_named(data, kind.events)

@@ -239,24 +239,29 @@ class _Index:
         found = self.find(text)
         return self.slugs.get(fold(text), ()) if found is None else (found,)
 
-    def refusal(self, text: str) -> UnknownName:
-        """Say why a text means no one slug, with near misses."""
+    def refusal(self, text: str, others: "_Index") -> UnknownName:
+        """Say why a text means no one slug, with near misses, or what it is instead."""
         owners = self.slugs.get(fold(text), ())
         if owners:
             return UnknownName(
                 f"'{quoted(text)}' may be {' or '.join(sorted(owners))}",
                 f"say which {self.noun}: use its slug",
             )
-        return UnknownName(f"unknown {self.noun} '{quoted(text)}'", self._hint(text))
+        hint = self._hint(text, others)
+        return UnknownName(f"unknown {self.noun} '{quoted(text)}'", hint)
 
-    def _hint(self, text: str) -> str:
-        guesses: list[str] = []
-        for name in near(text, self.written, n=None):
-            guesses += [s for s in self.slugs[self.written[name]] if s not in guesses]
+    def _hint(self, text: str, others: "_Index") -> str:
+        close = (self.slugs[self.written[x]] for x in near(text, self.written, n=None))
+        guesses = list(dict.fromkeys(chain.from_iterable(close)))[:3]
         register = f"register it: {self._registering(text)}"
-        if guesses:
-            return f"perhaps {', '.join(guesses[:3])}; or {register}"
-        return register
+        company = self.find(text.partition("/")[0])
+        if company is not None and self.noun == "company":
+            return f"that is a round; name its company: {company}"
+        if (other := others.find(text)) is not None:
+            return f"it is a {others.noun}: `sayso show {other}`; or {register}"
+        if text.isdecimal():
+            return f"event {text} is shown by `sayso show {text}`; or {register}"
+        return f"perhaps {', '.join(guesses)}; or {register}" if guesses else register
 
     def _registering(self, text: str) -> str:
         """Give the command that registers a name."""
@@ -275,6 +280,10 @@ class Directory:
         self.sources: dict[str, Source] = {}
         self._company_names = _Index("company")
         self.source_names = _Index("source")
+
+    def whole(self) -> "Directory":
+        """Give a directory that has read all companies: this one."""
+        return self
 
     def add_company(
         self, slug: str, name: str, aliases: Iterable[str] = (), seq: int = 0
@@ -382,12 +391,13 @@ class Directory:
         """Give the slug of a company by slug, name or alias, else UnknownName."""
         slug = self.find_company(text)
         if slug is None:
-            raise self._company_names.refusal(text)
+            raise self._company_names.refusal(text, self.source_names)
         return slug
 
     def source(self, text: str) -> str:
         """Give the slug of a source by slug, name or alias, else UnknownName."""
         slug = self.find_source(text)
         if slug is None:
-            raise self.source_names.refusal(text.removeprefix("source:"))
+            name = text.removeprefix("source:")
+            raise self.source_names.refusal(name, self._company_names)
         return slug

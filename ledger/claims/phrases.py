@@ -61,7 +61,7 @@ def both(before: WrittenCurrency, after: WrittenCurrency) -> WrittenCurrency:
 
 
 def sized(unit: int, money: WrittenCurrency | None) -> Phrase:
-    """Give the phrase of an amount of which only its power of ten is said: "billions".
+    """Give the phrase of an amount that only says its power of ten: "billions".
 
     Below a million there is no word for that; it is a range then: "thousands of euros"
     is EUR1K..10K.

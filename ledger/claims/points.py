@@ -37,6 +37,7 @@ _PARTS: Final = re.compile(
     (?P<about>~)?""",
     re.VERBOSE,
 )
+_MONTHS: Final = 12
 _LAST_HOUR: Final = 23
 _LAST_MINUTE: Final = 59
 _WIDEST_OFFSET: Final = 14 * 60
@@ -79,6 +80,8 @@ def parse_point(text: str) -> Point:
         raise NotAPoint
     if not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
         raise NotAPoint(f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+    if match["month"] and not 1 <= int(match["month"]) <= _MONTHS:
+        raise NotAPoint(f"there is no month {match['month']}")
     try:
         first, last = _span(match)
     except ValueError:

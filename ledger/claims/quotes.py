@@ -69,7 +69,7 @@ def find_quote(text: str, quote: str) -> Passage:
 
 
 def around(text: str, passage: Passage) -> tuple[str, str]:
-    """Give a little of what stands before a passage, and behind it."""
+    """Give some of the text before a passage, and behind it."""
     before = text[max(0, passage.start - AROUND) : passage.start]
     return before, text[passage.end : passage.end + AROUND]
 

@@ -39,11 +39,11 @@ def schema_of(type_: str, data: Mapping[str, Any]) -> int:
 
 
 def used_in(type_: str, data: Mapping[str, Any]) -> int:
-    """Give the highest number of what fields of a kind use; 0 if nothing is new."""
+    """Give the highest number that the fields of a kind use; 0 if nothing is new."""
     return _used(data, newer(MODELS[type_]))
 
 
-def newest(type_: str) -> int:
+def highest_schema(type_: str) -> int:
     """Give the highest number that an event of a kind can get, by its model."""
     return max((kinds.KINDS[type_].shape, *_numbers_of_words(newer(MODELS[type_]))))
 

@@ -7,9 +7,11 @@ before, the weightiest first. Each denying party subtracts `logit d - logit (1 -
 with d its score as a denier. A denial of existence counts; one of timing counts for 90
 days; one of terms only widens the figure. Where nobody
 denies a round after a week, that adds half of what it says, by how often real and
-unreal rounds were denied. The word, in the first three weeks, that a round has
-closed adds what it meant in the past. Silence adds what it says (`silence.py`,
-`closing.py`). A round that is settled is believed as it was settled.
+unreal rounds were denied. Where all who reported a round took that back, it counts as
+one denial by a party in general, and nobody's silence counts for the round. The word,
+in the first three weeks, that a round has closed adds what it meant in the past.
+Silence adds what it says (`silence.py`, `closing.py`). A round that is settled is
+believed as it was settled.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +21,7 @@ from typing import Final, Protocol
 
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.cases import EXISTENCE, TIMING, Case, Denied, SourceClaim
+from ledger.credibility.circumstances import Effects
 from ledger.credibility.settings import DAY, Settings
 from ledger.credibility.settling import (
     CLOSED,
@@ -94,7 +97,7 @@ class Voice:
     """One row of a belief: who speaks for or against it, and how much."""
 
     what: str
-    """base, origin, more, closed, denial, undenied, silence or settled."""
+    """base, origin, more, closed, retracted, denial, undenied, silence or settled."""
     event: int | None
     source: str | None
     weight: float | None
@@ -150,6 +153,10 @@ def belief_at(
         voices.append(Voice("more", None, None, None, more * known.more))
     if known.closed and early_closed(case, told):
         voices.append(Voice("closed", None, None, None, known.closed))
+    if told:
+        voices += _undenied(case, known, cut)
+    else:
+        voices += _retracted(case, settings)
     voices += _denials(case, known, cut)
     target = settled_nats(outcome)
     if outcome is not None and target is not None:
@@ -243,11 +250,27 @@ def _denials(case: Case, known: Denying, cut: int) -> list[Voice]:
         score = known.denial(party, own=party == case.party)
         nats = denial_nats(score, known.base)
         voices.append(Voice("denial", denied.event, denied.source, score, nats))
-    if not case.denied and cut >= case.first + WEEK:
-        nats = known.undenied(case.party)
-        if nats:
-            voices.append(Voice("undenied", None, None, None, nats))
     return voices
+
+
+def _undenied(case: Case, known: Denying, cut: int) -> list[Voice]:
+    """Give what it says that nobody denies what is reported."""
+    if case.denied or cut < case.first + WEEK:
+        return []
+    nats = known.undenied(case.party)
+    return [Voice("undenied", None, None, None, nats)] if nats else []
+
+
+def _retracted(case: Case, settings: Settings) -> list[Voice]:
+    """Give what it says that nobody reports a round any longer: the last who took a
+    report back denies it, as parties do in general.
+    """
+    back = [(told.taken_back, told) for told in case.told if told.taken_back]
+    if not back:
+        return []
+    (event, _), last = max(back, key=lambda one: (one[0][1], one[0][0]))
+    nats = Effects(*settings.effects).denied
+    return [Voice("retracted", event, last.source, None, nats)]
 
 
 @dataclass(frozen=True, slots=True)

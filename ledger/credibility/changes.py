@@ -183,6 +183,26 @@ def evidence(record: OutcomeRecord, prior: float, settings: Settings) -> ChangeE
     return part, _log_sum(changed) - same
 
 
+Fits = tuple[float, ...]
+"""Of a record: for each of `SHARES` the log of how likely it is if so many sources
+change; last by how much more likely than that it is without any change.
+"""
+
+
+def fits_of(found: ChangeEvidence) -> Fits:
+    """Say how well each share of sources that change fits a record.
+
+    A record may be so long that only logs hold how likely it is: a factor that is the
+    same for every share is left out, and given last.
+    """
+    part, more = found
+    same, changed, most = exp(-max(more, 0.0)), exp(min(more, 0.0)), max(more, 0.0)
+    return (
+        *(log((1 - x * part) * same + x * part * changed) for x in SHARES),
+        -most,
+    )
+
+
 class Changing(NamedTuple):
     """The share of sources that change, and the evidence that any do: the log of how
     much likelier all records are with such shares than if no source changed; 0 where
@@ -193,32 +213,16 @@ class Changing(NamedTuple):
     nats: float
 
 
-def share_of_changing(
-    records: Iterable[ChangeEvidence], settings: Settings
-) -> Changing:
-    """Learn the share of sources that change from the evidence of all of them."""
+def share_of_changing(records: Iterable[Fits], settings: Settings) -> Changing:
+    """Learn the share of sources that change from the records of all of them."""
     mean, strength = settings.change_prior, settings.change_sources
     if not mean:
         return Changing(0.0, 0.0)
-    # Records may be so long that only logs hold how likely they are. A factor that is
-    # the same for every share is left out.
-    found = list(records)
-    kept = [
-        (part, exp(-max(more, 0.0)), exp(min(more, 0.0)))
-        for part, more in found
-        if part
-    ]
     a, b = mean * strength - 1, (1 - mean) * strength - 1
     priors = [a * log(share) + b * log(1 - share) for share in SHARES]
-    logs = [
-        prior
-        + fsum(
-            log((1 - share * part) * same + share * part * changed)
-            for part, same, changed in kept
-        )
-        for share, prior in zip(SHARES, priors, strict=True)
-    ]
-    unchanged = -fsum(max(more, 0.0) for _, more in found)
+    found = [fits_of((0.0, 0.0)), *records]
+    *fits, unchanged = map(fsum, zip(*found, strict=True))
+    logs = [prior + fit for prior, fit in zip(priors, fits, strict=True)]
     return Changing(
         mean=fsum(x * m for x, m in zip(SHARES, _masses(logs), strict=True)),
         nats=_log_sum(logs) - _log_sum(priors) - unchanged,

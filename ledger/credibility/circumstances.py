@@ -24,7 +24,8 @@ from ledger.credibility.settings import BINS, BUCKETS, Settings
 MOST: Final = 0.97
 """So much at most is held to be heard: silence never proves anything."""
 
-STEPS: Final = 12
+STEPS: Final = 6
+"""With twice as many no belief of a simulated world is better."""
 
 
 class Chance(NamedTuple):
@@ -67,7 +68,7 @@ class Effects(NamedTuple):
 class _Rounds(NamedTuple):
     """Rounds whose sources say the same, by what came of them."""
 
-    nats: float
+    odds: float
     """What their sources say, by configured constants."""
     every: int
     real: int
@@ -109,7 +110,7 @@ class Heard:
         for chance, (real, unreal, silent) in self.chances.items():
             like = chance._replace(bucket=0)
             counts = _Rounds(
-                chance.bucket / BUCKETS, real + unreal + silent, real, silent
+                exp(chance.bucket / BUCKETS), real + unreal + silent, real, silent
             )
             found.setdefault(like, []).append(counts)
         return [_Kind(like, rounds) for like, rounds in found.items()]
@@ -127,7 +128,7 @@ class Heard:
 def heard_of(matured: Mapping[Matured, int]) -> Heard:
     months = {True: [0] * BINS, False: [0] * BINS}
     chances: dict[Chance, tuple[int, int, int]] = {}
-    for (chance, month, was_real), n in sorted(matured.items(), key=_matured_order):
+    for (chance, month, was_real), n in matured.items():
         real, unreal, silent = chances.get(chance, (0, 0, 0))
         if month is None:
             silent += n
@@ -135,12 +136,8 @@ def heard_of(matured: Mapping[Matured, int]) -> Heard:
             months[was_real][month] += n
             real, unreal = real + n * was_real, unreal + n * (not was_real)
         chances[chance] = (real, unreal, silent)
-    return Heard(months, chances)
-
-
-def _matured_order(item: tuple[Matured, int]) -> tuple[Chance, int, bool]:
-    (chance, month, was_real), _ = item
-    return chance, -1 if month is None else month, was_real
+    # In one order, since what is made of them is added up in it.
+    return Heard(months, dict(sorted(chances.items())))
 
 
 class Prior(NamedTuple):
@@ -218,12 +215,14 @@ class _Expected(NamedTuple):
 
 def _expected(kind: _Kind, effects: Effects, shares: Sides) -> _Expected:
     """Ask the rounds of a kind how many of them are likely real."""
-    middle = effects.of(kind.like)
-    quiet = log(1 - shares[0]) - log(1 - shares[1])
+    middle = exp(effects.of(kind.like))
+    quiet = (1 - shares[0]) / (1 - shares[1])
     likely, pull, stiff = 0.0, 0.0, 0.0
-    for nats, n, known, silent in kind.rounds:
-        share = sigmoid(nats + middle)
-        real = known + silent * sigmoid(nats + middle + quiet)
+    for odds, n, known, silent in kind.rounds:
+        # Odds, since logs take longer, and much of the time of a chart goes by here.
+        before = odds * middle
+        after, share = before * quiet, before / (1 + before)
+        real = known + silent * after / (1 + after)
         likely += real
         pull += real - n * share
         stiff += n * share * (1 - share)

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from ledger.credibility.cases import Case
 from ledger.credibility.circumstances import MOST, Chance
 from ledger.credibility.settings import DAY, Settings
-from ledger.credibility.settling import SILENT, Outcome, closed_since
+from ledger.credibility.settling import SILENT, Outcome, closed_since, matures
 
 STEP: Final = 10 * DAY
 YEAR: Final = 365 * DAY
@@ -48,7 +48,7 @@ def closed_of(
     nobody did, if it is not a year old, or if that was too late in its year to tell.
     """
     since, whole = closed_since(case, origin), settings.lapse_days * DAY
-    if case.first + whole > cut or since is None or not case.ahead(since):
+    if matures(case, settings) > cut or since is None or not case.ahead(since):
         return None
     if since + STEPS * STEP > case.first + whole:
         return None

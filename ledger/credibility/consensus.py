@@ -146,7 +146,7 @@ def weighed_by(density: Density, opinion: Opinion, grid: Grid) -> Density:
 
 
 def moved(density: Density, by: float, spread: float, grid: Grid) -> Density:
-    """Give a normal density: that of what follows a price, a step further and wider."""
+    """Give a normal density: that of the price that follows another, a step wider."""
     mean = fsum(p * at for p, at in zip(density, grid.places, strict=True))
     square = fsum(
         p * (at - mean) ** 2 for p, at in zip(density, grid.places, strict=True)

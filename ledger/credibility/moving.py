@@ -123,8 +123,8 @@ def course_of(
     before: Mapping[SourcePair, Meeting] | None = None,
     settings: Settings = DEFAULT,
 ) -> CopyingHabit:
-    """Work out, of how meetings move, who copies whom from which cut on; `before` is
-    what they came to before the first of these.
+    """Work out who copies whom, and from which cut on, from how meetings move; `before`
+    is their sum before the first of these.
     """
     sums = dict(before or {})
     seen = {pair: copier_of(pair, met, settings) for pair, met in sums.items()}

@@ -157,7 +157,7 @@ def _soft(
     *,
     copying: bool,
 ) -> CopiedClaim | None:
-    """Find whom a claim copies that says nothing new."""
+    """Find the source that a claim copies if it says nothing new."""
     earliest = told.when - settings.copy_hours * HOUR
     others = [x for x in firsts if x.source != told.source and x.reporting]
     for first in others:

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from ledger.claims.dates import MIN_US
 from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
-from ledger.credibility.changes import ChangeEvidence, OutcomeRecord
-from ledger.credibility.circumstances import Matured
+from ledger.credibility.learning import Learned
 from ledger.credibility.origins import (
     CopyingHabit,
     Habits,
@@ -24,10 +23,9 @@ from ledger.credibility.origins import (
     labelled,
 )
 from ledger.credibility.scores import Scores, aged
-from ledger.credibility.settings import DAY, DEFAULT, Settings
-from ledger.credibility.settling import next_change, settle
-from ledger.credibility.silence import Silence, silence_of
-from ledger.credibility.tallies import Share, Tallies, Whose, matured_in, share_of
+from ledger.credibility.settings import DEFAULT, Settings
+from ledger.credibility.settling import matures, next_change, settle
+from ledger.credibility.tallies import Share, Tallies, share_of
 
 
 @dataclass(slots=True)
@@ -49,12 +47,8 @@ class Replay:
     """The habits under which shares were made that are known from elsewhere."""
     _wakes: list[tuple[int, str]] = field(default_factory=list)
     _wake: dict[str, int] = field(default_factory=dict)
-    _quiet: tuple[dict[Matured, int], Silence] | None = None
-    """What silence says, and of which rounds it was worked out."""
-    _asked: dict[Whose, tuple[OutcomeRecord, ChangeEvidence]] = field(
-        default_factory=dict
-    )
-    """What was found of the record of each source last."""
+    _learned: Learned | None = None
+    """What was learned last of all rounds and sources."""
 
     def __post_init__(self) -> None:
         self._configured = Configured(self.settings)
@@ -99,13 +93,16 @@ class Replay:
 
     def scores(self) -> Scores:
         """Give the scores at the cut."""
-        half_life, tallies = self.settings.half_life, self.tallies
-        if half_life is not None:
-            tallies = aged(tallies, self.cut, half_life)
-        matured = matured_in(tallies)
-        if self._quiet is None or self._quiet[0] != matured:
-            self._quiet = matured, silence_of(matured, self.settings)
-        return Scores(tallies, self.settings, self._quiet[1], asked=self._asked)
+        given, tallies = self.settings, self.tallies
+        if given.half_life is not None:
+            tallies = aged(tallies, self.cut, given.half_life)
+            return Scores(tallies, given, Learned.of(tallies, given))
+        before = self._learned
+        if before is None:
+            self._learned = Learned.of(tallies, given)
+        else:
+            self._learned = before.after(tallies, given)
+        return Scores(tallies, given, self._learned)
 
     @property
     def habits(self) -> frozenset[SourcePair]:
@@ -144,11 +141,11 @@ class Replay:
 
     def _ages(self, case: Case, since: int) -> bool:
         """Tell whether a case adds something else than before some instant: another
-        outcome, or that of a round that is a year old now. If not, let it wait.
+        outcome, or one that begins to count for what silence says. If not, let it wait.
         """
-        year = case.first + self.settings.lapse_days * DAY
+        matured = since <= matures(case, self.settings) <= self.cut
         outcome = settle(case, labelled(case), self.cut, self.settings)
-        if since <= year <= self.cut or outcome != self.shares[case.round].outcome:
+        if matured or outcome != self.shares[case.round].outcome:
             return True
         self._wait(case)
         return False

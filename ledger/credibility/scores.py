@@ -17,19 +17,15 @@ from typing import Final, NamedTuple
 
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
-    ChangeEvidence,
     Changing,
     CurrentRecord,
-    OutcomeRecord,
     changes,
-    evidence,
     kept_of,
-    share_of_changing,
 )
 from ledger.credibility.circumstances import Chance
-from ledger.credibility.closing import Closing, closing_of
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import GradedField, units
+from ledger.credibility.learning import Learned
 from ledger.credibility.posterior import Score
 from ledger.credibility.records import Counting
 from ledger.credibility.settings import DAY, UNIT, Settings
@@ -39,8 +35,6 @@ from ledger.credibility.tallies import (
     PRINCIPALS,
     DetailSums,
     Tallies,
-    Whose,
-    closed_in,
     parts_in,
 )
 
@@ -61,27 +55,20 @@ class Scores:
 
     tallies: Tallies
     settings: Settings
-    quiet: Silence
+    learned: Learned
+    """What these tallies say of all rounds and sources at once."""
     sources: frozenset[str] | None = None
     """Whose sums are held; None for all."""
-    asked: dict[Whose, tuple[OutcomeRecord, ChangeEvidence]] = field(
-        default_factory=dict
-    )
-    """What was found of each record last: most scores are asked moment by moment, and
-    of a record that is as it was one need not ask again.
-    """
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
     _counting: Counting = field(init=False)
-    _changing: Changing | None = None
-    _closing: Closing | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
-        self._counting = Counting(self.quiet)
+        self._counting = self.learned.counting
         level = self.quiet.effects.level + self.quiet.usual
         self._base = sigmoid(logit(given.base_rate) + level)
         self._share = self._shrunk(
@@ -91,6 +78,11 @@ class Scores:
             self._shrunk(tallies.of("hedge", str(hedge)), prior, given.hedge_strength)
             for hedge, prior in enumerate(given.hedge_priors)
         )
+
+    @property
+    def quiet(self) -> Silence:
+        """What silence says."""
+        return self.learned.quiet
 
     # -- what belief reads -----------------------------------------------------
 
@@ -123,10 +115,7 @@ class Scores:
         return self.quiet.nats(age)
 
     def closing(self, age: int) -> float:
-        if self._closing is None:
-            counts = closed_in(self.tallies)
-            self._closing = closing_of(counts, self.quiet.likely, self.settings)
-        return self._closing.nats(age)
+        return self.learned.closed(self.tallies, self.settings).nats(age)
 
     def report(self, source: str, kind: str) -> float:
         return self.score(source, kind).mean
@@ -208,19 +197,7 @@ class Scores:
     @property
     def changing(self) -> Changing:
         """Give the share of sources that change, by the records of all of them."""
-        if self._changing is None:
-            given = self.settings
-            found = []
-            for whose, total in self.tallies.sums.get("record", {}).items():
-                prior = given.priors[whose[1]]
-                record = self._counting.record([total], prior, "original")
-                before = self.asked.get(whose)
-                if before is None or before[0] != record:
-                    before = record, evidence(record, prior, given)
-                    self.asked[whose] = before
-                found.append(before[1])
-            self._changing = share_of_changing(found, given)
-        return self._changing
+        return self.learned.change(self.tallies, self.settings)
 
     def _configured(self, kind: str, role: str) -> float:
         given = self.settings

@@ -13,6 +13,8 @@ from typing import Final
 DAY: Final = 86_400_000_000
 """Microseconds."""
 
+MONTH: Final = 30 * DAY
+
 SPELL: Final = 91 * DAY
 """A source is held to be the same within a spell, a quarter of a year by the day on
 which it told of a round first: so what is known of it is a bounded number of sums.
@@ -40,7 +42,7 @@ PRIORS: Final[Mapping[str, float]] = {
 """How often what a kind of source reports is so, before anything is settled."""
 
 BINS: Final = 12
-"""Ages of a round for which the official word is counted, 30 days each."""
+"""Ages of a round for which the official word is counted, a month each."""
 
 BUCKETS: Final = 4
 """Steps of log-odds in a nat, to which the chances of lapsed rounds are rounded."""

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.credibility.cases import EXISTENCE, Case, OutcomeEvidence, SourceClaim
-from ledger.credibility.settings import DAY, Settings
+from ledger.credibility.settings import DAY, MONTH, Settings
 
 FILING: Final = 1
 JOINT: Final = 2
@@ -193,9 +193,17 @@ def _agree(one: SourceClaim, other: SourceClaim) -> bool:
     return True
 
 
+def matures(case: Case, settings: Settings) -> int:
+    """Give when a round begins to count for what silence says: at the end of the month
+    in which it is a year old. So what is learned of all rounds at once is learned month
+    by month, and asked of many days it is worked out once a month.
+    """
+    return -(-(case.first + settings.lapse_days * DAY) // MONTH) * MONTH
+
+
 def next_change(case: Case, cut: int, settings: Settings) -> int | None:
     """Give the first instant after a cut at which time alone may change a case."""
-    marks = [case.first + settings.lapse_days * DAY]
+    marks = [case.first + settings.lapse_days * DAY, matures(case, settings)]
     wait = settings.standing_days * DAY
     if case.told[-1].when + wait > cut:  # else all have stood as long
         marks += [told.when + wait for told in case.told]

@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, log
-from typing import Final
 
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.circumstances import (
@@ -28,9 +27,7 @@ from ledger.credibility.circumstances import (
     effects_of,
     heard_of,
 )
-from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
-
-MONTH: Final = 30 * DAY
+from ledger.credibility.settings import BINS, BUCKETS, MONTH, Settings
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,8 @@ from ledger.credibility.origins import (
     meetings,
     roots_of,
 )
-from ledger.credibility.settings import BINS, BUCKETS, DAY, SPELL, Settings
-from ledger.credibility.settling import ONE_PARTY, SILENT, Outcome, settle
-from ledger.credibility.silence import MONTH
+from ledger.credibility.settings import BINS, BUCKETS, DAY, MONTH, SPELL, Settings
+from ledger.credibility.settling import ONE_PARTY, SILENT, Outcome, matures, settle
 
 PRINCIPALS: Final = "principals"
 """All deniers are one kind."""
@@ -73,6 +72,9 @@ Detail = tuple[int, Chance | None]
 Values = tuple[int, ...]
 DetailSums = Mapping[Detail, Values]
 Sums = dict[tuple[str, Whose, Detail], Values]
+
+LEARNED: Final = frozenset({"record", "matured", "closed"})
+"""Sums of which something is learned of all sources at once (`learning.py`)."""
 
 NOTHING: Final[DetailSums] = {}
 NEVER: Final = -2
@@ -232,7 +234,7 @@ def _misses(
 def _matured(
     case: Case, outcome: Outcome, chance: Chance, cut: int, settings: Settings
 ) -> Matured | None:
-    if case.first + settings.lapse_days * DAY > cut:
+    if matures(case, settings) > cut:
         return None
     lag = max(0, outcome.when - case.first)
     if outcome.tier in SILENT or lag >= settings.lapse_days * DAY:
@@ -247,6 +249,8 @@ class Tallies:
     sums: dict[str, dict[Whose, dict[Detail, Values]]] = field(default_factory=dict)
     rows: dict[str, dict[str, tuple[GradedField, ...]]] = field(default_factory=dict)
     """Source -> round -> rows: what a score shows, and is not made of."""
+    moved: set[tuple[str, Whose]] = field(default_factory=set, compare=False)
+    """Of the sums in `LEARNED` those that moved, until somebody has looked."""
 
     def of(self, what: str, *whose: str) -> DetailSums:
         """Give what was summed under a name."""
@@ -287,6 +291,8 @@ class Tallies:
         """Add numbers under one name, or take them away; what comes to nothing is not
         kept.
         """
+        if what in LEARNED:
+            self.moved.add((what, whose))
         named = self.sums.setdefault(what, {})
         held = named.setdefault(whose, {})
         moved = add if sign > 0 else sub
@@ -296,7 +302,7 @@ class Tallies:
                 held[detail] = values if sign > 0 else tuple(map(neg, values))
                 continue
             after = tuple(map(moved, before, values))
-            if any(after):
+            if after[0] or any(after):  # mostly the first number is enough
                 held[detail] = after
             else:
                 del held[detail]

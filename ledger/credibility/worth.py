@@ -76,6 +76,8 @@ class BeliefAfter:
 
     weighed: Weighed | None
     price: Consensus | None
+    heard: int | None = None
+    """If it was open: rounds that had been settled within a year."""
 
 
 CONFIRMED: Final = frozenset({1, 2})

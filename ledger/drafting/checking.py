@@ -168,7 +168,7 @@ def _wrong_quotes(claim: Item, text: ReadText) -> Iterator[str]:
 
 
 def _as_event(claim: Item, draft: Item, zone: str) -> Iterator[str]:
-    """Say what keeps a claim from being an event, but for what is open anyway."""
+    """Say what keeps a claim from being an event, apart from open fields."""
     kind, data = claim_event(draft, claim, lambda _: _SOME)
     try:
         event_from(kind, data, zone)

@@ -95,7 +95,7 @@ class ArticlePage:
         return self.raw[start:end]
 
     def around(self, span: Span) -> tuple[str, str]:
-        """Give a little of what stands before a passage, and behind it."""
+        """Give some of the text before a passage, and behind it."""
         start, end = self.place(span)
         return self.raw[max(0, start - AROUND) : start], self.raw[end : end + AROUND]
 

@@ -33,7 +33,7 @@ class JsonTable:
         encoding: str | None = None,
         limits: Limits = LIMITS,
     ) -> None:
-        """BadInput for what is no list of objects, or too large."""
+        """BadInput for anything but a list of objects, or one that is too large."""
         raw = read_whole(file, limits)
         _check_values(raw, limits)
         try:

@@ -291,7 +291,7 @@ class _Comparison:
     def _compared(
         self, place: Placed, old: RowBefore, was: str | None = None
     ) -> Iterator[Line]:
-        """Compare a row with what it was, in the columns that both files have."""
+        """Compare a row with the earlier one, in the columns that both files have."""
         for name, filled in self._filled.items():
             if text := place.cells.get(name):
                 filled.cells.append({"key": place.key, "value": text})

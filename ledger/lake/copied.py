@@ -67,7 +67,7 @@ class Lake:
         self.log = CopiedLog(self)
 
     def version(self, number: int) -> Version:
-        """Give a version of the table; BadInput if it is none of a head."""
+        """Give a version of the table; BadInput if it is not that of a head."""
         found = {one.number: one for one in self._table.versions()}
         if number not in found:
             last = self.last.number
@@ -146,7 +146,7 @@ class Lake:
         return found
 
     def _altered(self) -> Damaged:
-        """Name the first file with what is no entry of this ledger."""
+        """Name the first file with anything but entries of this ledger."""
         ours = b'"log":"%s"' % self.last.ledger.encode()
         for file in self.files:
             rows = entries_in([file], ("seq", "leaf", "body")).to_pylist()

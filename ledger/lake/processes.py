@@ -26,7 +26,7 @@ from ledger.lake.table import NO_COMPANY, File, entries_in, modules, part_of, st
 from ledger.lake.work import CompanyResult, LakeJob, done
 
 BATCH: Final = 1000
-"""Companies of which the results are read at once."""
+"""Companies whose results are read together."""
 
 DIED: Final = (
     "a process of the replay was ended, perhaps because memory ran out",
@@ -52,7 +52,7 @@ class Task(NamedTuple):
 def in_processes(
     lake: Lake, work: LakeJob, jobs: int
 ) -> Iterator[Iterator[CompanyResult]]:
-    """Do a work in so many processes; give what was found, in order of companies.
+    """Do a job in several processes; give what was found, in order of companies.
 
     One job is done by this process itself. LedgerError if one of several is ended;
     what the others found is thrown away.

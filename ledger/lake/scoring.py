@@ -25,7 +25,7 @@ from ledger.panels import score_rows
 from ledger.panels.periods import PanelDay
 from ledger.panels.score_rows import Spoken, spoken_in
 from ledger.panels.scores import SourceRows, panel_rows, periods
-from ledger.panels.settled import (
+from ledger.panels.settledclaims import (
     LeadMoves,
     Scored,
     SettledClaims,

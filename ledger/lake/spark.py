@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FOUND: Final = "company string, found binary"
 BATCH: Final = 1000
-"""Companies of which the results are handed on at once."""
+"""Companies whose results are handed on together."""
 
 FAILED: Final = "!"
 """In place of a company: why a unit could not be folded. It comes before all names."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 PARTS: Final = 32
-"""Parts of entries about companies: so many tasks can share the work."""
+"""Parts of entries about companies: as many tasks can share the work."""
 
 NO_COMPANY: Final = "none"
 """The part of entries about no company: names, documents, rows of tables."""

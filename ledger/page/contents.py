@@ -229,7 +229,7 @@ class ReportContents:
     wanted: tuple[str, ...] = ()
     """The companies that were asked for; all if none."""
     charts: Mapping[str, Pictured] = field(default_factory=dict)
-    """Of the companies of which there is anything to draw."""
+    """Of the companies that have anything to draw."""
 
     @property
     def basis(self) -> Basis:

@@ -109,7 +109,7 @@ class ReportCompanies:
         return any(self._now[x] is not y for x, y in zip(due, before, strict=True))
 
     def homes(self) -> dict[str, str]:
-        """Give the slugs under which companies go by now, where these are others."""
+        """Give the slugs that companies have now, where they have changed."""
         return {
             slug: found[0].slug
             for slug, found in self._now.items()

@@ -53,7 +53,7 @@ def pictured(
     slugs: Iterable[str],
     names: Directory,
 ) -> Iterator[tuple[str, Pictured]]:
-    """Give the charts of those companies of which there is anything to draw."""
+    """Give the charts of the companies that have anything to draw."""
     for slug in slugs:
         answer = chart_of(folding, believing, "valuation", [slug], basis)
         wide, narrow = (chart_spec(answer, names, style) for style in (WIDE, NARROW))

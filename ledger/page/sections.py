@@ -25,7 +25,8 @@ DISPUTED: Final = (
 SOURCES: Final = (
     "The outcomes of their claims, as of {as_of}; these records do not follow the"
     " slider. Ranked by the lower end of the 90 % interval, not by the mean. With less"
-    " than one settled claim a source is unrated, with less than five provisional."
+    " than one settled claim a source is unrated, with less than five provisional; a"
+    " claim counts at the weight of its outcome, 0.8 if only one party stated it."
 )
 DENIERS: Final = "How often deniers were right, as of {as_of}. Ranked like sources."
 LEFT_OUT: Final = "Left out because the ledger is large; --belief includes them."

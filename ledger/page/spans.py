@@ -6,7 +6,7 @@ from typing import Any
 from ledger.page.contents import RowTexts, ShownRows
 
 PlacedRows = tuple[Hashable, tuple[str, ...], tuple[RowTexts, ...]]
-"""Where rows stand (what they are sorted by), whose they are, and the rows."""
+"""Where rows stand (what they are sorted by), their companies, and the rows."""
 
 
 class RowSpans:
@@ -14,7 +14,7 @@ class RowSpans:
 
     def __init__(self) -> None:
         self._open: dict[str, dict[PlacedRows, int]] = {}
-        """By whose they are."""
+        """By company."""
         self._done: list[tuple[Any, ShownRows]] = []
 
     def show(self, place: int, shown: Iterable[PlacedRows], whose: str = "") -> None:

@@ -1,6 +1,6 @@
 """Small lines without axes: the figure of a company from day to day.
 
-A solid line is the headline; a dotted one is a figure that is none, because it is
+A solid line is the headline; a dotted one is a figure that is no headline, as it is
 disputed or only sought. The scale is logarithmic, each line has its own. Where nobody
 said that the figure went from one amount to the next, the line breaks (`trends.py`).
 """

@@ -53,7 +53,7 @@ def seen(day: int, valuation: Valuation) -> TrendPoint:
 
 
 def trend_of(points: Sequence[TrendPoint]) -> Trend | None:
-    """Give a line of what has one currency, that of the newest amount; else none."""
+    """Give a line of the amounts in the currency of the newest; None without any."""
     currency = next((one.currency for one in reversed(points) if one.middle), None)
     if currency is None:
         return None

@@ -89,7 +89,7 @@ class PanelKind(Generic[T]):
         days: Sequence[PanelDay],
         wanted: frozenset[str],
     ) -> Iterator[tuple[str, Cells]]:
-        """Give the rows of companies on some days, each with whom it was asked of."""
+        """Give the rows of companies on some days, each with its company."""
         for slug, entries in companies:
             following = Following(slug, entries, self.ask)
             for basis, directory in days:

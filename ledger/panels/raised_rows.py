@@ -25,7 +25,7 @@ MONEY: Final = ("paid", "committed", "conditional")
 
 @dataclass(slots=True)
 class SumRow(AskedOf):
-    """The sums of one kind of money in one currency, or that there are none."""
+    """The sums of one kind of money in one currency, or their absence."""
 
     sums: RaisedTotal | None = None
     rounds: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from ledger.claims.rates import Unit
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
-from ledger.projections.ends import BOUGHT
+from ledger.projections.endings import BOUGHT
 from ledger.projections.evidence import GONE, EvidenceText, ShownEvidence
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose
@@ -62,7 +62,7 @@ BEGIN: Final[Columns[AskedOf]] = (
 
 @dataclass(slots=True)
 class PanelFigure(AskedOf):
-    """One figure, or that there is none."""
+    """One figure, or its absence."""
 
     valuation: Valuation
     line: figures.FigureRow | None = None

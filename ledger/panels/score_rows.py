@@ -14,7 +14,7 @@ from ledger.credibility.cases import Case
 from ledger.credibility.posterior import Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.panels.settled import Scored, SettledClaims, lead_in
+from ledger.panels.settledclaims import Scored, SettledClaims, lead_in
 from ledger.projections.basis import Basis
 from ledger.rendering.beliefs import rounded
 from ledger.rendering.cells import ASKED, short_id
@@ -74,7 +74,7 @@ def spoken_in(cases: Iterable[Case]) -> Spoken:
 
 
 def _event(settled: SettledClaims) -> str | None:
-    """Name the event that settled a claim; a lapse is none."""
+    """Name the event that settled a claim; a lapse is not an event."""
     return None if settled.last.lapsed else short_id(settled.last.id)
 
 

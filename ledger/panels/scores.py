@@ -14,7 +14,7 @@ from ledger.credibility.replaying import Replay
 from ledger.credibility.sweeping import Sweep, group_of
 from ledger.panels.periods import PanelDay
 from ledger.panels.score_rows import CREDIBILITY, ScoreInputs, source_rows, spoken_in
-from ledger.panels.settled import LeadTallies, settled_in
+from ledger.panels.settledclaims import LeadTallies, settled_in
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.visible import apply_corrections, published_rows, seen

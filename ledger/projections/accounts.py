@@ -4,7 +4,7 @@ Why a claim counts, or is set aside, rests on the part that it belongs to, on th
 figures that rest on claims of that part, and on what all parts have in common: how the
 company ended, which figures took effect before the headline, and which denials ("not
 raising now") came before a round of another part (`closing.py`). A part is accounted
-for again only where one of these is another. Reasons that name the figures of the whole
+for again only where one of these changed. Reasons that name the figures of the whole
 are kept as what they are (`explain.Common`), and put into words for each basis: these
 words change with every headline, for all claims before it.
 """
@@ -93,10 +93,17 @@ class Accounts:
             for key, part in held.items()
         }
         latest = nlargest(2, happened, key=happened.__getitem__)
+        most, second = (*map(happened.__getitem__, latest), 0, 0)[:2]
+        contexts = {
+            key: _PartContext(
+                valuation, figures.get(key, ()), second if key in latest[:1] else most
+            )
+            for key in (*figures, *latest[:1])
+        }
+        other = _PartContext(valuation, (), most)  # that of nearly all parts
         made = {}
         for key, part in held.items():
-            elsewhere = max((happened[x] for x in latest if x != key), default=0)
-            whole = _PartContext(valuation, figures.get(key, ()), elsewhere)
+            whole = contexts.get(key, other)
             kept = before.get(key)
             if kept is None or kept.on != whole.under(kept.days, kept.waiting):
                 kept = _part_account(part, whole, basis)

@@ -22,9 +22,9 @@ from typing import Final
 from ledger.claims.amounts import Figure, between, hull, total
 from ledger.claims.dates import MIN_US, day_of
 from ledger.claims.rates import Unit
-from ledger.projections.heard import Stated
+from ledger.projections.amountslots import AmountChange, Slot
+from ledger.projections.laststated import Stated
 from ledger.projections.rounds import Round
-from ledger.projections.slots import AmountChange, Slot
 
 ZERO: Final = Decimal(0)
 FIELDS: Final = ("raised", "stage")
@@ -75,14 +75,14 @@ def chosen_in(
     """Choose among those who state an amount of one thing, as it is changed; None if
     nobody does. What is not changed is chosen again only where something else counts.
     """
+    if not slot:
+        return None
     if change is not None:
         return choose_amount(found, slot.last(change))
     if None not in slot.known:
         slot.known[None] = counting(found, slot.last())
     stated: list[Stated] = slot.known[None]
     codes = {one.figure.currency for one in stated}
-    if not codes:
-        return None
     key = (currency_of(found, codes) if len(codes) > 1 else codes.pop(),)
     if key not in slot.known:
         slot.known[key] = amount_from(found, stated)
@@ -101,15 +101,15 @@ def counting(found: Round, stated: Sequence[Stated]) -> list[Stated]:
     there = [one for one in stated if one.figure.has_amount] or list(stated)
     settled = [one for one in there if one.settled]
     if settled:
-        return newest(settled)
+        return last_said(settled)
     by: dict[str, list[Stated]] = {}
     for one in there:
         by.setdefault(one.claim.source, []).append(one)
-    there = [one for said in by.values() for one in newest(said)]
+    there = [one for said in by.values() for one in last_said(said)]
     return [x for x in there if not found.disputes(x.claim, *FIELDS)] or there
 
 
-def newest(stated: Sequence[Stated]) -> list[Stated]:
+def last_said(stated: Sequence[Stated]) -> list[Stated]:
     """Give what was said last; more than one if nothing tells which was."""
     last = max(one.word for one in stated)
     return [one for one in stated if one.word == last]

@@ -1,8 +1,8 @@
 """What the live claims of one round state of money, kept up claim by claim.
 
 An event touches few of the claims of a round, so each is read once, and again only when
-it is another. Its amounts are kept by what they are about (`slots.py`). They count once
-it has taken effect by the day asked about, unless it says that the round ended.
+it changed. Its amounts are kept by what they are about (`amountslots.py`). They count
+once it has taken effect by the day asked about, unless it says that the round ended.
 """
 
 from bisect import bisect_left, bisect_right, insort
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import ENDS, STRENGTH
+from ledger.projections.amountslots import Slot
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import due
+from ledger.projections.claimsbyday import Dues
 from ledger.projections.denials import COMMITTED
-from ledger.projections.dues import Dues
 from ledger.projections.entitled import Entitlements
-from ledger.projections.heard import RoundPart, Stated, heard
-from ledger.projections.slots import Slot
+from ledger.projections.laststated import RoundPart, Stated, heard
+from ledger.projections.pricedates import due
+from ledger.projections.roundtally import said_at
 from ledger.projections.stated import column_of, figures_of_part, shares_in, wholes_in
 from ledger.projections.statementindex import StatementIndex
-from ledger.projections.tally import said_at
 
 if TYPE_CHECKING:
     from ledger.projections.rows import EventOrder
@@ -32,6 +32,9 @@ TARGET: Final = "target"
 
 WHOLE: Final = "", ""
 """In place of a part: all of the round."""
+
+_EMPTY: Final = Slot()
+"""What is stated of a part of which nothing is stated."""
 
 _ROW_KEY: Final = attrgetter("row.key")
 _SAID: Final = itemgetter(0)
@@ -157,11 +160,11 @@ class AmountIndex:
 
     def whole(self, column: str) -> Slot:
         """Give what is stated of the whole round in a column."""
-        return self._slot(column, WHOLE)
+        return self.part(column, WHOLE)
 
     def part(self, column: str, part: RoundPart) -> Slot:
         """Give what is stated of a part in a column."""
-        return self._slot(column, part)
+        return self._slots.get(column, {}).get(part, _EMPTY)
 
     def parts(self, column: str) -> Mapping[RoundPart, Slot]:
         """Give what is stated of each part in a column, in the order of folds."""

@@ -166,7 +166,7 @@ def _pointless(rate: Decimal) -> str:
 
 
 def _read_money(text: str) -> Money | None:
-    """Read what `Money` writes; ValueError if it is none."""
+    """Read what `Money` writes; ValueError for anything else."""
     if not text:
         return None
     code, last, *rates = text.split(",")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.projections.deals import Deal
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.hulls import apart, span
 from ledger.projections.priced import RoundPrices
 from ledger.projections.valued import DIFFER, MARKS, Valued
@@ -53,7 +53,7 @@ def every(found: Candidates) -> Iterator[Valued]:
     yield from (deal.row for deal in found.deals if deal.row is not None)
 
 
-def newest(
+def newest_row(
     rows: Iterable[Valued], order: Callable[[Valued], tuple[int, ...]] = line
 ) -> list[Valued]:
     """Give the newest row; of equally new ones a hull for each kind and currency."""

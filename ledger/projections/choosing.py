@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_DAY, MIN_US
-from ledger.projections.candidates import by_content, line, newest
+from ledger.projections.candidates import by_content, line, newest_row
 from ledger.projections.ended import ended_at
 from ledger.projections.links import RoundPair, may_be_one
 from ledger.projections.offers import Offers, RankKey, SortedByKey, is_sale
@@ -73,7 +73,7 @@ class _Choice:
     def __init__(self, company: str, offers: Offers) -> None:
         self.company, self.offers = company, offers
         self.stated = [offers.aged(x) for x in _top(offers.confirmed)]
-        self.sure = newest([x.confirmed[0] for x in self.stated])
+        self.sure = newest_row([x.confirmed[0] for x in self.stated])
         self.told, self.current = (
             self._newest_reported(),
             self._newest_reported(current=True),
@@ -82,7 +82,7 @@ class _Choice:
         self.asks = self._asks()
         paid = [x.row for x in offers.deals if x.whole and x.row is not None]
         denied = [x for x in offers.ending.outside if x.name == "deal_value"]
-        self.deals = [*newest(paid), *newest(denied)]
+        self.deals = [*newest_row(paid), *newest_row(denied)]
         self.made_of: dict[Heads, Valuation] = {}
 
     def made(self, headline: Headline) -> Valuation:
@@ -144,7 +144,7 @@ class _Choice:
             if (x.current or not current) and self._counts(x):
                 found.append(self.offers.aged(x))
                 last = at
-        return newest([x.reported[0] for x in found])
+        return newest_row([x.reported[0] for x in found])
 
     def _counts(self, x: RoundPrices) -> bool:
         """Tell whether what others report is of another round than what an entitled
@@ -182,7 +182,9 @@ class _Choice:
         """Give the disputed price at committed that is as new as what is printed."""
         sure = self.sure
         rounds = {row.round for row in sure}
-        rows = newest(_top(self.offers.disputed, lambda row: row.round not in rounds))
+        rows = newest_row(
+            _top(self.offers.disputed, lambda row: row.round not in rounds)
+        )
         if sure and rows and line(rows[0]) <= line(sure[0]):
             return []
         if not reports or not rows or line(rows[0]) > line(reports[0]):
@@ -215,7 +217,7 @@ class _Choice:
         outside = self.offers.outside
         for kind in sorted({kind for kind, _ in outside}):
             sure, denied = (
-                newest(_top(outside.get((kind, x), SortedByKey())), _day)
+                newest_row(_top(outside.get((kind, x), SortedByKey())), _day)
                 for x in (False, True)
             )
             rows += sure
@@ -273,8 +275,8 @@ def _greatest(rows: Iterable[Valued]) -> Valued | None:
 
 def _asked_last(asks: Sequence[Valued]) -> list[Valued]:
     """Give what was asked on the last day, and what is disputed and no older."""
-    sure = newest([row for row in asks if not row.disputed], _day)
-    denied = newest([row for row in asks if row.disputed], _day)
+    sure = newest_row([row for row in asks if not row.disputed], _day)
+    denied = newest_row([row for row in asks if row.disputed], _day)
     if sure and denied and _day(denied[0]) < _day(sure[0]):
         rounds = {row.round for row in sure} - {None}
         again = (row for row in asks if row.disputed and row.round in rounds)

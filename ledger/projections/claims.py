@@ -269,7 +269,7 @@ def _leads_to(claim: Claim, origin: Claim, claims: Mapping[str, Claim]) -> bool:
 
 
 def origin_of(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
-    """Follow copies back to the claim that is none, or to the first among `claims`.
+    """Follow copies back to a claim that is not one, or to the first among `claims`.
 
     An origin that was moved to another company is not among them.
     """

@@ -12,7 +12,7 @@ from ledger.projections.rounds import GONE, CompanyAt, Round
 
 
 def mark_over(company: CompanyAt, cut: int) -> None:
-    """Mark the open denials of which all that they deny is over."""
+    """Mark the open denials whose denied claims are all over."""
     over = {name for name, found in company.rounds.items() if _over(found, cut)}
     for denial in company.denials:
         denial.over = bool(over) and denial.open and _denied_in(denial) <= over

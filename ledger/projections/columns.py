@@ -34,6 +34,7 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.amountindex import TARGET, AmountIndex
+from ledger.projections.amountslots import AmountChange
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
@@ -45,16 +46,15 @@ from ledger.projections.conditional import (
     unpaid,
 )
 from ledger.projections.denials import COMMITTED
-from ledger.projections.heard import Stated
+from ledger.projections.laststated import Stated
 from ledger.projections.rounds import GONE, Round, is_primary
-from ledger.projections.slots import AmountChange
+from ledger.projections.roundtally import said_at
 from ledger.projections.stated import ALL, PARTS, column_of, wholes_in
-from ledger.projections.tally import said_at
 
 
 @dataclass(frozen=True, slots=True)
 class _RoundMoney:
-    """A round, what its claims state of money, and what of that is conditional."""
+    """A round, the money that its claims state, and how much of it is conditional."""
 
     found: Round
     at: AmountIndex
@@ -95,7 +95,7 @@ def amounts_of(found: Round, basis: Basis) -> dict[str, Amount]:
 
 
 def _gross(asked: _RoundMoney) -> Figure | None:
-    """Give all that is said to be bound or paid, with what is conditional of it."""
+    """Give all money that is said to be bound or paid, with its conditional part."""
 
     def change(one: Stated) -> Figure:
         return _with_conditional(one.claim, one.figure)

@@ -16,6 +16,7 @@ to date, total) or as the same part. Prices meet by kind; an unspecified one is 
 or after the money; a price sought may be either.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -150,12 +151,10 @@ def near(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     In the order of their first days each is held against its neighbours alone.
     """
     ordered = sorted(claims, key=lambda claim: (claim.days.first, claim.row.key))
+    begins = [claim.days.first for claim in ordered]
     for place, one in enumerate(ordered):
-        for later in range(place + 1, len(ordered)):
-            other = ordered[later]
-            if other.days.first - one.days.last > WINDOW:
-                break
-            yield one, other
+        end = bisect_right(begins, one.days.last + WINDOW)
+        yield from ((one, other) for other in ordered[place + 1 : end])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -191,10 +190,10 @@ def comparable(
 ) -> Iterator[tuple[ComparedField, list[tuple[Figure, Figure]]]]:
     """Give the figures that can be compared, field by field."""
     amounts = [(a, b) for a in one.raised for b in other.raised if _same_amount(a, b)]
+    yield "raised", [(a.figure, b.figure) for a, b in amounts]
     prices = [
         (a, b) for a in one.valuation for b in other.valuation if _same_kind(a, b)
     ]
-    yield "raised", [(a.figure, b.figure) for a, b in amounts]
     yield "valuation", [(a.figure, b.figure) for a, b in prices]
 
 

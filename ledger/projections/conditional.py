@@ -31,10 +31,10 @@ from ledger.projections.amount import (
 from ledger.projections.amountindex import AmountIndex
 from ledger.projections.claims import Claim
 from ledger.projections.entitled import ARRANGER
-from ledger.projections.heard import Stated
+from ledger.projections.laststated import Stated
 from ledger.projections.rounds import Round
-from ledger.projections.stated import ALL, PARTS, figures_of_part, label_of, shares_in
-from ledger.projections.tally import said_at
+from ledger.projections.roundtally import said_at
+from ledger.projections.stated import ALL, PARTS, figures_of_part, part_label, shares_in
 
 
 class Resolution(NamedTuple):
@@ -63,13 +63,15 @@ class Conditional:
 
 
 def conditional_at(found: Round, at: AmountIndex) -> Conditional:
-    """Tell what of a round is conditional by the claims that count."""
+    """Tell how much of a round is conditional by the claims that count."""
     if not at.conditional:
         return Conditional(None, {}, ())
     claims, directory = at.bearing, found.may.directory
     ended = _resolutions(found, at, claims)
     labels = {
-        label_of(item, directory): None for claim in claims for item in _open_in(claim)
+        part_label(item, directory): None
+        for claim in claims
+        for item in _open_in(claim)
     }
     known: dict[str, Amount] = {}
     for label in labels:
@@ -113,7 +115,7 @@ def _conditional_amounts(
     """Give what each claim says is conditional of a part."""
     found, part = [], ("conditional", label)
     for claim in claims:
-        items = [x for x in _open_in(claim) if label_of(x, directory) == label]
+        items = [x for x in _open_in(claim) if part_label(x, directory) == label]
         figures = figures_of_part("conditional", label, (item.figure for item in items))
         found += [at.stated(claim, figure, part=part) for figure in figures]
     return found
@@ -129,7 +131,7 @@ def _resolutions(
         if not items or found.disputes(claim, *FIELDS):
             continue
         for item in items:
-            label = label_of(item, found.may.directory)
+            label = part_label(item, found.may.directory)
             said = _stood_by_at(found, at, claim, item.figure, label)
             if said is None:
                 continue
@@ -193,7 +195,7 @@ def paid_since(
         for claim in claims
         for item in claim.raised
         if item.basis == "paid"
-        and label_of(item, directory) == label
+        and part_label(item, directory) == label
         and amount.figure.currency in {None, item.figure.currency}
         and item.figure.has_amount
         and said_at(claim) >= amount.said
@@ -225,7 +227,7 @@ def _unpaid(
 
 
 def unpaid(amount: Amount, whole: Figure, paid: Iterable[Figure]) -> Amount | None:
-    """Cut what is conditional down to what of the whole was not paid."""
+    """Cut the conditional amount down to the part of the whole that was not paid."""
     left = amount
     for figure in paid:
         same = figure.currency == whole.currency

@@ -20,12 +20,18 @@ from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import applies, effect, spoke
 from ledger.projections.denials import SETTLED, is_firm
-from ledger.projections.ends import BOUGHT, End
+from ledger.projections.endings import BOUGHT, End
 from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import ClaimedPrice, amount_in, hulls_of, newest, words_of
-from ledger.projections.making import backed, row_of
+from ledger.projections.hulls import (
+    ClaimedPrice,
+    amount_in,
+    hulls_of,
+    newest_words,
+    words_of,
+)
+from ledger.projections.pricedates import applies, effect, spoke
+from ledger.projections.pricerows import backed, row_of
 from ledger.projections.rounds import CONFIRMED, GONE, CompanyAt, Round
 from ledger.projections.valued import ANNOUNCED, Valued
 
@@ -119,7 +125,7 @@ def _paid(
         for word in _prices(claim)
     ]
     entitled = [word for stated, word in words if stated]
-    kept = newest(entitled or [word for _, word in words], spoke)
+    kept = newest_words(entitled or [word for _, word in words], spoke)
     if not kept:
         return None
     code = min(kept, key=lambda word: word.figure.currency or "").figure.currency
@@ -192,4 +198,4 @@ def sold_alone(rows: Iterable[Valued], end: End) -> list[Valued]:
 
 
 NOBODY_SAID: Final = Figure(None, None, None, "undisclosed")
-"""The figure of a listing of which nobody said the price."""
+"""The figure of a listing whose price nobody said."""

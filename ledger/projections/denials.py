@@ -58,7 +58,7 @@ class Denial:
     known: dict[tuple[str | None, str], dict[str, Row]] = field(default_factory=dict)
     """Round and stage -> field -> the statement that answers it, once looked up."""
     wholes: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Claim id -> all that there is to deny of it, once looked up; all denials of a
+    """Claim id -> everything in it that can be denied, once looked up; all denials of a
     company share it.
     """
     ids: frozenset[str] = frozenset()

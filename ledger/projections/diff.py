@@ -21,10 +21,10 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure
-from ledger.claims.kinds import answered
+from ledger.claims.kinds import targets_in
 from ledger.projections.basis import Basis
 from ledger.projections.columns import whole_amounts
-from ledger.projections.investors import kind_of
+from ledger.projections.investors import deal_kind
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
@@ -124,7 +124,7 @@ def _deals_at(
 ) -> Iterator[tuple[tuple[str, str], FactValue]]:
     """Give the amounts of rounds whose money does not reach the company."""
     for found in company.rounds.values():
-        kind = kind_of(found)
+        kind = deal_kind(found)
         if found.live and kind in {"purchase", "secondary"}:
             amounts = whole_amounts(found, basis)
             first = next((amounts[x] for x in BOUND if x in amounts), None)
@@ -273,7 +273,7 @@ def _rounds_of(change: Change) -> set[str | None]:
 
 def _rounds_named(row: Row, company: CompanyAt) -> set[str | None]:
     """Name the rounds that an event is about, as they are called at the later basis."""
-    named = [company.claims.get(id_) for id_ in answered(row.type, row.data)]
+    named = [company.claims.get(id_) for id_ in targets_in(row.type, row.data)]
     about = {claim.round for claim in named if claim is not None}
     if row.round is not None or not about:
         about.add(None if row.round is None else company.identity.round(row.round))

@@ -13,14 +13,14 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
-from ledger.projections.candidates import Candidates, newest
+from ledger.projections.candidates import Candidates, newest_row
 from ledger.projections.claims import Claim
-from ledger.projections.dated import applies, effect
 from ledger.projections.deals import NOBODY_SAID, sold_alone
 from ledger.projections.denials import SETTLED
-from ledger.projections.ends import BOUGHT, End, in_force, last_of
+from ledger.projections.endings import BOUGHT, End, in_force, last_end
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import primary_words, words_of
+from ledger.projections.pricedates import applies, effect
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.valued import LISTED, Ended, Valuation, Valued
 
@@ -30,7 +30,7 @@ LISTING: Final = "ipo"
 
 def ended_at(company: str, found: Candidates) -> Valuation | None:
     """Give the one row of a company whose own line ended; None if it goes on."""
-    end = last_of(found.ends)
+    end = last_end(found.ends)
     closed = [x for x in found.deals if x.whole and x.closed]
     listings = [x for x in found.outside if x.name == "ipo" and not x.disputed]
     days = [
@@ -44,7 +44,7 @@ def ended_at(company: str, found: Candidates) -> Valuation | None:
         rows = _rows_of_end(end, found)
         told = Ended(end.how, end.into, end.days.last)
     elif closed and max(x.on.last for x in closed) == max(days):
-        rows = newest([x.row for x in closed if x.row is not None])
+        rows = newest_row([x.row for x in closed if x.row is not None])
         into = next((name for row in rows for name in row.by), None)
         told = Ended(BOUGHT, into, max(days))
     else:
@@ -88,7 +88,7 @@ def _price(claim: Claim) -> Figure | None:
 def _rows_of_end(end: End, found: Candidates) -> list[Valued]:
     if end.how == BOUGHT:
         paid = [x.row for x in found.deals if x.whole and x.row is not None]
-        rows = newest(paid or sold_alone(found.outside, end))
+        rows = newest_row(paid or sold_alone(found.outside, end))
         return [row._replace(marks=(), effective=end.days) for row in rows]
     if end.how == LISTED:
         return _listed(end, [x for x in found.outside if x.name == "ipo"])
@@ -97,7 +97,7 @@ def _rows_of_end(end: End, found: Candidates) -> list[Valued]:
 
 def _listed(end: End | None, listings: Sequence[Valued]) -> list[Valued]:
     """Make the row of a listing, with its price if one was said."""
-    priced = newest([row for row in listings if not row.disputed])
+    priced = newest_row([row for row in listings if not row.disputed])
     if end is None:
         return [row._replace(marks=(LISTED,)) for row in priced]
     if priced and end.price is None:

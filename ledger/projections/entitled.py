@@ -95,7 +95,7 @@ class Entitlements:
         return rank
 
     def let_in(self, claim: Claim) -> None:
-        """Let those take part in its round whom a live claim names."""
+        """Let the investors that a live claim names take part in its round."""
         name, directory = claim.round or "", self.directory
         known = self.parties.setdefault(name, {})
         for investor in claim.said.investors:
@@ -108,7 +108,7 @@ class Entitlements:
                 known[slug] = max(ARRANGER, known.get(slug, NOBODY))
 
     def stale(self) -> bool:
-        """Tell whether a rank that was found out is another by now."""
+        """Tell whether a rank that was looked up has changed."""
         return any(self._rank(*key) != rank for key, rank in self.ranks.items())
 
     @staticmethod

@@ -4,18 +4,23 @@ A claim is *counted* under a figure if the figure rests on it. Every other claim
 set aside, and the first reason that holds is given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
-from ledger.claims.dates import show_day
-from ledger.claims.vocabulary import PRIMARY_KINDS
+from ledger.claims.dates import day_of, show_day
+from ledger.claims.vocabulary import ENDS, PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
 from ledger.projections.evidence import ShownEvidence, entries_say, evidence_of
+from ledger.projections.hulls import ClaimedPrice
+from ledger.projections.outside import ran_out, told_alone
 from ledger.projections.priced import newer_denied
+from ledger.projections.pricedates import asked_by
 from ledger.projections.prose import Prose
+from ledger.projections.rounds import DAY, EXPIRY
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
     FIGURES,
@@ -59,8 +64,8 @@ class Common(NamedTuple):
             return Prose.of("a priced round, or a sale, came after it")
         if how == "earlier" and head is not None:
             return _where("took effect before the headline, that of ", head)
-        if name == "reported" and valuation.reported is None:
-            name = "confirmed"
+        if name in PRICED and valuation.named(name) is None:
+            (name,) = PRICED - {name}
         return _newest_reason(f"{name} ", name, valuation)
 
 
@@ -117,6 +122,11 @@ class _ExplainedCompany:
             for claim in denial.claims:
                 if denial.open_on(claim):
                     self.against.setdefault(claim.id, []).append(denial.row.seq)
+
+    @cached_property
+    def alone(self) -> Mapping[tuple[object, ...], Sequence[ClaimedPrice]]:
+        """Prices outside every round, and who told each again."""
+        return told_alone(self.company)
 
 
 def explanation_at(
@@ -206,7 +216,7 @@ ENDED: Final = {
 def _set_aside(claim: Claim, asked: _ExplainedCompany) -> Prose | Common:
     found = asked.company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
-        return _gone_reason(claim, found)
+        return _gone_reason(claim, found, asked.basis)
     if is_firm(claim.stage) and not applies(claim, asked.basis):
         return Prose.of(f"takes effect only on {show_day(claim.effective.last)}")
     if not any(price.figure.has_amount for price in claim.valuation):
@@ -219,14 +229,23 @@ def _set_aside(claim: Claim, asked: _ExplainedCompany) -> Prose | Common:
     return _outdone(claim, found, asked)
 
 
-def _gone_reason(claim: Claim, found: Round | None) -> Prose:
+def _gone_reason(claim: Claim, found: Round | None, basis: Basis) -> Prose:
     if claim.retracted is not None:
         return Prose.of("retracted by its source (event ", claim.retracted.seq, ")")
     if claim.copied is not None:
         return Prose.of("a copy of another claim (event ", claim.copied.seq, ")")
     assert found is not None
+    if found.standing == "expired":
+        expired = _expired(found.deadline, "its last news", basis)
+        return Prose.of(f"its round {expired}")
     by = f" by {found.superseded_by}" if found.superseded_by else ""
     return Prose.of(f"its round is {found.standing}{by}")
+
+
+def _expired(at: int, since: str, basis: Basis) -> str:
+    """Say since when something that nobody settled counts no longer."""
+    day = show_day(day_of(at - 1, basis.zone))
+    return f"expired on {day}, {EXPIRY // DAY} days after {since}"
 
 
 def _older(
@@ -261,7 +280,7 @@ def _older_report(
         return Prose.of("an entitled party states the price of this round")
     if FROM_TALKS in row.marks and found is not None and newer_denied(found, row):
         return Prose.of("a price of the round that is denied is newer than its talks")
-    return Common("older", "reported")
+    return Common("older", row.name)
 
 
 def _earlier(row: Valued, valuation: Valuation) -> bool:
@@ -276,7 +295,7 @@ def _outdone(
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
-    if words := _only_asked(claim, found):
+    if words := _only_asked(claim, found) or _asked_no_more(claim, asked):
         return words
     # A price alone is in no round: other prices alone say nothing of it.
     own = asked.of_round.get(claim.round, []) if claim.round else []
@@ -285,6 +304,20 @@ def _outdone(
     if own:
         return Prose.of("its source said something newer, or others are not denied")
     return Common("outdone", "secondary" if is_firm(claim.stage) else "sought")
+
+
+def _asked_no_more(claim: Claim, asked: _ExplainedCompany) -> Prose | None:
+    """Say why what was asked, outside every round, is asked no more, or not yet."""
+    if claim.stage in ENDS:
+        return Prose.of(f"nothing came of it: its source says {claim.stage}")
+    if is_firm(claim.stage):
+        return None
+    if not asked_by(claim, asked.basis):
+        return Prose.of("was said only after the reference date")
+    at = None if claim.round else ran_out(claim, asked.alone)
+    if at is None or at > asked.basis.cut:
+        return None
+    return Prose.of(_expired(at, "it was last said", asked.basis))
 
 
 def _every(valuation: Valuation) -> Iterator[Valued]:

@@ -1,4 +1,4 @@
-"""From whom to whom money goes, by stage; and the circles in which it comes back.
+"""Who funds whom, by stage; and the circles in which money comes back.
 
 A flow is from one investor to one company, at one stage, of one kind of money. It has
 the sums of the investor's own amounts, each column for itself and each currency for
@@ -8,7 +8,7 @@ was paid), and nobody who left it. Disputed parts enter no sum, and are counted.
 
 In a currency that is asked for, what was stated in others is summed once more.
 
-A *circle* is companies of which each funds the next, and the last the first: directly,
+A *circle* is companies that each fund the next, and the last the first: directly,
 or through any number of others. Only money that reaches a company funds it: equity,
 debt, grants, vendor financing, also under a letter of intent or in talks; no purchase
 and no secondary sale. Each circle is listed once, from its first company by name, the
@@ -32,8 +32,11 @@ from ledger.projections.investors import (
     Who,
     all_investments,
     investments_at,
+    same_words,
 )
 from ledger.projections.rounds import CompanyAt
+
+_NOTHING: Final[Mapping[str, Figure]] = {}
 
 MOST_CIRCLES: Final = 1_000
 """A ledger in which everybody funds everybody has more circles than anybody reads."""
@@ -175,9 +178,9 @@ def _flow(code: str | None, parts: Sequence[Investment], *, first: bool) -> Flow
         stage=lead.stage,
         money=lead.money,
         currency=code,
-        amounts={column: total(some) for column, some in figures.items()},
+        amounts={x: total(figures[x]) for x in figures} or _NOTHING,
         rounds=tuple(x.round for x in told),
-        standings=tuple(dict.fromkeys(x.standing for x in told)),
+        standings=same_words(tuple(dict.fromkeys(x.standing for x in told))),
         leads=any(x.leads for x in told),
         undisclosed=len(silent),
         disputed=len(disputed),

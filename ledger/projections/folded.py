@@ -1,4 +1,4 @@
-"""A part of a company that was folded, and of which single claims may be others now.
+"""A part of a company that was folded, and whose claims may have changed since.
 
 What one change takes along is here: a claim in every list that holds it, what entitled
 parties state by it, the denials that this answers, and what is counted of its round.
@@ -54,7 +54,7 @@ class FoldedPart:
         self._rounds.add(name)
 
     def begun(self, name: str, row: Row) -> Round:
-        """Begin a round of which nothing was known."""
+        """Begin a round that nothing was known of."""
         found = Round(name, [], [], "", "", [], [], row, self.now.may)
         rounds = {**self.now.rounds, name: found}
         self.now.rounds = dict(sorted(rounds.items()))
@@ -95,7 +95,7 @@ class FoldedPart:
         return [one.row for one in gone if one.row.type == "claim.confirmed"]
 
     def restate(self, claim: Claim, confirmed: Iterable[Row]) -> None:
-        """Say again what entitled parties state by a claim that is another now."""
+        """Say again what entitled parties state by a claim that has changed."""
         may = self.now.may
         if claim.round is None or not claim.live:
             return
@@ -141,7 +141,7 @@ class FoldedPart:
             del self._days[bisect_left(self._days, day)]
 
     def _count(self) -> None:
-        """Count the claims again whose word is another."""
+        """Count the claims again whose word has changed."""
         now = self.now
         self._hear_again()
         for id_ in self._touched:

@@ -3,7 +3,7 @@
 The fold of a part (`company_at`) reads all its events. Where one more is later than all
 of them, and of a kind that says or answers something, most of the fold stays: one claim
 is new or another, its round has one more answer, and the claims whose word that gives
-or takes away are counted again. A claim that is another is another object; lists, and
+or takes away are counted again. A claim that has changed is a new object; lists, and
 what is counted, go on, so that a company holds until the next event enters.
 
 All else is folded again: moves, merges, ends and copies, an event that another named
@@ -71,7 +71,7 @@ class Growing(FoldedPart):
         return self.at(cut)
 
     def _list(self, row: Row) -> None:
-        """Let an event be one of the company's, and news of what it is about."""
+        """Add an event to the company's, and mark what it is about as changed."""
         now = self.now
         if not is_about(row, now.slug, now.identity, now.claims):
             return

@@ -64,7 +64,7 @@ class ClaimedPrice(NamedTuple):
     original: tuple[Figure, str] | None = None
     """The figure and its kind as the claim states it, if that was another."""
     giver: Claim | None = None
-    """The claim that gives the amount which was added to it, if that is another."""
+    """The claim that gives the amount which was added to it, if it is another claim."""
 
     @property
     def said(self) -> tuple[Figure, str]:
@@ -189,7 +189,7 @@ def _one_figure(amounts: Sequence[Figure]) -> Figure | None:
     return hull(amounts)
 
 
-def newest(
+def newest_words(
     words: Iterable[ClaimedPrice], spoke: Callable[[ClaimedPrice], tuple[int, ...]]
 ) -> list[ClaimedPrice]:
     """Keep the newest words of each origin: those of its last interval.

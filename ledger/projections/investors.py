@@ -23,6 +23,7 @@ folded as all names are. A name that could be two of these stays a name, and say
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from sys import intern
 from typing import Final, NamedTuple
 
@@ -38,7 +39,7 @@ from ledger.projections.columns import own_amounts, whole_amounts
 from ledger.projections.comparing import money_of, types_of
 from ledger.projections.entitled import PARTY_KINDS, PRINCIPAL
 from ledger.projections.rounds import GONE, CompanyAt, Round
-from ledger.projections.stated import ALL, label_of
+from ledger.projections.stated import ALL, part_label
 
 FUNDING: Final = frozenset({"equity", "debt", "mixed", "grant", "vendor_financing"})
 """The kinds of money that reach the company itself."""
@@ -129,17 +130,23 @@ class _SharedRound(NamedTuple):
     """Whether it is a deal with the one investor that it names."""
 
 
+_NOTHING: Final[Mapping[str, Amount]] = {}
+_same_who: Final = lru_cache(maxsize=1 << 14)(Who)
+same_words: Final = lru_cache(maxsize=1 << 14)(tuple[str, ...])
+"""Lists of all investors hold thousands of these: those that are equal are one."""
+
+
 def who_is(name: str, directory: Directory) -> Who:
     """Tell who an investor is, by the name that a claim gives it."""
     companies, sources = _meant(name, directory)
     if len(companies) == 1 and not sources:
         slug = companies[0]
-        return Who(slug, directory.companies[slug].name, slug)
+        return _same_who(slug, directory.companies[slug].name, slug)
     if len(sources) == 1 and not companies:
         slug = sources[0]
-        return Who(f"{SOURCE}{slug}", directory.sources[slug].name)
+        return _same_who(f"{SOURCE}{slug}", directory.sources[slug].name)
     could_be = (*companies, *(f"{SOURCE}{slug}" for slug in sources))
-    return Who(fold(name.removeprefix(SOURCE)), intern(name), None, could_be)
+    return _same_who(fold(name.removeprefix(SOURCE)), name, None, could_be)
 
 
 def _meant(name: str, directory: Directory) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -202,7 +209,7 @@ def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Inves
         found=found,
         company=company,
         basis=basis,
-        money=kind_of(found),
+        money=deal_kind(found),
         types=tuple(sorted(types_of(found))),
         sole=len(named) == 1 and not ONE_PARTY.isdisjoint(types_of(found)),
     )
@@ -218,7 +225,7 @@ def _names_in(found: Round, directory: Directory) -> list[_InvestorClaim]:
             names.append(_InvestorClaim(claim, investor, investor.name, label))
         for item in claim.raised:
             if item.basis == "per_investor":
-                label = label_of(item, directory, claim.source)
+                label = part_label(item, directory, claim.source)
                 name = item.part or f"{SOURCE}{claim.source}"
                 if label != ALL:
                     names.append(_InvestorClaim(claim, None, name, label))
@@ -251,12 +258,11 @@ def _investment(
         disputed=all(denials),
         money=whole.money,
         types=whole.types,
-        amounts=amounts,
+        amounts=amounts or _NOTHING,
         sole=sole,
         stake=stakes[-1] if stakes else None,
-        # lists of all investors hold many of these, each with words of its own
         published=intern(newest.word("investors").when.text),
-        sources=tuple(dict.fromkeys(intern(claim.source) for claim in claims)),
+        sources=same_words(tuple(dict.fromkeys(claim.source for claim in claims))),
         events=tuple(sorted({claim.seq for claim in claims} | behind | against)),
     )
 
@@ -272,7 +278,7 @@ def _word_order(
     return own or found.may.of(claim) >= PRINCIPAL, claim.spoke("investors")
 
 
-def kind_of(found: Round) -> str:
+def deal_kind(found: Round) -> str:
     """Tell what kind of money a round brings, and whether it reaches the company."""
     types = types_of(found)
     if types & PURCHASE_TYPES:

@@ -46,8 +46,8 @@ from ledger.projections.comparing import (
     types_fit,
     types_of,
 )
+from ledger.projections.roundsides import Sided, candidates_of, deals_of, side_of
 from ledger.projections.rows import EventOrder
-from ledger.projections.sides import Sided, candidates_of, deals_of, side_of
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
 from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
 

@@ -26,12 +26,10 @@ class NamedParts(Generic[T]):
         self._changed.append(name)
 
     def become(self, parts: Iterable[T]) -> None:
-        """Hold these parts and no others, each by its id."""
-        now = {id(part): part for part in parts}
-        for name in self.found.keys() - now.keys():
-            self.put(name, None)
-        for name in now.keys() - self.found.keys():
-            self.put(name, now[name])
+        """Hold these parts and no others, in their order, each by its id."""
+        now: dict[object, T] = {id(part): part for part in parts}
+        self._changed += self.found.keys() ^ now.keys()
+        self.found = now
 
     @property
     def changes(self) -> int:

@@ -6,13 +6,13 @@ only where one of its own claims came or went.
 
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable
-from itertools import takewhile
+from itertools import islice, takewhile
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from ledger.projections.claims import Claim
-from ledger.projections.dated import interval
 from ledger.projections.hulls import ClaimedPrice, latest
+from ledger.projections.pricedates import interval
 from ledger.projections.rows import EventOrder
 
 
@@ -81,6 +81,8 @@ class Newest:
 
     def __init__(self) -> None:
         self._sources: dict[str, _SourceClaims] = {}
+        self._order: list[tuple[EventOrder, str]] = []
+        """The sources in the order of their first claims."""
         self._speakers: dict[int, str] = {}
         self._spoken: dict[frozenset[int], NewestByOrigin] = {}
         """The newest words, once they were looked up, by which claims are left out."""
@@ -89,12 +91,11 @@ class Newest:
         """Let the words of a claim come, if it has any."""
         if words:
             source = self._sources.setdefault(claim.source, _SourceClaims())
-            key = claim.row.key
+            key, before = claim.row.key, source.order[:1]
             insort(source.told, _NewestClaim(interval(claim), key, claim.seq, words))
             insort(source.order, (key, claim.seq))
-            source.newest = None
-            self._spoken.clear()
             self._speakers[claim.seq] = claim.source
+            self._look_up_again(claim.source, before)
 
     def take(self, claim: Claim) -> None:
         """Let the words of a claim go."""
@@ -102,11 +103,22 @@ class Newest:
             return
         source, key = self._sources[claim.source], claim.row.key
         del source.told[bisect_left(source.told, (interval(claim), key))]
+        before = source.order[:1]
         del source.order[bisect_left(source.order, (key,))]
-        source.newest = None
-        self._spoken.clear()
+        self._look_up_again(claim.source, before)
         if not source.told:
             del self._sources[claim.source]
+
+    def _look_up_again(self, name: str, before: list[tuple[EventOrder, int]]) -> None:
+        """Look up a source again of which a claim came or went: its first, before."""
+        source = self._sources[name]
+        source.newest = None
+        self._spoken.clear()
+        if source.order[:1] != before:
+            for key, _ in before:
+                del self._order[bisect_left(self._order, (key, name))]
+            for key, _ in source.order[:1]:
+                insort(self._order, (key, name))
 
     def of_each(self, without: Iterable[int] = ()) -> NewestByOrigin:
         """Give the newest words of each origin: those of its last interval.
@@ -120,16 +132,20 @@ class Newest:
         return self._spoken[out]
 
     def _of_each(self, without: frozenset[int]) -> list[ClaimedPrice]:
-        cut = {self._speakers[seq] for seq in without}
-        found = []
-        for name, source in self._sources.items():
-            left = without if name in cut else frozenset[int]()
-            keys = (key for key, seq in source.order if seq not in left)
-            first = next(keys, None) if left else source.order[0][0]
-            if first is not None:
-                found.append((first, source.latest(left)))
-        found.sort(key=itemgetter(0))
-        return [word for _, words in found for word in words]
+        sources = self._sources
+        cut = dict.fromkeys([self._speakers[seq] for seq in without], without)
+        order = self._order
+        if cut:
+            order = [one for one in order if one[1] not in cut]
+            for name in cut:
+                left = (key for key, seq in sources[name].order if seq not in without)
+                order += [(key, name) for key in islice(left, 1)]
+            order.sort()
+        return [
+            word
+            for _, name in order
+            for word in sources[name].latest(cut.get(name, ()))
+        ]
 
     def last(self) -> tuple[tuple[int, ...], list[ClaimedPrice]]:
         """Give the last interval in which something was said, and the words of it."""

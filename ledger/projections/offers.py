@@ -16,7 +16,7 @@ from ledger.claims.numerals import EXACT
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates, by_content, line
 from ledger.projections.deals import Deal
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.parts import PartByPart
 from ledger.projections.priced import RoundPrices
 from ledger.projections.rounds import CompanyAt

@@ -12,7 +12,7 @@ are one hull, and a count. A price that is only told again took effect, and coun
 age, from when it was first told.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final
 
@@ -28,23 +28,23 @@ from ledger.claims.vocabulary import (
 )
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import (
+from ledger.projections.denials import SETTLED, Denial, is_firm
+from ledger.projections.entitled import PRINCIPAL
+from ledger.projections.hulls import (
+    ClaimedPrice,
+    hulls_of,
+    newest_words,
+    primary_words,
+    words_of,
+)
+from ledger.projections.pricedates import (
     applies,
     asked_by,
     effect,
     interval,
     spoke,
 )
-from ledger.projections.denials import SETTLED, Denial, is_firm
-from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import (
-    ClaimedPrice,
-    hulls_of,
-    newest,
-    primary_words,
-    words_of,
-)
-from ledger.projections.making import backed, row_of
+from ledger.projections.pricerows import backed, row_of
 from ledger.projections.readings import price_standing
 from ledger.projections.rounds import (
     EXPIRY,
@@ -81,7 +81,9 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     return [
         row
         for (denied, firm, kind, _), same in sorted(words.items(), key=itemgetter(0))
-        for row in _rows(found, kind, newest(same, spoke), firm=firm, denied=denied)
+        for row in _rows(
+            found, kind, newest_words(same, spoke), firm=firm, denied=denied
+        )
     ]
 
 
@@ -150,14 +152,29 @@ def _day_order(days: Days) -> tuple[int, int]:
     return days.last, -days.first
 
 
-def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
-    """Give the prices that stand outside every round."""
+def told_alone(company: CompanyAt) -> dict[tuple[object, ...], list[ClaimedPrice]]:
+    """Give the prices that stand outside every round, and who told each again."""
     told: dict[tuple[object, ...], list[ClaimedPrice]] = {}
-    every = [claim for claim in company.prices if claim.live]
-    groups: dict[tuple[bool, bool, str, str, int, int], list[ClaimedPrice]] = {}
-    for claim in every:
-        for word in words_of(claim, ALONE):
+    for claim in company.prices:
+        for word in words_of(claim, ALONE) if claim.live else ():
             told.setdefault(_same(word), []).append(word)
+    return told
+
+
+def ran_out(
+    claim: Claim, told: Mapping[tuple[object, ...], Sequence[ClaimedPrice]]
+) -> int | None:
+    """Give the instant at which all that a claim says is asked expires, if nobody says
+    it again; None if it asks for nothing.
+    """
+    asked = [word for word in words_of(claim, ALONE) if _asks(word)]
+    return max((_runs_out(told[_same(word)]) for word in asked), default=None)
+
+
+def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
+    """Give the prices that stand outside every round and count."""
+    told = told_alone(company)
+    groups: dict[tuple[bool, bool, str, str, int, int], list[ClaimedPrice]] = {}
     for words in told.values():
         for word in words:
             if _counts_now(word, words, basis):
@@ -168,7 +185,7 @@ def alone(company: CompanyAt, basis: Basis) -> list[Valued]:
     return [
         row
         for key, words in sorted(groups.items(), key=lambda one: one[0])
-        for row in _lone(company, newest(words, spoke), told)
+        for row in _lone(company, newest_words(words, spoke), told)
     ]
 
 

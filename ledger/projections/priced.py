@@ -26,7 +26,6 @@ from typing import Final
 
 from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
-from ledger.projections.dated import interval
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import (
     ClaimedPrice,
@@ -35,7 +34,8 @@ from ledger.projections.hulls import (
     latest,
     primary_words,
 )
-from ledger.projections.making import backed
+from ledger.projections.pricedates import interval
+from ledger.projections.pricerows import backed
 from ledger.projections.pricesat import ASKED
 from ledger.projections.readings import ClaimedPrices, RoundReading
 from ledger.projections.rounds import CONFIRMED, Round

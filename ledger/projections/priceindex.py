@@ -1,12 +1,11 @@
 """What the live claims of one round say of prices, kept up claim by claim.
 
 An event touches few of the claims of a round, so each is read once, and again only when
-it is another: who first said a price, in which currencies money is raised, and which
+it has changed: who first said a price, in which currencies money is raised, and which
 claims count on a day (`pricesat.py`).
 """
 
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ledger.claims.dates import Days
@@ -14,13 +13,13 @@ from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import SECONDARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import SaidDay, said_on
 from ledger.projections.hulls import ClaimedPrice
-from ledger.projections.making import Backed
+from ledger.projections.pricedates import SaidDay, said_on
+from ledger.projections.pricerows import Backed
 from ledger.projections.pricesat import LiveClaim, PricesAt
 
 OUTSIDE = SECONDARY_KINDS | {"cap"}
-"""Kinds of prices that are none of a primary round."""
+"""Kinds of prices that no primary round has."""
 
 
 class PriceIndex:
@@ -29,7 +28,7 @@ class PriceIndex:
     def __init__(self) -> None:
         self._held: dict[str, LiveClaim] = {}
         self._said: dict[tuple[Figure, str], list[SaidDay]] = {}
-        self._weights = Counter[str]()
+        self._weights: dict[str, int] = {}
         self._at: dict[tuple[bool, bool], PricesAt] = {}
         self.denied: dict[str, Claim] = {}
         """The claims whose price or stage is under an open denial."""
@@ -69,15 +68,15 @@ class PriceIndex:
         weight = sign * (1 + 1000 * held.rank)
         codes = {item.figure.currency for item in held.claim.raised} - {None}
         for code in codes:
-            self._weights[code or ""] += weight
+            self._weights[code or ""] = self.weight(code or "") + weight
 
     def weight(self, currency: str) -> int:
         """Weigh how many raise money in a currency, an entitled party's word first."""
-        return self._weights[currency]
+        return self._weights.get(currency, 0)
 
     @property
     def outside(self) -> list[Claim]:
-        """The claims with a price that is none of a primary round, or a cap."""
+        """The claims with a price outside primary rounds, or a cap."""
         return sorted(self._outside.values(), key=lambda claim: claim.row.key)
 
     def first_said(self, one: Backed) -> Days:

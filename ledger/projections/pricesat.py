@@ -12,14 +12,14 @@ from ledger.claims.dates import Days
 from ledger.claims.vocabulary import ENDS, PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import effect
+from ledger.projections.claimsbyday import Dues
 from ledger.projections.denials import is_firm
-from ledger.projections.dues import Dues
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import ClaimedPrice, primary_words
-from ledger.projections.making import Backed
 from ledger.projections.newest import Newest
-from ledger.projections.stood import CommittedClaim, Stood
+from ledger.projections.pricedates import effect
+from ledger.projections.pricerows import Backed
+from ledger.projections.standingsince import CommittedClaim, Stood
 
 ASKED: Final = PRIMARY_KINDS | {"sought"}
 """Kinds under which a price of a primary round is asked."""

@@ -82,7 +82,7 @@ class Question(NamedTuple):
 def parse_question(
     text: str, zone: str = "UTC", known: Callable[[str], bool] = bool
 ) -> Question:
-    """Read a question; BadInput, with the grammar and the nearest form, if it is none.
+    """Read a question; BadInput, with the grammar and the nearest form, if that fails.
 
     A date without a zone is one in `zone`. `known` tells whether a name is a company's.
     """
@@ -169,7 +169,7 @@ def _refused(typed: str, what: str, known: Callable[[str], bool]) -> BadInput:
 
 
 def _nearest(typed: str, known: Callable[[str], bool]) -> str:
-    """Write the question that was probably meant, with names for what is missing."""
+    """Write the question that was probably meant, with a name for each missing part."""
     date = _DATED.search(typed)
     rest = typed[: date.start()] if date else typed
     how, at = _comparison(rest.lower())

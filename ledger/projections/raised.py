@@ -11,7 +11,7 @@ of an expired round only what was paid does. What is only sought was not raised.
 has judged, *may count twice*.
 
 A story asks at each of its events: what is said of one round is worked out again only
-where its part of the company is another (`story.py`).
+where its part of the company has changed (`story.py`).
 """
 
 from bisect import bisect_left, insort
@@ -99,7 +99,7 @@ class ChangedLines(NamedTuple):
 
     lines: Mapping[str, RaisedLine]
     changed: AbstractSet[str]
-    """Rounds whose line came, went, or is another than when it was asked before."""
+    """Rounds whose line came, went or changed since it was asked before."""
 
 
 def moved_at(company: CompanyAt, basis: Basis) -> ChangedLines:
@@ -238,10 +238,15 @@ class CompanyLines:
             self._apart = dict(apart)
             due = self._lines.keys() | self._told.keys()
         if day != self._day:
-            self._day = day
-            due |= self.asking
+            before, self._day = self._day, day
+            due |= {name for name in self.asking if self._turns(name, before, day)}
         self._due = set()
         return ChangedLines(self._marked, self._mark(due) if due else due)
+
+    def _turns(self, name: str, before: int | None, day: int) -> bool:
+        """Tell whether what holds of a line is another from one day to another."""
+        told = self._told[name]
+        return before is None or told.holds(before) != told.holds(day)
 
     def _mark(self, due: set[str]) -> set[str]:
         """Mark lines again that may be others now, and name those that are.

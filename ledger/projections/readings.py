@@ -12,7 +12,6 @@ from ledger.claims.dates import Days
 from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import applies
 from ledger.projections.denials import Statement, is_firm
 from ledger.projections.hulls import (
     ClaimedPrice,
@@ -21,8 +20,9 @@ from ledger.projections.hulls import (
     amount_in,
     hulls_of,
 )
-from ledger.projections.making import Backed, backed, row_of
 from ledger.projections.newest import Newest, by_currency
+from ledger.projections.pricedates import applies
+from ledger.projections.pricerows import Backed, backed, row_of
 from ledger.projections.rounds import CONFIRMED, Round
 from ledger.projections.valued import AGREED, FROM_TALKS, RowPlace, Valued
 
@@ -33,7 +33,7 @@ ClaimedPrices = list[ClaimedPrice]
 
 
 class RoundReading:
-    """One round at a basis: what of it has taken effect, and rows of its words."""
+    """One round at a basis: which claims have taken effect, and rows of their words."""
 
     def __init__(self, found: Round, basis: Basis) -> None:
         self.found, self.basis = found, basis
@@ -75,7 +75,7 @@ class RoundReading:
     ) -> list[Valued]:
         """Make rows of the newest words of each origin, the main currency first.
 
-        The figures are made again only where one of the words is another.
+        The figures are made again only where one of the words has changed.
         """
         spoken = words.of_each(without)
         rows: list[Valued] = []

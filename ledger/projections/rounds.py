@@ -17,13 +17,13 @@ from ledger.projections.amountindex import AmountIndex
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.denials import Denial, Statement, is_firm
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.entitled import ARRANGER, PRINCIPAL, Entitlements
 from ledger.projections.priceindex import PriceIndex
 from ledger.projections.pricesat import SIGNED, LiveClaim, PricesAt
+from ledger.projections.roundtally import Tally
 from ledger.projections.rows import Row
 from ledger.projections.statementindex import StatementIndex
-from ledger.projections.tally import Tally
 
 if TYPE_CHECKING:
     from ledger.projections.namedparts import NamedParts
@@ -201,7 +201,7 @@ class Round:
             against.setdefault(id_, []).append(denial)
 
     def recount(self, claim: Claim) -> None:
-        """Count a claim again of which something is another."""
+        """Count a claim again that has changed."""
         self.tally.take(claim.id)
         if self.prices is not None:
             self.prices.take(claim.id)
@@ -286,7 +286,7 @@ class CompanyAt:
     ends: tuple[End, ...] = ()
     """How its own line ended, if it did."""
     recorded: Sequence[Entry] = ()
-    """What is recorded of it and of those linked to it, published by then or not."""
+    """What is recorded of it and of those linked to it, already published or not."""
     parts: Sequence["CompanyAt"] = ()
     """What it was put together from, if it was: parts that share no round."""
     named: "NamedParts[CompanyAt] | None" = None

@@ -55,7 +55,7 @@ from ledger.projections.denials import (
     is_firm,
     statements_of,
 )
-from ledger.projections.ends import bought_by, ends_at
+from ledger.projections.endings import bought_by, ends_at
 from ledger.projections.entitled import entitlements
 from ledger.projections.rounds import (
     CONFIRMED,
@@ -65,9 +65,9 @@ from ledger.projections.rounds import (
     Round,
     is_primary,
 )
+from ledger.projections.roundtally import Tally
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.superseding import supersede
-from ledger.projections.tally import Tally
 
 __all__ = [
     "CONFIRMED",

@@ -22,6 +22,9 @@ from ledger.claims.vocabulary import (
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
 
+ByBasis = dict[str | None, dict[str, list[Figure]]]
+"""Figures by currency and basis."""
+
 COLUMNS: Final = ("paid", "committed", "conditional", "sought")
 PARTS: Final = frozenset({"tranche", "per_investor"})
 """The bases of money that is a part of a round."""
@@ -88,11 +91,9 @@ def wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
 
 
 def _wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
-    stated: dict[str | None, dict[str, list[Figure]]] = {}
-    for item in claim.raised:
-        if item.basis not in PARTS and not (item.basis == "paid" and item.part):
-            by = stated.setdefault(item.figure.currency, {})
-            by.setdefault(item.basis, []).append(item.figure)
+    if "wholes" not in claim.kept:
+        claim.kept["wholes"] = _by_basis(claim)
+    stated: ByBasis = claim.kept["wholes"]
     found = []
     for by in stated.values():
         bases = _bases(column, claim.stage, by)
@@ -100,6 +101,16 @@ def _wholes_in(claim: Claim, column: str) -> list[StatedWhole]:
         if basis is not None:
             found.append(StatedWhole(basis, hull(by[basis])))
     return found
+
+
+def _by_basis(claim: Claim) -> ByBasis:
+    """Group what a claim says of the whole round by currency and basis."""
+    stated: ByBasis = {}
+    for item in claim.raised:
+        if item.basis not in PARTS and not (item.basis == "paid" and item.part):
+            by = stated.setdefault(item.figure.currency, {})
+            by.setdefault(item.basis, []).append(item.figure)
+    return stated
 
 
 def _bases(column: str, stage: str, stated: Iterable[str]) -> tuple[str, ...]:
@@ -141,7 +152,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     found = []
     for item in claim.raised:
         if item.basis in PARTS or (item.basis == "paid" and item.part):
-            label = label_of(item, directory, claim.source)
+            label = part_label(item, directory, claim.source)
             alone = item.basis == "per_investor"
             stage = stages.get(label, claim.stage) if alone else claim.stage
             if not (alone and label in gone):
@@ -150,7 +161,7 @@ def _shares_in(claim: Claim, directory: Directory) -> list[PartShare]:
     return found + [share for share in own if share.label not in said]
 
 
-def label_of(item: Raised, directory: Directory, source: str = ALL) -> str:
+def part_label(item: Raised, directory: Directory, source: str = ALL) -> str:
     """Name a part; an investor goes by one name, its source's.
 
     A share without a name is that of the source who speaks of it.

@@ -1,7 +1,6 @@
 """What entitled parties state of one round, by what a price asks of it."""
 
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Final
@@ -16,7 +15,7 @@ class StatementIndex:
     """Statements of one round; they come and go as its claims change."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:
-        self._priced = Counter[str]()
+        self._priced: dict[str, int] = {}
         self._amounts: dict[str, list[Statement]] = {}
         self._raised: dict[str | None, list[Statement]] = {}
         for one in statements:
@@ -25,7 +24,7 @@ class StatementIndex:
     def put(self, one: Statement) -> None:
         """Let a statement come."""
         if "valuation" in one.fields:
-            self._priced[one.claim.id] += 1
+            self._priced[one.claim.id] = self._priced.get(one.claim.id, 0) + 1
         if "raised" in one.fields:
             insort(self._amounts.setdefault(one.claim.id, []), one, key=_KEY)
         for code in _currencies(one):

@@ -18,7 +18,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity, identity_at
 from ledger.projections.components import Components, concerns
-from ledger.projections.ends import bought_by, ends_at
+from ledger.projections.endings import bought_by, ends_at
 from ledger.projections.growing import Growing
 from ledger.projections.links import KEPT_APART, RoundPair, kept_apart
 from ledger.projections.namedparts import NamedParts
@@ -89,7 +89,7 @@ class Story:
         self._place(row)
 
     def leave(self, row: Row) -> None:
-        """Let an event count no more: it was voided, or is another now."""
+        """Let an event count no more: it was voided or changed."""
         self._now = None
         if row in self._merges:
             self._merges.remove(row)

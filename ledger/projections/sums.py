@@ -61,7 +61,7 @@ def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
 
 
 class Sums:
-    """The sums of lines, of which few are others from one time to the next."""
+    """The sums of lines, few of which change from one time to the next."""
 
     def __init__(self) -> None:
         self._entries: dict[str, dict[SumPlace, SumEntry]] = {}
@@ -104,7 +104,7 @@ class Sums:
 
 
 def _entries_of(line: RaisedLine) -> dict[SumPlace, SumEntry]:
-    """Give what of a line enters the sums."""
+    """Give the amounts of a line that enter the sums."""
     found: dict[SumPlace, SumEntry] = {}
     vague = [x.figure.currency for x in line.in_sums.values() if x.vague]
     if vague:

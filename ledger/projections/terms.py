@@ -26,7 +26,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.columns import whole_amounts
 from ledger.projections.comparing import types_of
 from ledger.projections.deals import deal_of, denied_deal, values_in
-from ledger.projections.investors import Investment, investments_in, kind_of
+from ledger.projections.investors import Investment, deal_kind, investments_in
 from ledger.projections.outside import outside_of
 from ledger.projections.priced import best_priced
 from ledger.projections.readings import RoundReading
@@ -55,7 +55,7 @@ def terms_of(found: Round, company: CompanyAt, basis: Basis) -> Terms:
     """Give the terms of a round at a basis."""
     return Terms(
         tuple(sorted(types_of(found), key=ROUND_TYPES.index)),
-        kind_of(found),
+        deal_kind(found),
         whole_amounts(found, basis),
         _prices(found, company, basis),
         RoundReading(found, basis).since(),

@@ -33,8 +33,8 @@ from ledger.claims.tags import KEYS
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.comparing import types_of
-from ledger.projections.dated import effect
 from ledger.projections.investors import investments_at
+from ledger.projections.pricedates import effect
 from ledger.projections.raised import (
     COLUMNS,
     SUMMED,

@@ -39,13 +39,13 @@ repeated, by the next round or in the next talks, keeps the age of its first say
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates, every, merge_candidates
 from ledger.projections.choosing import HEADLINES, Headline, choose_valuation
-from ledger.projections.dated import applies
 from ledger.projections.deals import deal_of, denied_deal, values_in
 from ledger.projections.ended import ends_in
 from ledger.projections.links import kept_apart
 from ledger.projections.offers import Offers
 from ledger.projections.outside import alone, is_capped, outside_of
 from ledger.projections.priced import priced
+from ledger.projections.pricedates import applies
 from ledger.projections.rounds import GONE, CompanyAt, Round, is_primary
 from ledger.projections.valued import FIGURES, Valuation, Valued
 

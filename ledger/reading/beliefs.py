@@ -219,4 +219,6 @@ def _believed(moment: Moment, slug: str, about: str | None) -> BeliefAfter:
     if case is None or case.company != slug:
         return BeliefAfter(None, None)
     weighed, others = moment.weigh(case), moment.decided(slug)
-    return BeliefAfter(weighed, of_one_round(weighed, others, moment.scores))
+    price = of_one_round(weighed, others, moment.scores)
+    heard = moment.scores.heard if weighed.outcome is None else None
+    return BeliefAfter(weighed, price, heard)

@@ -28,7 +28,7 @@ from ledger.projections.visible import visible
 from ledger.reading import questions
 from ledger.reading.entries import entries_of
 from ledger.reading.folding import SMALL
-from ledger.reading.retagged import retagged
+from ledger.reading.tagchanges import retagged
 
 DiffSide: TypeAlias = tuple[Basis, Directory]
 

@@ -53,7 +53,7 @@ class EvidenceReader:
         return [self._shown(one) for one in found]
 
     def read(self, several: Iterable[ShownEvidence]) -> tuple[ShownEvidence, ...]:
-        """Look up the documents and words of what entries alone say."""
+        """Look up the documents and texts that entries name."""
         return tuple(self.shown(one.evidence for one in several))
 
     def _shown(self, one: Evidence) -> ShownEvidence:

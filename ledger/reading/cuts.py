@@ -67,7 +67,7 @@ class Cuts(InUnit, total=False):
 def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> Basis:
     """Give the basis of a question: the one that it names, or what it says of clocks.
 
-    BadInput if it does both; TypeError for a word that is none of `Cuts`.
+    BadInput if it does both; TypeError for a word that is not one of `Cuts`.
     """
     check_names(cuts, Cuts.__annotations__)
     if given is None:
@@ -140,7 +140,7 @@ def basis(
         dated=effective is not None,
         possible=possible,
     )
-    return _priced(_with_hashes(ledger.log, asked), **money)
+    return priced(_with_hashes(ledger.log, asked), **money)
 
 
 def on(log: Log, day: int, basis: Basis, *, recorded: bool) -> Basis:
@@ -164,7 +164,7 @@ def then(log: Log, basis: Basis) -> Basis:
     return _with_hashes(log, replace(basis, known_at=seq, told=basis.cut))
 
 
-def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) -> Basis:
+def priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) -> Basis:
     """Give the basis with the currency that is asked for, if one is."""
     if unit is None and not rates:
         return basis
@@ -226,7 +226,12 @@ def _known_at(
     if re.match(r"b\d+\.", text):
         found = _replayed(log, text)
         return found.known_at, found.told
-    cut = _last_instant(text, now, zone)
+    try:
+        cut = _last_instant(text, now, zone)
+    except BadInput as error:
+        if number:
+            error.say(error.message, f"entry {text} is written seq:{text}")
+        raise
     return log.seq_at(cut), min(cut, now + 1)
 
 

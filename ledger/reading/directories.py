@@ -1,7 +1,7 @@
 """Who is registered, under the names known at one basis or another: read once.
 
 Entries never change, so only those are read that came since; and none, for the second
-question at a basis. If the last one that was read is another one now, so is the ledger,
+question at a basis. If the last one that was read has changed, the ledger was replaced,
 and everything is forgotten.
 
 Where the ledger keeps an index, only who sources are is read, which is what folds ask.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.entry import Entry, Stored
-from ledger.claims.kinds import answered
+from ledger.claims.kinds import targets_in
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, Damaged
 from ledger.logs import warn
@@ -257,7 +257,7 @@ def story(
     answers = [
         other
         for other in map(entry_of, kept)
-        if entry.id in answered(other.type, other.data)
+        if entry.id in targets_in(other.type, other.data)
     ]
     texts = attached(ledger.log, entry.id)
     return EntryDetails(stored, on_record(ledger, text, upto), answers, texts)

@@ -187,7 +187,7 @@ class Folding:
         return merge(single, joined, key=itemgetter(0))
 
     def through(self, basis: Basis) -> Iterator[CompanyAt]:
-        """Fold all companies of which anything is visible, in order of slugs.
+        """Fold all companies about which anything is visible, in order of slugs.
 
         One at a time is held: so each linked one is read with its own once more.
         """
@@ -236,7 +236,7 @@ class Folding:
         return whole if known else None
 
     def at(self, slug: str, view: View) -> CompanyAt:
-        """Fold one company of what is in view."""
+        """Fold one company of a view."""
         basis = view.basis
         whole = self._kept(basis)
         folded = {} if whole is None else whole.at(basis)
@@ -269,9 +269,9 @@ class Folding:
         *,
         unseen: bool = False,
     ) -> Answer[list[T]]:
-        """Ask each company, or all of which anything is visible, in order of slugs.
+        """Ask each company, or all that anything visible is about, in order of slugs.
 
-        With `unseen`, those too of which nothing is visible yet.
+        With `unseen`, also those about which nothing is visible yet.
         """
         if texts:
             slugs = found_all(texts, partial(self.names.slug, basis=basis))
@@ -283,6 +283,8 @@ class Folding:
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _answer_by_company(basis, found, views, empty)
         groups = self.read((), basis)
+        # Reading all names takes less than looking up each one that is used.
+        self.names.at(basis).whole()
         return answer_of_all(basis, self.asked(groups, basis, ask, unseen=unseen))
 
     def asked(
@@ -354,7 +356,7 @@ class FoldedCompanies(Generic[T]):
 
 
 def answer_of_all(basis: Basis, asked: FoldedCompanies[T]) -> Answer[list[T]]:
-    """Make the answer about all companies of what became of asking them."""
+    """Make the answer about all companies from their own answers."""
     empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
     return _answer_by_company(
         basis, asked.found, asked.views, None if asked.spoken else empty

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from ledger.projections.lint.flags import Flag
     from ledger.projections.lint.scale import Large, Scale
     from ledger.projections.raised import RaisedLine
-    from ledger.projections.retold import SourceEvent
     from ledger.projections.rewritten import VendorTable
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.tellings import SourceEvent
     from ledger.projections.timeline import StoryMoment
     from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
@@ -93,7 +93,7 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
 
 
 def listed(names: NameOrNames, parameter: str = "companies") -> Sequence[str]:
-    """Give names as a list; a text is one name. BadInput for what is no name."""
+    """Give names as a list; a text is one name. BadInput for anything but names."""
     if isinstance(names, str):
         return [names]
     if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):
@@ -364,7 +364,7 @@ def statements(
 
 def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEvent]]":
     """Give what a source (its slug) said first, said later, carried and denied."""
-    from ledger.projections.retold import spoken_by
+    from ledger.projections.tellings import spoken_by
 
     answer = ledger.folding.companies((), basis, partial(spoken_by, source))
     found = {one.row.id: one for some in answer.value for one in some}
@@ -372,5 +372,5 @@ def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[SourceEven
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:
-    """Give another value with what the first one rests on."""
+    """Give another value with the basis of the first one."""
     return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)

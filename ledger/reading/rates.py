@@ -70,7 +70,7 @@ def table(upto: int | None = None) -> Ecb | None:
 def priced_in(basis: Basis, code: str, rates: Iterable[str] = ()) -> Basis:
     """Give a basis whose amounts are given in a currency, too.
 
-    `rates` are texts such as TWD=0.031. BadInput for what is no rate or no currency.
+    `rates` are texts such as TWD=0.031. BadInput for anything but a rate of a currency.
     """
     given: dict[str, Decimal] = {}
     for text in rates:

@@ -26,7 +26,7 @@ class VendorTables:
     def at(self, source: str, basis: Basis) -> Answer[list[VendorTable]]:
         """Give the tables of a source as they were known at a basis.
 
-        UnknownName for a source of which no snapshot is on record at all.
+        UnknownName for a source without any snapshot on record.
         """
         entries = [entry_of(stored) for stored in self._log.tables(basis.known_at)]
         told = published_rows(

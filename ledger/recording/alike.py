@@ -23,7 +23,7 @@ from ledger.reading.entries import entry_of
 from ledger.store.log import Writer
 
 MOST_COMPANIES: Final = 2000
-"""Of so many companies it is remembered what was said when."""
+"""For this many companies it is remembered what was said when."""
 
 KindAndTime = tuple[str, int | None, int | None]
 """A kind, and the first and last instant of when it was said."""
@@ -73,7 +73,7 @@ class Alike:
         self._own[without_evidence(entry.type, entry.data).id] = entry
 
     def named(self, company: str, event_id: str) -> str | None:
-        """Give the id on record of what has another one without its evidence."""
+        """Give the id on record of an event whose id changes without its evidence."""
         numbers = [seq for several in self._of(company).values() for seq in several]
         found = self._own.get(event_id) or self._with_evidence(numbers).get(event_id)
         return None if found is None else found.id
@@ -103,7 +103,7 @@ class Alike:
 
 
 def _by_bare_id(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Give those of some entries that hold evidence, by what they say without."""
+    """Give the entries among some that hold evidence, by what they say without it."""
     return {
         without_evidence(entry.type, entry.data).id: entry
         for entry in entries

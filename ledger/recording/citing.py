@@ -336,7 +336,7 @@ def digest_of(text: str) -> str:
 
 
 def _object_list(value: object, field: str = "payloads") -> Sequence[Mapping[str, Any]]:
-    """Give the objects of a list; BadInput names what is none."""
+    """Give the objects of a list; BadInput names anything else."""
     hint = 'write a list of objects such as {"what": "quote", "text": "..."}'
     if not isinstance(value, list | tuple):
         raise BadInput(f"{field}: is not a list", hint)

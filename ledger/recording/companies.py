@@ -63,7 +63,7 @@ class Naming:
         self.tagged: set[str] = set()
         """Companies that got a tag."""
         self.kept: dict[str, str] = {}
-        """Companies whose tags on record are others: by slug, the first that is."""
+        """Companies with other tags on record: by slug, the first that differs."""
         self.made: list[Draft] = []
         """What was recorded of names for the event that was placed last."""
         self._squeezed: dict[str, str] | None = None

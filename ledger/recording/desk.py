@@ -6,7 +6,7 @@ that within one batch an event can answer an earlier one.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import islice
 from typing import Any, Final
 
@@ -61,7 +61,8 @@ class Desk:
     ) -> None:
         """`registered` knows the names of this ledger from the transaction before.
 
-        With `future` a date of publication may lie ahead of `recorded`.
+        With `future` a date of publication may lie ahead of `recorded`. The first
+        entry that is accepted here gets the number `first`.
         """
         self._writer = writer
         self.zone = zone
@@ -76,7 +77,7 @@ class Desk:
         self._written: dict[str, Entry] = {}
         self._expected: dict[str, Entry] = {}
         self._mistakes = Mistakes(writer)
-        self._next = self._first = writer.head.seq + 1
+        self._next = self.first = writer.head.seq + 1
         self._asked, self._held = "", False
         self._absent = BloomFilter(writer)
         self.attachments = Attachments(writer)
@@ -101,7 +102,7 @@ class Desk:
         if event_id in self._accepted:
             return True
         number = self._writer.number(event_id)
-        return number is not None and number >= self._first
+        return number is not None and number >= self.first
 
     def entry(self, event_id: str) -> Entry | None:
         """Give an entry as it stands today, our own corrections applied."""
@@ -135,8 +136,12 @@ class Desk:
 
     def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
-        entries = (entry_of(stored) for stored in self._writer.read(company=company))
-        return [entry for entry in entries if entry.type == "round.reported"]
+        return self.claims(company, ("round.reported",))
+
+    def claims(self, company: str, types: Container[str]) -> list[Entry]:
+        """Give the entries of some types about a company, as first recorded."""
+        stored = self._writer.read(company=company)
+        return [entry_of(one) for one in stored if one.type in types]
 
     def locators(self, company: str, *, today: bool) -> dict[str, list[str]]:
         """Give the locators cited for claims, as of `today` or as recorded."""
@@ -263,7 +268,7 @@ class Desk:
 
     def knew(self, company: str) -> bool:
         """Tell whether a company was registered before this batch began."""
-        return self.directory.companies[company].seq < self._first
+        return self.directory.companies[company].seq < self.first
 
     def check(self, type_: str, data: Mapping[str, Any]) -> None:
         """Raise what is wrong with an event about a company that is yet to be."""

@@ -29,7 +29,7 @@ class Documents:
         """What is to be known of texts that came: that they were erased before."""
 
     def find(self, data: Mapping[str, Any], zone: str) -> Entry | None:
-        """Give a document on record of this text of which nothing new is said.
+        """Give a document on record with this text, if nothing new is said of it.
 
         What is said is put into normal form first, so that names are compared as such.
         """

@@ -51,7 +51,7 @@ def _recorded(
 def _amended(
     reports: list[Entry], cited: CitedLocators, papers: Papers, desk: Desk
 ) -> str | None:
-    """Find the round, as of today, of what a document amends, or what amends it."""
+    """Find the round, as of today, of the filing that amends this one or is amended."""
     today = desk.locators(str(reports[0].data["company"]), today=True) if cited else {}
     standing = [(one, desk.entry(one.id)) for one in reports]
     there = [

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, Final
 
 from ledger.claims.canonical import draft
-from ledger.claims.entry import Draft
+from ledger.claims.entry import Draft, Entry
 from ledger.claims.kinds import KINDS
 from ledger.claims.resolving import UnknownNames
 from ledger.claims.upcasting import upcast
@@ -23,8 +23,8 @@ from ledger.importers.kit.lines import (
     Line,
     NotYet,
     SaltedText,
-    answered,
     bound,
+    line_targets,
     under_company,
 )
 from ledger.importers.kit.reading import Speaker
@@ -33,9 +33,12 @@ from ledger.recording.companies import Naming
 from ledger.recording.desk import BATCH, Desk
 from ledger.recording.filings import with_round
 from ledger.recording.outcomes import Recorded
+from ledger.recording.restated import Restated, RestatedRow
 from ledger.recording.speakers import Speakers
 from ledger.store.payloads import Payload
 
+MOST_LOOKED_AT: Final = 500
+"""So many claims on record are looked at for whether they were voided."""
 MOST_REPEATS: Final = 1000
 """So many places of lines that say what an earlier line said are remembered."""
 
@@ -80,7 +83,7 @@ class Imported:
     tagged: set[str] = field(default_factory=set)
     """Companies that have a sector or a country now which they lacked."""
     other_tags: dict[str, str] = field(default_factory=dict)
-    """Companies whose sector or country on record is another one, which stays."""
+    """Companies with another sector or country on record, which stays."""
     introduced: str | None = None
     """The source that was registered for it."""
     problems: list[Problem] = field(default_factory=list)
@@ -94,6 +97,12 @@ class Imported:
     """How many documents and citations were recorded next to the new events."""
     relabelled: int = 0
     """How many of the known go by a label that an earlier version gave them."""
+    restated: list[RestatedRow] = field(default_factory=list)
+    """Rows that say something else than in an earlier import, and stand next to it."""
+    first: int = 0
+    """The number of its first entry, if it has any."""
+    voided: list[Entry] = field(default_factory=list)
+    """Of the known, those that were voided and stay so, among the first of them."""
     alike: list[str] = field(default_factory=list)
     """Companies that were registered, and look like one on record: `A (b)`."""
 
@@ -110,6 +119,7 @@ def record_items(
 
     `keep` remembers the new events, for a dry run.
     """
+    imported.first = desk.first
     reading = _FileIntake(desk, imported, intake, keep=keep)
     reading.introduce(intake.speaker)
     feed = iter(items)
@@ -144,6 +154,8 @@ class _FileIntake:
         self._labels: set[str] = set()
         self._early: list[Line] = []
         self._earlier = _Earlier(desk)
+        self._known: list[str] = []
+        self._restated = Restated(desk) if intake.ahead else None
 
     def introduce(self, speaker: Speaker | None) -> None:
         """Register whose file it is, unless somebody is called so."""
@@ -155,7 +167,9 @@ class _FileIntake:
 
     def look_ahead(self, items: Iterable[Item]) -> None:
         """Fetch what the events to come answer, all at once."""
-        named = [x for item in items if isinstance(item, Line) for x in answered(item)]
+        named = [
+            x for item in items if isinstance(item, Line) for x in line_targets(item)
+        ]
         ids = (self._ids.get(x[1:], "") if x[:1] == "@" else x for x in named)
         self._desk.expect(one for one in ids if _WHOLE_ID.fullmatch(one))
 
@@ -204,6 +218,14 @@ class _FileIntake:
             self._tell(_problems(text.line, error))
 
     def end(self) -> None:
+        """Accept what was put off, then tell which rows changed, or were voided."""
+        self._accept_early()
+        entries = filter(None, map(self._desk.entry, self._known))
+        self._imported.voided = [x for x in entries if x.voided_by is not None]
+        if self._restated is not None:
+            self._imported.restated = list(self._restated.rows())
+
+    def _accept_early(self) -> None:
         """Accept what was put off, in its order, as long as that leads any further."""
         while self._early:
             waiting, self._early = self._early, []
@@ -238,6 +260,10 @@ class _FileIntake:
         imported.known += not new
         imported.evidence += len(self._desk.citing.made)
         imported.registered = self._naming.registered
+        if not new and len(self._known) < MOST_LOOKED_AT:
+            self._known.append(event.id)
+        if self._restated is not None:
+            self._restated.look(line, event, new=new)
         if not new and line.company is not None and self._desk.is_own(event.id):
             imported.repeated += 1
             imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]

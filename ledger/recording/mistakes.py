@@ -8,7 +8,7 @@ from ledger.reading.entries import entry_of, standing
 from ledger.store.log import Writer
 
 MOST_COMPANIES: Final = 2000
-"""Our own mistakes are remembered of at most so many companies."""
+"""Our own mistakes are remembered for at most this many companies."""
 
 
 class Mistakes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from ledger.claims.entry import Draft, EventData, EventMaker
-from ledger.claims.kinds import answered
+from ledger.claims.kinds import targets_in
 from ledger.errors import Refused
 from ledger.recording.citing import TYPED, Citing
 from ledger.recording.desk import Desk
@@ -85,7 +85,7 @@ def _recorded(
 ) -> Recorded:
     on_record = desk.entry(event.id)
     assert on_record is not None
-    about = [desk.entry(named) for named in answered(event.type, event.data)]
+    about = [desk.entry(named) for named in targets_in(event.type, event.data)]
     numbers = {known.id: known.seq for known in about if known}
     return Recorded(
         seq=None if dry_run else on_record.seq,

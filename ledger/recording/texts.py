@@ -40,7 +40,7 @@ class Attachments:
     def versions(self, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Give what an event may be stored as: under salts in use, then a fresh one.
 
-        Data without a text of its own comes back as it is. BadInput if a text is none.
+        Data without texts comes back unchanged. BadInput for a payload without text.
         """
         items = data.get("payloads")
         if not isinstance(items, Sequence) or isinstance(items, str):

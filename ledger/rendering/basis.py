@@ -32,7 +32,7 @@ class CompanyNote(str):
     """The column for programs that it is about: people who ask for it read the note."""
 
     def __new__(cls, words: str, *companies: str, column: str | None = None) -> Self:
-        """Make the note of what it says and whom it is about."""
+        """Make the note from its text and its companies."""
         note = super().__new__(cls, words)
         note.companies, note.column = companies, column
         return note

@@ -47,7 +47,7 @@ LEFT_OUT: Final = "estimates are left out because the ledger is large: use --bel
 
 
 def number(value: float | None, places: Decimal = PLACES) -> Decimal | None:
-    """Give a number for eyes or programs, with so many places."""
+    """Give a number for eyes or programs, with a number of places."""
     return None if value is None else Decimal(repr(value)).quantize(places)
 
 
@@ -258,9 +258,15 @@ FEW: Final = 30
 
 def doubts(moment: "Moment | None") -> list[str]:
     """Say when not to trust beliefs."""
-    if moment is None or moment.scores.heard >= FEW:
+    return doubts_of(None if moment is None else moment.scores.heard)
+
+
+def doubts_of(heard: int | None) -> list[str]:
+    """Say that beliefs are not to be trusted where so few rounds were settled within a
+    year; None where nothing is believed that depends on it.
+    """
+    if heard is None or heard >= FEW:
         return []
-    heard = moment.scores.heard
     rounds = "1 round was" if heard == 1 else f"{heard} rounds were"
     return [
         f"P(real) depends mostly on configured priors: {rounds} settled within a year"

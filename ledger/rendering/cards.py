@@ -12,11 +12,11 @@ from ledger.claims.names import Company, Directory, Source
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
-from ledger.projections.ends import End
+from ledger.projections.endings import End
 from ledger.projections.investors import Investment
-from ledger.projections.retold import HOWS, SourceEvent
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.tellings import HOWS, SourceEvent
 from ledger.rendering import rounds
 from ledger.rendering.basis import answer_table
 from ledger.rendering.claimed import STATED

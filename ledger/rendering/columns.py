@@ -81,9 +81,9 @@ class Column(Generic[T_contra]):
     of: Callable[[T_contra], Cell] | None = None
     """Makes the exact cell of a thing."""
     brief: Callable[[T_contra, Directory], Cell] | None = None
-    """Makes the cell for people, where that is another one than the exact cell."""
+    """Makes the cell for people, where it differs from the exact cell."""
     panel: Callable[[T_contra], Cell] | None = None
-    """Makes the cell of a panel, where that is another one than the exact cell."""
+    """Makes the cell of a panel, where it differs from the exact cell."""
     kind: CellKind = "text"
     """What it holds: for JSON and its schema, for csv and for Parquet."""
     words: tuple[str, ...] = ()

@@ -76,7 +76,7 @@ class RowCondition:
 
     @classmethod
     def read(cls, text: str) -> "RowCondition":
-        """Read a condition; BadInput, with the grammar, if it is none."""
+        """Read a condition; BadInput, with the grammar, if that fails."""
         match = _WRITTEN.fullmatch(text)
         if match is None:
             raise BadInput(f"'{shown(text)}' is no condition", HINT)

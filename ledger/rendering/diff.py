@@ -248,7 +248,7 @@ DIFF: Final[Columns[Change]] = (
 
 
 def said(item: str, value: FactValue | None) -> str:
-    """Write the value of a fact for eyes; of a standing, also what of it is denied."""
+    """Write the value of a fact for eyes; with a standing also the denied fields."""
     what = item.split(maxsplit=1)[0]
     if what == "tag":
         return "" if value is None else str(value[0])

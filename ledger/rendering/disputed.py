@@ -1,7 +1,7 @@
 """Tables of denials that are open: who contradicts whom, and in what."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.names import Directory
@@ -13,9 +13,17 @@ from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beliefs, chance, left_out, likely, number
+from ledger.rendering.beliefs import (
+    FINE,
+    Beliefs,
+    chance,
+    doubts,
+    left_out,
+    likely,
+    number,
+)
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
@@ -106,14 +114,14 @@ def denial_row(company: CompanyAt, denial: Denial) -> DenialRow:
 
 def _denier(line: DenialRow, names: Directory) -> Prose:
     """Say who denies it, when, and in which form."""
-    who = speakers([line.source], names)
+    who = source_names([line.source], names)
     day = last_day(day_part(line.row.when.text))
     return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
 
 
 def _against(line: DenialRow, names: Directory) -> Prose:
     """Name the claims and who made them."""
-    said = [(seq, f" {speakers([source], names)}") for seq, source in line.against]
+    said = [(seq, f" {source_names([source], names)}") for seq, source in line.against]
     parts = [part for one in said for part in ("; ", *one)]
     return Prose(tuple(parts[1:]))
 
@@ -191,4 +199,6 @@ def denials_table(
     )
     more = () if brief and moment is None else (column,)
     table = disputed_table(answer, names, brief=brief, lines=lines, more=more)
-    return left_out(table, answer.basis) if moment is None else table
+    if moment is None:
+        return left_out(table, answer.basis)
+    return replace(table, notes=(*table.notes, *(doubts(moment) if table.rows else ())))

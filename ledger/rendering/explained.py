@@ -21,7 +21,7 @@ from ledger.rendering.claimed import STATED
 from ledger.rendering.columns import Column, Columns, part
 from ledger.rendering.disputed import open_fields
 from ledger.rendering.evidence import in_one_line, where, words_or_erased
-from ledger.rendering.figures import sources, speakers
+from ledger.rendering.figures import source_names, sources
 from ledger.rendering.sentences import spaced, terms
 from ledger.rendering.stories import day_span
 from ledger.rendering.tables import Table
@@ -246,7 +246,7 @@ DENIALS: Final[Columns[DenialState]] = (
         "source",
         "denial by",
         lambda x: x.denial.source,
-        lambda x, names: speakers([x.denial.source], names),
+        lambda x, names: source_names([x.denial.source], names),
         kind="source",
     ),
     Column(

@@ -30,7 +30,7 @@ from ledger.rendering.beliefs import (
 )
 from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.explained import explanation_tables
-from ledger.rendering.figures import sources, speakers
+from ledger.rendering.figures import source_names, sources
 from ledger.rendering.tables import Table
 
 
@@ -97,7 +97,7 @@ COPIED: Final = {
 
 
 def _origin(one: Weighing) -> Prose | None:
-    """Say whether a claim counts as an origin, or as a copy of which other, and why."""
+    """Say whether a claim counts as an origin, or which other it copies, and why."""
     case, id_ = one.found.case, one.claim.id
     told = next((x for x in case.told if x.id == id_), None)
     if told is None or told.taken_back is not None:
@@ -145,6 +145,7 @@ VOICES: Final = {
     "origin": "reports it",
     "denial": "denies it",
     "undenied": "nobody denies it",
+    "retracted": "took it back, and nobody else reports it",
     "more": "further reports so soon",
     "closed": "said to have closed so soon",
     "silence": "nothing official yet",
@@ -249,7 +250,7 @@ class RoundVoice(NamedTuple):
 
     @property
     def score(self) -> Score | None:
-        """The score of whoever speaks, if anybody does."""
+        """The score of the source, if there is one."""
         known = self.directory.sources.get(self.voice.source or "")
         if known is None or self.moment is None or self.voice.weight is None:
             return None
@@ -285,7 +286,7 @@ def _score(one: RoundVoice, _: Directory) -> Cell:
 def _speaker_words(one: RoundVoice, names: Directory) -> str:
     """Say who speaks, and what it is that speaks."""
     voice = one.voice
-    who = speakers([voice.source], names) if voice.source else ""
+    who = source_names([voice.source], names) if voice.source else ""
     if one.outcome is not None:
         return f"settled: {one.outcome}"
     copies = "1 copy" if one.copies == 1 else f"{one.copies} copies"

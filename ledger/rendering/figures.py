@@ -31,7 +31,7 @@ LATE: Final = 180
 """Days after which a sale that is told of late is printed with its own day."""
 
 
-def speakers(slugs: Iterable[str], names: Directory) -> str:
+def source_names(slugs: Iterable[str], names: Directory) -> str:
     """Name sources as registered."""
     known = names.sources
     return ", ".join(known[x].name if x in known else x for x in slugs)
@@ -47,7 +47,7 @@ def sources(
 
     def named(thing: T, names: Directory) -> str:
         found = of(thing) or ()
-        return speakers([found] if isinstance(found, str) else found, names)
+        return source_names([found] if isinstance(found, str) else found, names)
 
     return Column(name, title, of, named, kind=kind, wide=True)
 
@@ -95,7 +95,7 @@ Rank = tuple[bool, bool, str, object, str]
 def rank_of(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Rank:
     """Give what a company is ordered by in a ranking.
 
-    In a `unit` by what its headline comes to; `day` is the day asked about.
+    In a `unit` by its converted headline; `day` is the day asked about.
     """
     headline = valuation.headline
     if headline is None:
@@ -142,7 +142,7 @@ class FigureRow:
 
     @property
     def age(self) -> int:
-        """Days since its first saying; of what takes effect later, none."""
+        """Days since it was first said; None if it takes effect later."""
         return max(0, self.day - self.valued.since)
 
     @property
@@ -216,12 +216,12 @@ def valuations_notes(listed: Sequence[Valuation], unit: Unit | None) -> list[str
 
 
 def _companies_without(listed: Iterable[Valuation]) -> list[str]:
-    """Name the companies that go on, and of which there is no figure."""
+    """Name the companies that have not ended and have no figure."""
     return [x.company for x in listed if x.ended is None and not x.rows]
 
 
 def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[FigureRow]:
-    """Give the column of amounts with what they come to in a currency.
+    """Give the column of amounts, each also converted into a currency.
 
     People read both in one cell: a column more does not fit next to the others.
     """
@@ -272,10 +272,10 @@ def _told_late(valued: Valued) -> bool:
 def _say_so(line: FigureRow, names: Directory) -> str:
     """Say who said it and when, and who denies it."""
     valued = line.valued
-    said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
+    said = f"{source_names(valued.sources, names)}, {day_part(valued.published)}"
     if not valued.deniers:
         return said
-    return f"{said}; denied by {speakers(valued.deniers, names)}"
+    return f"{said}; denied by {source_names(valued.deniers, names)}"
 
 
 NAME: Final[Column[FigureRow]] = Column(

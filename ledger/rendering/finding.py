@@ -51,7 +51,7 @@ class ColumnFinder:
         self._wrong: list[LedgerError] = []
 
     def found(self, text: str) -> FoundColumn:
-        """Find a column; of one that there is not, `check` tells."""
+        """Find a column; `check` names one that does not exist."""
         if (found := self._named(text)) is None:
             self._titles = dict(self._further()) | self._titles
             found = self._named(text)

@@ -76,7 +76,7 @@ HELD: Final[Mapping[CellKind, CellKind]] = {
     **dict.fromkeys(("source", "prose", "thing", "json"), "text"),
     **dict.fromkeys(("sources", "things", "figures"), "texts"),
 }
-"""What a column holds here, where that is another kind."""
+"""What a column holds here, where the kind differs."""
 
 
 def framed(
@@ -217,11 +217,11 @@ def values_by_column(
     kinds = [one.kind for one in fields]
     for row in rows:
         for column, kind, cell in zip(columns, kinds, row, strict=True):
-            column.append(None if cell is None else value(kind, cell))
+            column.append(None if cell is None else python_value(kind, cell))
     return columns
 
 
-def value(kind: str, cell: Any) -> object:
+def python_value(kind: str, cell: Any) -> object:
     """Give a cell that is there as Python has it, by the kind of its column."""
     make = MAKERS.get(kind)
     found: object = cell if make is None else make(cell)

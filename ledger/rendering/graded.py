@@ -24,7 +24,7 @@ def fine(value: float | None) -> Decimal | None:
 
 
 class ScoreRow(NamedTuple):
-    """One row of a score: a claim of which something became, or the prior."""
+    """One row of a score: a claim that was settled, or the prior."""
 
     score: Score
     counted: CountedField | None

@@ -31,7 +31,7 @@ EVENTS: Final[Column[Any]] = Column(
 APART: Final = "paid, committed, conditional and sought are never added together"
 
 
-def kind_of(who: Who) -> str:
+def investor_kind(who: Who) -> str:
     """Say what an investor is registered as: company, source, or not at all."""
     if who.company is not None:
         return "company"
@@ -102,7 +102,7 @@ INVESTORS: Final[Columns[Investment]] = (
     Column("investor_key", of=lambda x: x.who.key),
     Column(
         "investor_kind",
-        of=lambda x: kind_of(x.who),
+        of=lambda x: investor_kind(x.who),
         words=("company", "source", "name"),
     ),
     Column("company", of=lambda x: x.company),
@@ -173,7 +173,7 @@ FLOWS: Final[Columns[Flow]] = (
     Column("investor_key", of=lambda x: x.who.key),
     Column(
         "investor_kind",
-        of=lambda x: kind_of(x.who),
+        of=lambda x: investor_kind(x.who),
         words=("company", "source", "name"),
     ),
     Column("company", "to", lambda x: x.company, firm=True),

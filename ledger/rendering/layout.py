@@ -2,17 +2,18 @@
 
 A column is as wide as its longest cell where there is room. Where there is not, the
 columns that read well on a line of their own go there first, such as the investors of
-a round. Then prose is wrapped, then other text, then figures; a line ends at a blank or
-between two Chinese signs. No column gets narrower than the words
-of its title and of most of its cells. A cell with a longer word goes to a second line
-of its row, under its title; so do whole columns where a terminal is too narrow for all
-of them. In the first column, which names the row, a long cell stands above its row.
-Only what is longer than a line, such as an address, is cut.
+a round. Then prose is wrapped, then other text, then figures; a line ends at a blank,
+between two Chinese signs, or between the dates of a range. No column gets narrower
+than the words of its title and of most of its cells. A cell with a longer word goes to
+a second line of its row, under its title; so do whole columns where a terminal is too
+narrow for all of them. In the first column, which names the row, a long cell stands
+above its row. Only what is longer than a line, such as an address, is cut.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ledger.rendering.columns import Column
@@ -23,11 +24,15 @@ INDENT: Final = "  "
 """In front of a second line of a row."""
 EASE: Final = 12
 """Prose that is narrower is hard to read: then long cells get a second line."""
-MOST: Final = 0.8
-"""So large a share of the cells of a column fits it without a second line."""
+SHARES: Final = (1, 0.95, 0.9, 0.8)
+"""So large a share of the cells of a column fits it without a second line: the first
+for which there is room.
+"""
+NAMED: Final = (1, 0.8, 0.65)
+"""The same of the names of rows, which stand above theirs where they do not fit."""
 
-LOOKED_AT: Final = 200
-"""By how many rows one of several plans is chosen."""
+LOOKED_AT: Final = 100
+"""By at most so many rows, from all of a table, one of several plans is chosen."""
 
 STEPS: Final = (
     *((0, 24), (1, 12), (0, 12), (2, 12)),
@@ -36,7 +41,13 @@ STEPS: Final = (
 """Which columns give way, by their order, and how narrow they get at each step."""
 
 _HAN: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_BREAK: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])")
+_BREAK: Final = re.compile(
+    rf"(?<=[{_HAN}])(?=[{_HAN}])"
+    r"|(?<=\d{4}-[\dQH]\d/)(?=\d{4})|(?<=\d{4}-\d\d-\d\d/)(?=\d{4})"
+)
+"""Inside a word a line may end between two Chinese signs, and after the first date of
+a range.
+"""
 _WORD: Final = re.compile(r"(?:nearly|up to) \S*\d\S*|\S+")
 """What blanks separate; the word in front of an amount belongs to it."""
 
@@ -63,7 +74,7 @@ def long(text: str) -> int:
 def pieces(text: str) -> list[Unbroken]:
     """Split a text where a line may end."""
     words = _WORD.findall(text)
-    if text.isascii():  # nothing is broken but at blanks
+    if _only_blanks(text):
         return [Unbroken(word, " ", len(word)) for word in words]
     return [
         Unbroken(part, "" if number else " ", long(part))
@@ -72,9 +83,14 @@ def pieces(text: str) -> list[Unbroken]:
     ]
 
 
+def _only_blanks(text: str) -> bool:
+    """Tell whether a line can end nowhere but at a blank."""
+    return text.isascii() and "/" not in text
+
+
 def longest(text: str) -> int:
     """Give the length of the longest piece of a text."""
-    if text.isascii():
+    if _only_blanks(text):
         return max(map(len, _WORD.findall(text)), default=0)
     return max((piece.length for piece in pieces(text)), default=0)
 
@@ -84,13 +100,14 @@ def _fits(text: str, width: int) -> bool:
     return long(text) <= width or longest(text) <= width
 
 
-def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def wrapped(text: str, width: int, *, cut: bool = True) -> tuple[str, ...]:
     """Break a text into lines; only a piece that is longer than one is cut.
 
     Without `cut` it gets a line of its own that is too long.
     """
     if long(text) <= width:
-        return [text]
+        return (text,)
     lines, used = [""], 0
     for piece in pieces(text):
         gap = piece.gap if lines[-1] else ""
@@ -107,7 +124,7 @@ def wrapped(text: str, width: int, *, cut: bool = True) -> list[str]:
         if full and not lines[0]:
             lines[0] = full[0]
         used = long(last)
-    return lines
+    return tuple(lines)
 
 
 def _cut_line(text: str, width: int) -> list[str]:
@@ -135,12 +152,10 @@ class _Width(NamedTuple):
 
     whole: int
     """To be printed without wrapping."""
-    words: int
-    """That no word is broken."""
     head: int
-    """The same for the title, and the least."""
-    most: int
-    """The same for the title and most cells."""
+    """That no word of the title is broken, and the least."""
+    fit: tuple[int, ...]
+    """The same for the title and each share of the cells, the largest share first."""
     order: int
     """When it gives way: prose 0, text 1, figures and dates 2."""
 
@@ -155,12 +170,24 @@ def planned(
         for place, column in enumerate(columns)
     ]
     moved = set(_apart(columns, needs, width))
+    some = rows[:: 1 + len(rows) // LOOKED_AT]
     while True:
         there = [x for x in range(len(needs)) if x not in moved]
         if plans := list(_plans(columns, needs, there, width)):
-            best = max(plans, key=lambda plan: _ease(needs, plan, rows[:LOOKED_AT]))
-            return _tightened(needs, cells, best)
-        moved.add(max(there[1:], key=lambda x: (-needs[x].order, needs[x].most, x)))
+            return _tightened(needs, cells, _best(needs, plans, some))
+        moved.add(max(there[1:], key=lambda x: (-needs[x].order, needs[x].fit[-1], x)))
+
+
+def _best(
+    needs: Sequence["_Width"],
+    plans: Sequence[tuple[Plan, bool]],
+    rows: Sequence[CellLines],
+) -> Plan:
+    """Choose a plan: the easiest usual one, or one as easy that takes fewer lines."""
+    tried = [(*_ease(needs, plan, rows), usual, plan) for plan, usual in plans]
+    first = max([x for x in tried if x[2]] or tried[:1], key=lambda x: x[:2])
+    fewer = [x for x in tried if x[0] >= first[0] and x[1] > first[1]]
+    return max(fewer, key=lambda x: x[1], default=first)[3]
 
 
 def _apart(
@@ -193,24 +220,28 @@ def _plans(
     needs: Sequence["_Width"],
     there: Sequence[int],
     width: int,
-) -> Iterator[Plan]:
+) -> Iterator[tuple[Plan, bool]]:
     """Give the plans for some columns: without second lines, then with some.
 
     With second lines, there is room for the names of most rows, and the others stand
-    above their rows; so do all where that is more than half of the width.
+    above their rows; so do all where that is more than half of the width. The usual
+    plans have room for all cells, or for most cells and names.
     """
-    first = needs[0]
-    if _names_rows(columns, 0):
-        room = first.most if first.most <= width // 2 else first.head
-        first = first._replace(whole=room, most=room)
-    capped = [first, *needs[1:]]
-    both = (needs, [x.words for x in needs]), (capped, [x.most for x in capped])
-    for wanted, floors in both:
-        for gap in (GAP, 1):
-            left = width - gap * (len(there) - 1)
-            if sum(floors[x] for x in there) <= left or len(there) == 1:
-                rooms = _shrunk(wanted, floors, there, left)
-                yield Plan(tuple(rooms.get(x) for x in range(len(needs))), gap)
+    first, *others = needs
+    for share in range(len(SHARES)):
+        firsts = [first._replace(fit=first.fit[share:])]
+        if _names_rows(columns, 0):
+            rooms = [x if x <= width // 2 else first.head for x in first.fit[1:]]
+            firsts = [first, *(first._replace(whole=x, fit=(x,)) for x in rooms)]
+        usual = {0: firsts[0], len(SHARES) - 1: firsts[:2][-1]}.get(share)
+        for name in dict.fromkeys(firsts):
+            floors = [name.fit[0], *(x.fit[share] for x in others)]
+            for gap in (GAP, 1):
+                left = width - gap * (len(there) - 1)
+                if sum(floors[x] for x in there) <= left or len(there) == 1:
+                    shrunk = _shrunk([name, *others], floors, there, left)
+                    plan = Plan(tuple(map(shrunk.get, range(len(needs)))), gap)
+                    yield plan, name is usual
 
 
 def _ease(
@@ -254,8 +285,8 @@ def _tightened(
 def _height(plan: Plan, row: CellLines) -> int:
     """Give how many lines the columns of a row take that are in the plan."""
     both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
-    over = sum(not _fits(cell, room) for room, cell in both)
-    return over + max(len(wrapped(cell, room)) for room, cell in both)
+    there = [len(wrapped(cell, room)) for room, cell in both if _fits(cell, room)]
+    return len(both) - len(there) + max(there, default=0)
 
 
 def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
@@ -263,10 +294,12 @@ def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
     words = sorted(map(long if name else longest, cells)) or [0]
     title = column.title or ""
     head = max(longest(title), 2, column.room)
-    most = max(head, words[min(len(words) - 1, int(MOST * len(words)))])
+    shares = NAMED if name else SHARES
+    last = len(words) - 1
+    fit = (words[min(last, int(share * len(words)))] for share in shares)
     whole = max([long(title), column.room, *map(long, cells)])
     order = 0 if column.wide else 2 if column.right or column.firm else 1
-    return _Width(whole, max(head, words[-1]), head, most, order)
+    return _Width(whole, head, tuple(max(head, x) for x in fit), order)
 
 
 def _shrunk(
@@ -305,11 +338,11 @@ TextLine = list[StyledText]
 def heading(columns: Sequence[Column[Any]], plan: Plan) -> Iterator[TextLine]:
     """Give the lines of the titles; a short one stands on the last of them."""
     titles = [
-        [] if room is None else wrapped(column.title or "", room)
+        () if room is None else wrapped(column.title or "", room)
         for column, room in zip(columns, plan.rooms, strict=True)
     ]
     height = max(map(len, titles), default=0)
-    raised = [[""] * (height - len(lines)) + lines for lines in titles]
+    raised = [("",) * (height - len(lines)) + lines for lines in titles]
     yield from _side_by_side(columns, plan, raised)
 
 
@@ -317,7 +350,7 @@ def row_lines(
     columns: Sequence[Column[Any]], plan: Plan, row: CellLines, width: int
 ) -> Iterator[TextLine]:
     """Give the lines of a row."""
-    blocks: list[list[str]] = []
+    blocks: list[Sequence[str]] = []
     below: list[int] = []
     for place, (room, cell) in enumerate(zip(plan.rooms, row, strict=True)):
         name = _names_rows(columns, place)
@@ -327,7 +360,7 @@ def row_lines(
                 yield [StyledText(line, 0)]
         elif over and cell and len(row) > 1:
             below.append(place)
-        blocks.append([] if over and len(row) > 1 else wrapped(cell, room or width))
+        blocks.append(() if over and len(row) > 1 else wrapped(cell, room or width))
     if any(line for lines in blocks for line in lines):
         yield from _side_by_side(columns, plan, blocks)
     yield from _below(columns, row, below, width)
@@ -336,18 +369,18 @@ def row_lines(
 def _below(
     columns: Sequence[Column[Any]], row: CellLines, places: Sequence[int], width: int
 ) -> Iterator[TextLine]:
-    """Give the lines under a row: cells that may share one, then one a title."""
+    """Give the lines under a row: one a title, then cells that may share one."""
     room = width - 2 * len(INDENT)
     shared = [x for x in places if columns[x].below is not None]
-    parts = [f"{columns[place].below}{row[place]}" for place in shared]
-    if parts:
-        for number, line in enumerate(wrapped("; ".join(parts), room)):
-            yield [StyledText(INDENT * (2 if number else 1)), StyledText(line)]
     for place in (x for x in places if x not in shared):
         title = columns[place].title
         text = f"{title}: {row[place]}" if title else row[place]
         for number, line in enumerate(wrapped(text, room)):
             yield [StyledText(INDENT * (2 if number else 1)), StyledText(line, place)]
+    parts = [f"{columns[place].below}{row[place]}" for place in shared]
+    if parts:
+        for number, line in enumerate(wrapped("; ".join(parts), room)):
+            yield [StyledText(INDENT * (2 if number else 1)), StyledText(line)]
 
 
 def _side_by_side(

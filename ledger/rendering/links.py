@@ -13,7 +13,7 @@ from ledger.projections.links import Link, Linked
 from ledger.projections.twins import CompanyLink
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import speakers
+from ledger.rendering.figures import source_names
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ def _why(line: LinkRow, names: Directory) -> str:
     why = ", ".join(f"{WORDS[x.field]} {_both(x)}" for x in best.matches)
     if best.duplicate:
         why = why or "no figures, one day, one type"
-        why = f"{speakers([best.one.source], names)} states it twice: {why}"
+        why = f"{source_names([best.one.source], names)} states it twice: {why}"
     if best.again:
-        why = f"{speakers([best.one.source], names)} states it again: {why}"
+        why = f"{source_names([best.one.source], names)} states it again: {why}"
     return f"{why} (other figures differ)" if best.conflicts else why
 
 

@@ -8,7 +8,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.lint.flags import Flag
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import speakers
+from ledger.rendering.figures import source_names
 from ledger.rendering.tables import Table
 
 
@@ -29,7 +29,7 @@ def lint_table(
 
 def _why(flag: Flag, names: Directory) -> str:
     """Write the flag, whose claim it is on, and the reason."""
-    said = speakers([flag.source], names) if flag.source else ""
+    said = source_names([flag.source], names) if flag.source else ""
     return ": ".join(x for x in (flag.name, said, flag.reason) if x)
 
 

@@ -19,7 +19,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound="AmountsByColumn")
 
 BOUND: Final = ("committed", "paid", "conditional", "sought")
-"""The columns of which people read the first that is stated."""
+"""People read the first of these columns that is stated."""
 
 
 class AmountsByColumn(Protocol):
@@ -42,7 +42,7 @@ class _ConvertedAmount(NamedTuple):
 
 
 def raised_in(unit: Unit) -> Columns[M]:
-    """Give the columns of what was raised, in a currency."""
+    """Give the columns of money raised, in a currency."""
 
     def told(line: M) -> str:
         return _with_rates(_first_amounts(line, unit))

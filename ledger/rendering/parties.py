@@ -11,14 +11,14 @@ from ledger.projections.evidence import ShownEvidence
 from ledger.projections.investors import Investment
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
-from ledger.projections.retold import (
+from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.tellings import (
     DENIED,
     OTHER,
     RoundMention,
     SourceEvent,
     tellings_of,
 )
-from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
 from ledger.rendering.cards import LEFT_OUT
@@ -26,7 +26,7 @@ from ledger.rendering.disputed import open_fields
 from ledger.rendering.event_card import Fields, card
 from ledger.rendering.evidence import read_in
 from ledger.rendering.explained import claim_terms
-from ledger.rendering.figures import day_part, priced, speakers
+from ledger.rendering.figures import day_part, priced, source_names
 from ledger.rendering.investors import invested, own
 from ledger.rendering.rounds import RoundRow, company_round_rows, deal, type_of
 from ledger.rendering.sentences import sentence_of, spaced
@@ -102,7 +102,7 @@ def _invested(investments: Iterable[Investment] | None) -> Fields:
 
 def _claimed(claim: Claim, names: Directory) -> str:
     """Say who claims what, and when."""
-    who = speakers([claim.source], names)
+    who = source_names([claim.source], names)
     return f"{who}, {day_part(claim.row.when.text)}: {claim_terms(claim)}"
 
 
@@ -126,7 +126,7 @@ def round_card(
         ("standing", spaced(found.standing)),
         ("contested", found.contested or None),
         ("superseded by", found.superseded_by),
-        ("origins", speakers(found.origins, names)),
+        ("origins", source_names(found.origins, names)),
         (
             "newest event",
             Prose.of(found.news.seq, f", {day_part(found.news.when.text)}"),
@@ -151,13 +151,13 @@ def _terms(terms: Terms, names: Directory) -> Iterator[tuple[str, str]]:
     for column in COLUMNS:
         amount = terms.amounts.get(column)
         if amount is not None:
-            who = speakers(amount.sources, names)
+            who = source_names(amount.sources, names)
             disputed = ", disputed" if amount.disputed else ""
             yield column, f"{amount.figure.brief()}{disputed}: {who}"
     for price in terms.prices:
         asked = ", sought" if price.name == "sought" and not price.marks else ""
         disputed = ", disputed" if price.disputed else ""
-        who = speakers(price.sources, names)
+        who = source_names(price.sources, names)
         yield "price", f"{priced(price)}{asked}{disputed}: {who}"
     if terms.effective is not None:
         yield "since", days_told(terms.effective)
@@ -179,7 +179,7 @@ def _state(claim: Claim) -> str:
 
 
 def _denied(denial: Denial, names: Directory) -> str:
-    who = speakers([denial.source], names)
+    who = source_names([denial.source], names)
     still = ", ".join(open_fields(denial)) or "nothing"
     scope = ", ".join(denial.row.data["scope"])
     return f"{who}, {day_part(denial.row.when.text)}: {scope}; still open: {still}"
@@ -224,10 +224,12 @@ def _verb(one: SourceEvent) -> str:
 def _spoken(
     one: SourceEvent, slug: str, names: Directory, numbers: Mapping[str, int]
 ) -> Prose:
-    """Say when, what, and of a claim that came by way of it, by whom."""
+    """Say when and what, and who made a claim that it only carried."""
     row = one.row
     other = (
-        f"{speakers([row.source], names)} " if row.source not in {None, slug} else ""
+        f"{source_names([row.source], names)} "
+        if row.source not in {None, slug}
+        else ""
     )
     what = sentence_of(row.type, row.data, numbers)
     return Prose.of(f"{day_part(row.when.text)}: {other}", *what.parts)

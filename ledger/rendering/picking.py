@@ -33,9 +33,9 @@ class RowPick:
     desc: bool = False
     columns: tuple[str, ...] = ()
     limit: int | None = None
-    """At most so many rows."""
+    """The most rows."""
     companies: int | None = None
-    """Rows of at most so many companies."""
+    """The most companies that rows are about."""
 
     @classmethod
     def made(

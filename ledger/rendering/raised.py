@@ -185,7 +185,7 @@ def _row_kind(line: RaisedRow) -> str:
 
 
 def _name(line: RaisedRow, _: Directory) -> str:
-    """Name the round; of sums whose they are, and of which money but equity."""
+    """Name the round; for sums the company, and the kind of money if not equity."""
     if line.round is not None:
         return line.round
     kind = "" if line.money == "equity" else f" {line.kind}"

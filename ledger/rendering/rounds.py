@@ -32,7 +32,7 @@ from ledger.rendering.units import notes_on
 from ledger.rendering.valued import INSTEAD, days_told
 
 MANY: Final = 10
-"""Rounds: so many are counted below the table."""
+"""Rounds: from this number on they are counted below the table."""
 FEW: Final = 3
 """Investors: more are not all named in a table."""
 PLACE: Final = 4
@@ -143,7 +143,7 @@ def rounds_table(
 
 
 def _counted(tally: Mapping[str, int], what: str) -> Iterator[str]:
-    """Say how many rounds there are of which standing, where they are none or many."""
+    """Say how many rounds have which standing, where there are none or many."""
     if not (count := sum(tally.values())):
         yield f"no {what} are known by that date"
     if count >= MANY:
@@ -236,7 +236,7 @@ def _investors(line: RoundRow, _: Directory) -> str:
 
 
 def _standing(line: RoundRow, _: Directory) -> str:
-    """Write its standing and, where that is another word, its stage."""
+    """Write its standing and, where it differs, its stage."""
     words = spaced(line.standing), spaced(line.stage or "")
     return ", ".join(dict.fromkeys(word for word in words if word))
 

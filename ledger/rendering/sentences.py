@@ -155,7 +155,7 @@ def _slots(template: str) -> tuple[_Slot, ...]:
 
 
 def _filled(kind: Kind, data: Mapping[str, Any]) -> Iterator[str | int]:
-    """Fill in the first template of a kind of which all fields are there."""
+    """Fill in the first template of a kind whose fields are all there."""
     for template in kind.says:
         slots = _slots(template)
         if all(slot.field is None or slot.field in data for slot in slots):
@@ -179,7 +179,7 @@ def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:
 
 
 def terms(data: Mapping[str, Any]) -> str:
-    """Say what a claim states of stage, money and price; what is no equity says so.
+    """Say what a claim states of stage, money and price; what is not equity says so.
 
     A price that is of the same kind says it already: 29B tender.
     """
@@ -315,4 +315,4 @@ TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], SentenceText]]] = {
     "snapshot.row_seen": snapshots.row_seen,
     "snapshot.row_changed": snapshots.row_changed,
 }
-"""The kinds of which no template says enough; the others have theirs in `kinds`."""
+"""The kinds that no template can describe; the others have theirs in `kinds`."""

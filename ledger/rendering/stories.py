@@ -1,7 +1,7 @@
 """Tables of stories: what happened after what, and why an answer is what it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.claims.names import Directory
@@ -17,6 +17,7 @@ from ledger.rendering.beliefs import (
     FINE,
     chance,
     consensus,
+    doubts_of,
     left_out,
     likely,
     number,
@@ -195,4 +196,8 @@ def story_table(
     if brief and believed is None:
         more = ()
     table = timeline_table(answer, names, what, brief=brief, more=more)
-    return left_out(table, answer.basis) if believed is None else table
+    if believed is None:
+        return left_out(table, answer.basis)
+    heard = [one.heard for one in believed if one.heard is not None]
+    notes = (*table.notes, *doubts_of(heard[-1] if heard else None))
+    return replace(table, notes=notes)

@@ -139,7 +139,7 @@ def _drawn(table: Table, width: int, *, colour: bool, wrap: bool) -> Iterator[st
 def note_lines(note: str, width: int | None) -> Iterator[str]:
     """Give a note in lines of a width, or in one line; what is long is never cut."""
     text = shown(note)
-    lines = [text] if width is None else wrapped(text, width - len(INDENT), cut=False)
+    lines = (text,) if width is None else wrapped(text, width - len(INDENT), cut=False)
     for number, line in enumerate(lines):
         yield INDENT * bool(number) + line
 
@@ -190,7 +190,7 @@ def _styled(line: TextLine, styles: Sequence[str], *, colour: bool) -> Iterator[
 
 
 def laid_out(thing: Any, width: int, *, colour: bool) -> Iterator[str]:
-    """Gives the lines of what rich can draw, within a width."""
+    """Gives the lines of anything that rich can draw, within a width."""
     from rich.console import Console
 
     paper = io.StringIO()

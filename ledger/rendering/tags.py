@@ -56,4 +56,4 @@ def with_tags(table: Table, names: Directory | None) -> Table:
 OF_A_ROW: Final[Columns[Any]] = tuple(
     Column(key, of=lambda _: None, optional=True) for key in KEYS
 )
-"""Columns of which `with_tags` makes the cells."""
+"""Columns whose cells `with_tags` makes."""

@@ -9,7 +9,8 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation
 from ledger.projections.prose import Prose
-from ledger.projections.retold import (
+from ledger.projections.rounds import CompanyAt
+from ledger.projections.tellings import (
     CARRIED,
     COPY,
     FIRST,
@@ -19,10 +20,9 @@ from ledger.projections.retold import (
     RoundMention,
     tellings_of,
 )
-from ledger.projections.rounds import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, source_names
 from ledger.rendering.sentences import sentence_of, terms
 from ledger.rendering.tables import Table
 
@@ -92,7 +92,7 @@ def tellings_exact(found: Sequence[Mention]) -> Table:
 
 
 def tellings_table(found: Iterable[Mention], names: Directory) -> Table | None:
-    """Give for people a row for each round of which more than one tells."""
+    """Give people a row for each round that more than one source tells of."""
     by_round = ((x, list(several)) for x, several in groupby(found, lambda x: x.round))
     lines = [
         _MentionRow(name, [x.telling for x in several])
@@ -113,7 +113,7 @@ def mention_words(one: RoundMention, names: Directory) -> str:
     """Name who tells it, the day and the event."""
     gone = ", retracted" if one.retracted else ""
     day = day_part(one.row.when.text)
-    return f"{speakers([one.source], names)}, {day} (event {one.row.seq}{gone})"
+    return f"{source_names([one.source], names)}, {day} (event {one.row.seq}{gone})"
 
 
 def how_told(one: RoundMention) -> str:
@@ -159,7 +159,7 @@ def _mention_columns(numbers: Mapping[str, int]) -> Columns[Mention]:
 
 
 def _speaker(found: Mention, names: Directory) -> str:
-    return speakers([found.telling.source], names)
+    return source_names([found.telling.source], names)
 
 
 def _day_words(found: Mention, _: Directory) -> str:

@@ -94,7 +94,7 @@ def _vintage(column: str) -> Column[Total]:
     return Column(f"{column}_then", title, figure, kind="figure", right=True)
 
 
-def grown(one: Total) -> Decimal | None:
+def growth_since(one: Total) -> Decimal | None:
     """Give how much more is known to be committed than was at its end.
 
     Of the lower ends; None for a period that is not over. Less than 0 where a sum
@@ -155,7 +155,7 @@ _REST: Final[Columns[Total]] = (
     ),
     *map(_sum, MONEY),
     *map(_vintage, MONEY),
-    Column("grown", of=grown, kind="exact"),
+    Column("grown", of=growth_since, kind="exact"),
     Column("marks", "note", _marks, kind="texts", wide=True, below=""),
     Column("undisclosed", of=lambda x: x.now.undisclosed, kind="whole"),
     Column(

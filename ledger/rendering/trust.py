@@ -151,7 +151,7 @@ FATES: Final[Columns[Score]] = (
 )
 """What became of what a source said, in rounds."""
 
-FATED: Final = "true/not/open"
+FATED: Final = "true/not/never"
 
 
 def _fated(score: Score, _: Directory) -> str:
@@ -216,10 +216,10 @@ RANKING: Final[Columns[SourceScores]] = join_columns(
 def warnings(scores: Iterable[Score]) -> Iterable[str]:
     """Say when not to trust a score."""
     kept = [score for score in scores if score.label != "unrated"]
-    soft = [score.source for score in kept if score.lapsed > HALF]
+    soft = [score.source for score in kept if _is_mostly_silence(score)]
     if soft:
         yield (
-            "more than half of the record was never settled, so the score depends on"
+            "half of the record or more was never settled, so the score depends on"
             f" silence: {', '.join(soft)}"
         )
     changed = [score.source for score in kept if score.changed > CHANGED]
@@ -228,6 +228,12 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
             "these sources may have changed, so their later claims count most:"
             f" {', '.join(changed)}"
         )
+
+
+def _is_mostly_silence(score: Score) -> bool:
+    """Tell whether half of a record was never settled, in rounds or by what counts."""
+    true, untrue, unsettled = score.fates
+    return unsettled >= true + untrue or score.lapsed > HALF
 
 
 def restless(scores: Scores) -> Iterator[str]:
@@ -287,7 +293,7 @@ def _unrated_note(score: Score) -> str:
 
 
 def _prior_note(held: Sequence[Score]) -> str:
-    """Say with what each score begins."""
+    """Say where each score begins: its prior."""
     first = next((x for x in held if x.field == FIELDS[0]), held[0])
     who = "deniers" if first.role == "denial" else f"the kind {first.kind}"
     return (

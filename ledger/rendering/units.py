@@ -57,7 +57,7 @@ def in_unit(unit: Unit, of: Callable[[T], DatedFigure]) -> Columns[T]:
 
 
 def converted(unit: Unit, stated: DatedFigure) -> str | None:
-    """Say what an amount of another currency comes to, and at which rate."""
+    """Convert an amount of another currency, and say at which rate."""
     found = unit.converted(*stated)
     figure = unit.figure(*stated)
     if found is None or found.rate is None or figure is None or not figure.has_amount:
@@ -67,7 +67,7 @@ def converted(unit: Unit, stated: DatedFigure) -> str | None:
 
 
 def at_rate(rate: Rate) -> str:
-    """Say at which rate, and of which day or that it was given."""
+    """Say at which rate, and its day, or that it was given."""
     of = GIVEN if rate.day is None else show_day(rate.day)
     return f"at {plain_number(_BRIEF.plus(rate.value))}, {of}"
 

@@ -18,7 +18,7 @@ from ledger.errors import Refused
 from ledger.rendering.cells import Field
 from ledger.rendering.columns import Cell, Cells
 from ledger.rendering.exact import FORMULA
-from ledger.rendering.frames import installed, value
+from ledger.rendering.frames import installed, python_value
 
 MOST_ROWS: Final = 1_048_575
 """Below the header: a sheet has one row more."""
@@ -133,7 +133,7 @@ def _title(openpyxl: Any, sheet: Any, name: str) -> Any:
 
 def _value(field: Field, cell: Cell) -> Any:
     """Give a cell as Excel can hold it: a number, a date, a flag, or text."""
-    found = None if cell is None else value(field.kind, cell)
+    found = None if cell is None else python_value(field.kind, cell)
     match found:
         case None | bool() | float():
             return found

@@ -78,7 +78,7 @@ MONTHS: Final = (
 )
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![-\d/])")
 _STRETCH: Final = re.compile(r"(\d{4}[-\d]*)/(\d{4}[-\d]*)(?:\[.*\])?")
-"""Two dates, of which `2024-01/2024-03` names both."""
+"""Both dates of a stretch such as `2024-01/2024-03`."""
 
 # -- a footnote ----------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def books_of(app: Starlette) -> Books:
 
 
 def answering(ask: RequestHandler) -> Callable[[Request], Awaitable[Response]]:
-    """Make an endpoint of what asks a book; errors go on to the app's handlers."""
+    """Make an endpoint of a function that asks a book; the app handles its errors."""
 
     def asked(request: Request) -> Response:
         with books_of(request.app).opened() as book:

@@ -176,7 +176,7 @@ def registrations(given: Form) -> dict[str, list[dict[str, Any]]]:
 
 
 def fill(site: Site, made: DraftDict, claim: EditableClaim) -> None:
-    """Put in what is known now: names, and a round to begin with."""
+    """Fill in what is known now: names, and a first guess of the round."""
     named(site, made, claim, "company", "companies")
     named(site, made, claim, "source", "sources")
     for number in range(len(claim.get("via") or ())):
@@ -191,7 +191,7 @@ def fill(site: Site, made: DraftDict, claim: EditableClaim) -> None:
 def named(
     site: Site, made: DraftDict, holder: Any, field: str | int, noun: str
 ) -> None:
-    """Find whom a name means, on record or among those that the draft registers."""
+    """Find what a name means, on record or among those that the draft registers."""
     one = holder[field] if isinstance(field, int) else holder.get(field)
     if not one or one.get("id") is not None:
         return

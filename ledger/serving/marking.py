@@ -24,7 +24,7 @@ class MarkedSpan(NamedTuple):
 
 
 def marked(site: Site, found: Documented) -> list[Html]:
-    """Draw the text of a document with what had been read in it."""
+    """Draw the text of a document, with the passages that were read in it."""
     if found.text.text is None:
         return [tag("p", ERASED, class_="note")]
     spans = [
@@ -42,7 +42,7 @@ def marked(site: Site, found: Documented) -> list[Html]:
 def with_marks(
     text: str, spans: Iterable[MarkedSpan], address: Callable[[int | str], str]
 ) -> Html:
-    """Draw a text with links from its passages to what was read from them."""
+    """Draw a text with links from its passages to the claims read from them."""
     known = sorted(spans, key=lambda one: one[:2])
     paragraphs: list[Child] = []
     for start, end in line_ends(text):

@@ -117,7 +117,7 @@ def _unknown(name: str, known: Mapping[str, Parameter]) -> BadInput:
 
 
 def _from_texts(one: Parameter, texts: Sequence[str]) -> object:
-    """Give the value of what stands in an address."""
+    """Give the value of a parameter in an address."""
     full = [text for text in texts if text]
     if one.kind == "texts":
         return full

@@ -19,7 +19,7 @@ from ledger.rendering.cells import Field
 from ledger.rendering.columns import Cells
 from ledger.rendering.frames import installed, values_by_column
 from ledger.sql.refusals import read_only, refusal
-from ledger.sql.results import answered
+from ledger.sql.results import result_rows
 from ledger.sql.views import VIEWS
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def selected(
             connection.execute("SET lock_configuration = true")
             connection.execute("BEGIN TRANSACTION READ ONLY")
             connection.execute(query)
-            return answered(connection.description, connection.fetchall())
+            return result_rows(connection.description, connection.fetchall())
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
         except duckdb.Error as error:

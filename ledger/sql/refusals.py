@@ -98,7 +98,7 @@ def _find_json(told: str) -> dict[str, Any]:
 def _unknown_name(
     said: Mapping[str, Any], tables: TableFields
 ) -> tuple[str, str] | None:
-    """Say which name is unknown, with the near ones; None if it is not that."""
+    """Say which name is unknown, with the near ones; None if the error is another."""
     name, subtype = str(said.get("name", "")), said.get("error_subtype")
     noun = str(said.get("type", "")).lower()
     if subtype == NO_COLUMN:

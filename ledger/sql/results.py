@@ -43,7 +43,7 @@ MICROSECOND: Final = timedelta(microseconds=1)
 MOST: Final = 2**63 - 1
 
 
-def answered(
+def result_rows(
     described: Sequence[Sequence[Any]], rows: Iterable[Sequence[Any]]
 ) -> tuple[tuple[Field, ...], list[Cells]]:
     """Give the columns and the rows of an answer, as other tables have them."""

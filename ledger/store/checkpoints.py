@@ -52,7 +52,7 @@ def last_kept(reader: Reader, upto: int | None = None) -> StoredHead | None:
 def keep(writer: Writer, size: int, note: bytes, peaks: list[bytes]) -> None:
     """Add a head."""
     kept = StoredHead(size, note, b"".join(peaks))
-    writer.add("checkpoint", [kept])
+    writer.session.add("checkpoint", [kept])
     if last_kept(writer, size) != kept:
         raise Damaged(*NOT_KEPT)
 

@@ -31,7 +31,7 @@ from ledger.store.walking import PAGE, Walk
 
 if TYPE_CHECKING:
     from ledger.store.session import Database, Rows, Session, Values
-    from ledger.store.statements import ChangeName, Filled, Query
+    from ledger.store.statements import Query
 
 __all__ = ["AppendOutcome", "Head", "Log", "Writer"]
 
@@ -62,26 +62,15 @@ class Writer(Reader):
     """The right to append, and what is on record while nobody else can."""
 
     def __init__(self, session: "Session") -> None:
-        self._session = session
+        self.session = session
+        """Its transaction: what is kept next to the entries is written through it."""
         self._head = super()._end()
         self._failed = self._moved = False
         self.ahead = 0
         """By how many microseconds a clock seems to be ahead of what is recorded."""
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
-        return self._session.rows(name, values)
-
-    def run(self, name: "ChangeName", values: "Values") -> None:
-        """Run a statement that changes what is next to the entries."""
-        self._session.run(name, values)
-
-    def run_each(self, name: "ChangeName", values: "Sequence[Values]") -> None:
-        """Run it once for each of many values."""
-        self._session.run_each(name, values)
-
-    def add(self, table: "Filled", rows: Sequence[EntryRow]) -> None:
-        """Put rows into a table next to the entries."""
-        self._session.add(table, rows)
+        return self.session.rows(name, values)
 
     def _end(self) -> Head:
         return self._head
@@ -118,12 +107,12 @@ class Writer(Reader):
 
     def now(self) -> int:
         """Give the clock of where the ledger is kept, which is the server's."""
-        return self._session.now()
+        return self.session.now()
 
     def abandon(self) -> None:
         """Take back what this transaction appended; nothing of it was recorded."""
         self._moved = False
-        self._session.abandon()
+        self.session.abandon()
 
     def settle(self) -> None:
         """Refuse to commit after a batch that failed: all of it, or nothing.
@@ -155,13 +144,13 @@ class Writer(Reader):
 
     def insert(self, rows: Sequence[EntryRow], head: Head) -> None:
         """Store the rows of new entries, the last of which is the new head."""
-        self._session.add("entry", rows)
+        self.session.add("entry", rows)
         newest = max((row[_PUBLISHED] or 0 for row in rows), default=0) or None
         if self._head.seq > 0 and far_ahead(head.recorded, self._head.recorded, newest):
             self.ahead = head.recorded - self._head.recorded
         self._moved = True
         self._kept(rows)
-        grow(self._session, self._head.seq + 1, head.seq + 1)
+        grow(self.session, self._head.seq + 1, head.seq + 1)
         self._head = head
 
     def _kept(self, rows: Sequence[EntryRow]) -> None:

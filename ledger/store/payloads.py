@@ -16,7 +16,7 @@ PAGE: Final = 100
 
 
 class Payload(NamedTuple):
-    """A text with what it takes to show that an entry means it."""
+    """A text, and the salt that shows that an entry commits to it."""
 
     commitment: bytes
     salt: bytes
@@ -75,11 +75,11 @@ def keep(writer: Writer, one: Payload) -> None:
     """Add a payload."""
     digest = sha256(one.body).digest()
     row = (one.commitment, one.salt, digest, one.media_type, one.body)
-    writer.add("payload", [row])
+    writer.session.add("payload", [row])
     if payload_of(writer, one.commitment) != one:
         raise Damaged(*NOT_KEPT)
 
 
 def drop(writer: Writer, commitment: bytes) -> None:
     """Delete a payload and its salt; the event that says so was appended just now."""
-    writer.run("drop_payload", {"commitment": commitment})
+    writer.session.run("drop_payload", {"commitment": commitment})

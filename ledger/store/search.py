@@ -77,12 +77,12 @@ def _lexeme(term: str) -> str:
 
 def add(writer: "Writer", rows: Iterable[TermRow]) -> None:
     """Put the terms of entries into the index."""
-    writer.run_each("add_search", [_values(row) for row in rows])
+    writer.session.run_each("add_search", [_values(row) for row in rows])
 
 
 def drop(writer: "Writer", rows: Iterable[TermRow]) -> None:
     """Take entries out; the terms must be those that were put in."""
-    writer.run_each("drop_search", [_values(row) for row in rows])
+    writer.session.run_each("drop_search", [_values(row) for row in rows])
 
 
 def _values(row: TermRow) -> dict[str, object]:
@@ -91,13 +91,13 @@ def _values(row: TermRow) -> dict[str, object]:
 
 def clear(writer: "Writer") -> None:
     """Empty the index."""
-    writer.run("clear_search", {})
+    writer.session.run("clear_search", {})
 
 
 def turn(writer: "Writer", new: RankingState) -> None:
     """Say how far the index goes from now on."""
     if writer.rows("ranking", {"which": WORDS}):
         values = {f"new_{key}": value for key, value in new._asdict().items()}
-        writer.run("set_ranking", {"which": WORDS, **values})
+        writer.session.run("set_ranking", {"which": WORDS, **values})
     else:
-        writer.add("ranking", [(WORDS, *new)])
+        writer.session.add("ranking", [(WORDS, *new)])

@@ -2,8 +2,8 @@
 
 To add one: its name in `Query` (gives rows) or `ChangeName` (gives none), its text in
 `QUERIES` or `CHANGES`. A value is `:name`, and a list of values `IN (:names)`. Then ask
-by the name: `reader.rows("name", {...})`, `writer.run("name", {...})`; mypy knows the
-names. Rows are put in with `writer.add("table", [row, ...])`, in the order of `FILLED`.
+by the name: `reader.rows("name", {...})`, `session.run("name", {...})`; mypy knows the
+names. `session.add("table", [row, ...])` puts rows in, in the order of `FILLED`.
 
 The index of words (`search_...`) alone is asked otherwise on each: see `OWN_QUERIES`.
 

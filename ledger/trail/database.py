@@ -162,7 +162,7 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
 
 
 def _some(wrong: Sequence[str]) -> str:
-    """Name the first of what is wrong, and count the rest."""
+    """Name the first problems, and count the rest."""
     more = f", and {len(wrong) - 1:,} more" if wrong[1:] else ""
     return f"{wrong[0]}{more}"
 

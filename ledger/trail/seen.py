@@ -166,7 +166,7 @@ class Seen:
 
     @staticmethod
     def _extends(reader: Reader, seen: Checkpoint, size: int) -> bool:
-        """Tell whether a ledger of so many entries begins with what a head says."""
+        """Tell whether a ledger of this many entries begins as a head says."""
         if size < seen.size:
             return False
         kept = last_kept(reader, seen.size)

@@ -190,7 +190,7 @@ def _go(
 def _past(
     page: EntryPage, walk: Walk, stops: Sequence[int]
 ) -> tuple[EntryPage, dict[int, Frontier], DamagedEntry | None]:
-    """Let a page go past: give what of it is whole, and the tree as it was at stops.
+    """Read a page: give its sound entries, and the tree as it was at stops.
 
     What is whole ends before the first damaged entry, which is given, too.
     """

@@ -18,10 +18,10 @@ from ledger.audit.texts import base64, unbase64
 from ledger.audit.tiles import (
     Tile,
     TileReader,
+    bundle_entries,
     levels,
     packed,
     tiles_of,
-    unpacked,
 )
 from ledger.errors import NotProven
 
@@ -209,10 +209,13 @@ def test_a_tree_has_these_tiles(size: int, paths: list[str] | None) -> None:
 @given(st.lists(st.binary(max_size=300), max_size=5))
 def test_a_bundle_gives_its_entries_back(entries: list[bytes]) -> None:
     bundle = packed(entries)
-    assert unpacked(bundle) == entries
+    assert bundle_entries(bundle) == entries
     for end in range(1, len(bundle)):
         try:
-            assert unpacked(bundle[:end]) == entries[: len(unpacked(bundle[:end]))]
+            assert (
+                bundle_entries(bundle[:end])
+                == entries[: len(bundle_entries(bundle[:end]))]
+            )
         except NotProven:
             continue
 

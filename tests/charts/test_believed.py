@@ -1,17 +1,29 @@
 """What is drawn of beliefs and scores is what they are at each cut."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from ledger.book import Book
+from ledger.charts import believed
 from ledger.charts.believed import chance
 from ledger.charts.values import Chart, Probability
 from ledger.credibility.belief import settled_nats
 from ledger.credibility.beta import sigmoid
 from ledger.credibility.replaying import Replay
 from ledger.credibility.scores import Scores
+from ledger.credibility.settings import DAY
+from tests.tales import Tale, told
+
+
+@pytest.fixture
+def tale(tmp_path: Path) -> Iterator[Tale]:
+    with told(tmp_path) as made:
+        yield made
+
 
 DAYS = [date(2024, 1, 5) + timedelta(days=n) for n in range(0, 1040, 37)]
 
@@ -103,6 +115,39 @@ def test_scores_are_asked_for_while_a_round_is_open_only(
         assert ends, slug
         last = [step for step in chart.steps if step.until == max(ends)]
         assert all(cut < min(step.since for step in last) for cut in asked), slug
+
+
+@pytest.mark.parametrize("scope", ["timing", "whole", None])
+def test_what_time_alone_does_to_a_belief_begins_on_its_day(
+    tale: Tale, scope: str | None
+) -> None:
+    name = "halcyon/series-a"
+    tale.reported(name, "9B", by="herald", on="2024-06-01", stage="in_talks")
+    tale.reported(name, "9B", by="the-wire", on="2024-07-15", stage="closed")
+    if scope is not None:
+        tale.denied(name, by="halcyon-co", on="2024-06-03", scope=scope)
+    drawn = tale.book.chart("belief", tale.book.basis(as_of="2026-12-31"), ["halcyon"])
+    for days in range(0, 500, 3):
+        day = date(2024, 6, 2) + timedelta(days)
+        basis = tale.book.basis(as_of=str(day))
+        (found,) = tale.book.believing.moment(basis).value.company("halcyon")
+        assert there(drawn.value, basis.cut) == {name: chance(found.belief.chance)}, day
+
+
+@pytest.mark.parametrize(("until", "least"), [("2025-06-30", 12), ("2034-06-30", 4)])
+def test_in_a_large_ledger_a_young_round_is_followed_closely(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch, until: str, least: int
+) -> None:
+    monkeypatch.setattr(believed, "MOST", 1)
+    name = "halcyon/series-a"
+    tale.reported(name, "9B", by="herald", on="2024-06-01", stage="in_talks")
+    basis = tale.book.basis(as_of=until)
+    steps = tale.book.chart("belief", basis, ["halcyon"]).value.steps
+    young = [step for step in steps if step.since < steps[0].since + 360 * DAY]
+    assert least <= len(young)
+    assert len(steps) <= least + 3 + believed.SPREAD
+    (found,) = tale.book.believing.moment(basis).value.company("halcyon")
+    assert steps[-1].amount == chance(found.belief.chance)
 
 
 def test_a_probability_has_three_digits() -> None:

@@ -301,7 +301,7 @@ def test_an_unclear_instant_is_refused_with_a_hint(text: str) -> None:
     assert refused.value.hint
 
 
-@pytest.mark.parametrize("text", ["", "01/02/2024", "Jan 19, 2024", "2024-W03", ".."])
+@pytest.mark.parametrize("text", ["", "Jan 19, 2024", "2024-W03", ".."])
 def test_the_hint_shows_the_grammar(text: str) -> None:
     with pytest.raises(BadInput) as refused:
         parse_when(text)

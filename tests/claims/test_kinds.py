@@ -8,7 +8,7 @@ import pytest
 from ledger.claims.canonical import derived
 from ledger.claims.events import MODELS
 from ledger.claims.fields import EventId, EventPart, Published, RoundName, Slug
-from ledger.claims.kinds import KINDS, KindName, PublishedKind, answered, values_named
+from ledger.claims.kinds import KINDS, KindName, PublishedKind, targets_in, values_named
 from tests.claims.test_events import MAXIMAL
 
 DIGESTS = {"commitment", "root", "sha256", "text_sha256"}
@@ -90,15 +90,15 @@ def test_an_event_is_found_by_every_company_that_it_is_about(kind: str) -> None:
 
 def test_what_an_event_answers_is_found_in_every_field() -> None:
     one, other = "1" * 64, "2" * 64
-    assert list(answered("claim.relayed", {"claim": one, "copy": other})) == [
+    assert list(targets_in("claim.relayed", {"claim": one, "copy": other})) == [
         one,
         other,
     ]
-    assert list(answered("claim.denied", {"claims": [other, one]})) == [other, one]
-    assert list(answered("entry.voided", {"target": one})) == [one]
-    assert list(answered("claim.denied", {"round": "xai/b"})) == []
-    assert list(answered("round.reported", {"claim": one})) == []
-    assert list(answered("a.painting", {"claim": one})) == []
+    assert list(targets_in("claim.denied", {"claims": [other, one]})) == [other, one]
+    assert list(targets_in("entry.voided", {"target": one})) == [one]
+    assert list(targets_in("claim.denied", {"round": "xai/b"})) == []
+    assert list(targets_in("round.reported", {"claim": one})) == []
+    assert list(targets_in("a.painting", {"claim": one})) == []
 
 
 def test_a_field_inside_another_is_found() -> None:

@@ -1,5 +1,6 @@
 """Names find their owner in any script; nothing is bound to the nearest one."""
 
+import json
 import unicodedata
 
 import pytest
@@ -14,6 +15,7 @@ from ledger.claims.names import (
     check_slug,
     fold,
     free_slug,
+    inert_json,
     near,
     shown,
     split_round,
@@ -111,6 +113,22 @@ def test_what_cannot_be_seen_is_shown_escaped_and_not_lost(
     text: str, printed: str
 ) -> None:
     assert shown(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        pytest.param("a\u202eb", r"a\u202eb", id="bidi"),
+        pytest.param("\x85", r"\u0085", id="c1"),
+        pytest.param("\U000e0041", r"\udb40\udc41", id="outside-the-first-plane"),
+    ],
+)
+def test_json_stays_what_it_is_without_what_cannot_be_seen(
+    text: str, written: str
+) -> None:
+    quoted = json.dumps(text, ensure_ascii=False)
+    assert inert_json(quoted) == f'"{written}"'
+    assert json.loads(inert_json(quoted)) == text
 
 
 @given(st.text())
@@ -407,3 +425,34 @@ def test_a_renamed_directory_leaves_the_first_as_it_was() -> None:
     assert other.sources is first.sources
     assert first.companies["acme"].name == "Acme"
     assert first.find_company("Axis") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("acme/series-b", "that is a round; name its company: acme"),
+        ("Acme/series-b", "that is a round; name its company: acme"),
+        ("The Wire", "it is a source: `sayso show wire`; or register it: sayso comp"),
+        ("12", "event 12 is shown by `sayso show 12`; or register it: sayso comp"),
+        ("nobody/series-b", "register it: sayso company add nobody-series-b"),
+    ],
+)
+def test_what_is_no_company_is_said_to_be_what_it_is(typed: str, hint: str) -> None:
+    known = Directory()
+    known.add_company("acme", "Acme")
+    known.add_source("wire", "The Wire", "wire")
+    with pytest.raises(UnknownName) as caught:
+        known.company(typed)
+    assert str(caught.value.hint).startswith(hint)
+
+
+def test_a_company_is_no_source_and_is_said_to_be_one() -> None:
+    known = Directory()
+    known.add_company("acme", "Acme")
+    known.add_source("wire", "The Wire", "wire")
+    with pytest.raises(UnknownName) as caught:
+        known.source("Acme")
+    assert str(caught.value.hint).startswith("it is a company: `sayso show acme`; or")
+    with pytest.raises(UnknownName) as caught:
+        known.source("wire/x")
+    assert "round" not in str(caught.value.hint)

@@ -13,7 +13,7 @@ from ledger.claims.decisions import decide
 from ledger.claims.entry import Entry
 from ledger.claims.events import MODELS
 from ledger.claims.fields import EventId, Published, Slug
-from ledger.claims.kinds import KINDS, Kind, answered
+from ledger.claims.kinds import KINDS, Kind, targets_in
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from tests.claims import test_kinds as tables
@@ -129,6 +129,6 @@ ANSWERS["claim.commented"].pop("scope")
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_no_kind_answers_an_event_that_is_not_on_record(kind: str) -> None:
-    assert list(answered(kind, ANSWERS[kind]))
+    assert list(targets_in(kind, ANSWERS[kind]))
     with pytest.raises(Refused, match="no event on record has the id"):
         decide(kind, ANSWERS[kind], Empty(), "UTC")

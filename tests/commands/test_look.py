@@ -156,3 +156,12 @@ def test_an_empty_answer_says_why(
     assert len(exact.stdout.splitlines()) == 1
     assert reason in exact.stderr
     assert told(command, "halcion", *words).exit_code == 1
+
+
+def test_a_log_without_events_says_so(ledger: Sayso) -> None:
+    for words in (("--since", "99"), ("--type", "claim.denied"), ("--until", "-1")):
+        done = ledger("log", *words)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr == "no such events; the last one is event 3\n"
+    assert ledger("log", "--since", "2").stdout.count("\n") == 2
+    assert ledger("log", "--since", "99", "-f", "csv").stderr == ""

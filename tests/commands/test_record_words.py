@@ -225,3 +225,11 @@ def test_not_raising_now_is_about_the_stage(ledger: Sayso) -> None:
     said = recorded(ledger, *deny, "--form", "not_raising_now", "--scope", "whole")
     assert said["scope"] == ["whole"]
     failed(ledger(*deny, "--form", "fake"), 2, "missing option '--scope'")
+
+
+@pytest.mark.parametrize("typed", ["1,5B", "USD 15,5bn", "15.000.000.000"])
+def test_decimals_behind_a_comma_are_refused_with_how_they_are_written(
+    ledger: Sayso, typed: str
+) -> None:
+    done = ledger(*ROUND, "--raised", typed)
+    failed(done, 2, f"--raised: '{typed}' is not an amount", "decimals follow a point")

@@ -49,11 +49,11 @@ def test_all_clocks_that_are_wrong_are_told_at_once(ledger: Sayso) -> None:
     wrong = ("--as-of", "2024-13", "--tz", "Mars", "--known-at", "9999999")
     done = ledger("valuations", *wrong, "--effective", "soon")
     failed(done, 2, "--tz: unknown time zone 'Mars'\n       --known-at: there is no")
-    assert "\n       --as-of: '2024-13': there is no such" in done.stderr
+    assert "\n       --as-of: '2024-13': there is no month" in done.stderr
     assert "\n       --effective: 'soon' is not a date" in done.stderr
     assert done.stderr.count("\nhint: ") == 1
     one = ledger("valuations", "--as-of", "2024-13", "--tz", "UTC")
-    failed(one, 2, "--as-of: '2024-13': there is no such")
+    failed(one, 2, "--as-of: '2024-13': there is no month 13")
 
 
 def test_a_query_may_begin_with_a_comment(ledger: Sayso) -> None:

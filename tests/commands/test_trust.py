@@ -317,3 +317,37 @@ def test_a_basis_token_gives_the_same_scores_again(demo: Sayso) -> None:
     token = json.loads(first.stdout)["basis"]["token"]
     again = demo("credibility", "-f", "json", "--basis", token)
     assert again.stdout == first.stdout
+
+
+def test_a_record_that_was_half_never_settled_is_named(demo: Sayso) -> None:
+    found = rows(demo, "credibility", *AS_OF)
+    named = [
+        row["source"]
+        for row in found
+        if row["rated"] != "unrated"
+        and row["never_settled"] >= row["came_true"] + row["did_not"]
+    ]
+    assert named == ["wsj", "bloomberg"]
+    note = "half of the record or more was never settled, so the score depends on"
+    for words in (("credibility",), ("credibility", "bloomberg")):
+        assert note in demo(*words, *AS_OF).stdout
+    assert note not in demo("credibility", "semafor", *AS_OF).stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("valuations", "xai"),
+        ("explain", "xai"),
+        ("timeline", "xai"),
+        ("disputed", "xai"),
+        ("chart", "xai", "--what", "belief"),
+    ],
+)
+def test_wherever_a_belief_is_printed_a_note_says_that_it_is_configured(
+    demo: Sayso, words: tuple[str, ...]
+) -> None:
+    done = demo(*words, "--as-of", "2024-03-01")
+    assert "mostly on configured priors: 1 round was settled" in done.output
+    settled = demo("chart", "intel", "--what", "belief", "--as-of", "2026-11-22")
+    assert "configured" not in settled.output

@@ -8,6 +8,7 @@ import pytest
 from ledger.credibility.changes import (
     Sides,
     evidence,
+    fits_of,
     kept_of,
     share_of_changing,
 )
@@ -27,7 +28,7 @@ STEADY = record(*[RIGHT, RIGHT, RIGHT, WRONG] * 6)
 
 
 def share(*records: tuple[tuple[int, Sides], ...]) -> float:
-    found = [evidence(one, KIND, DEFAULT) for one in records]
+    found = [fits_of(evidence(one, KIND, DEFAULT)) for one in records]
     return share_of_changing(found, DEFAULT).mean
 
 
@@ -74,7 +75,7 @@ def test_the_longest_record_is_no_number_too_large() -> None:
     assert kept_of(turned, KIND, 0.4, DEFAULT).changed == pytest.approx(1)
     steady = record((5000.0, 0.0), (5000.0, 0.0))
     assert isfinite(share(turned, steady))
-    found = [evidence(one, KIND, DEFAULT) for one in (turned, steady)]
+    found = [fits_of(evidence(one, KIND, DEFAULT)) for one in (turned, steady)]
     assert 700 < share_of_changing(found, DEFAULT).nats < more
 
 
@@ -90,7 +91,7 @@ def test_how_many_change_is_learned_from_all() -> None:
 
 def test_evidence_of_change_comes_from_records_alone() -> None:
     turned, steady, short = (
-        share_of_changing([evidence(one, KIND, DEFAULT)] * 20, DEFAULT).nats
+        share_of_changing([fits_of(evidence(one, KIND, DEFAULT))] * 20, DEFAULT).nats
         for one in (TURNED, STEADY, record(RIGHT))
     )
     assert share_of_changing([], DEFAULT).nats == short == 0
@@ -108,10 +109,11 @@ def test_evidence_is_the_log_of_how_much_likelier_all_records_are() -> None:
         for share, weight in weights.items()
     )
     expected = log(likely / sum(weights.values()))
-    assert share_of_changing(found, DEFAULT).nats == pytest.approx(expected)
+    fits = [fits_of(one) for one in found]
+    assert share_of_changing(fits, DEFAULT).nats == pytest.approx(expected)
 
 
 def test_nobody_changes_where_that_is_configured() -> None:
     never = replace(DEFAULT, change_prior=0.0)
-    assert share_of_changing([evidence(TURNED, KIND, never)], never) == (0, 0)
+    assert share_of_changing([fits_of(evidence(TURNED, KIND, never))], never) == (0, 0)
     assert kept_of(TURNED, KIND, 0.0, never).changed == 0

@@ -320,3 +320,34 @@ def test_voices_add_up_to_the_belief(tale: Tale) -> None:
     assert {voice.what for voice in belief.voices} >= {"base", "origin", "silence"}
     total = fsum(voice.nats for voice in belief.voices)
     assert abs(total - logit(belief.chance)) < 1e-9
+
+
+def test_a_round_that_nobody_reports_any_longer_is_believed_less(tale: Tale) -> None:
+    name, before, after = "halcyon/now", "2026-01-25", "2026-01-27"
+    claim = tale.reported(name, "10B", by="herald", on="2026-01-10", stage="in_talks")
+    copy = tale.reported(name, "10B", by="a-blog", on="2026-01-11", stage="in_talks")
+    tale.copied(claim, copy=copy, on="2026-01-11")
+    tale.retracted(claim, by="herald", on="2026-01-26")
+    voices = {
+        voice.what: voice
+        for voice in weighed(tale, name, as_of=after).belief.voices
+        if voice.what != "base"
+    }
+    assert voices.keys() == {"retracted"}
+    assert voices["retracted"].source == "herald"
+    assert voices["retracted"].nats < -1
+    assert believed(tale, name, as_of=after) < 0.3 < believed(tale, name, as_of=before)
+
+
+def test_what_one_of_two_takes_back_leaves_the_word_of_the_other(tale: Tale) -> None:
+    for name in ("halcyon/one", "halcyon/both"):
+        tale.reported(name, "10B", by="gazette", on="2026-01-10", stage="in_talks")
+    both = {"by": "herald", "on": "2026-01-20"}
+    claim = tale.reported("halcyon/both", "12B", stage="in_talks", **both)
+    tale.retracted(claim, by="herald", on="2026-01-26")
+    one, other = (
+        weighed(tale, name, as_of="2026-01-27").belief
+        for name in ("halcyon/one", "halcyon/both")
+    )
+    assert [x.what for x in one.voices] == [x.what for x in other.voices]
+    assert "retracted" not in {voice.what for voice in other.voices}

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.credibility.settling import LAPSED, STANDING
 from ledger.credibility.worth import digit_of
-from tests.credibility.asked import score, weighed
+from tests.credibility.asked import moment, score, weighed
 from tests.tales import Tale
 
 ROUND = "halcyon/series-c"
@@ -161,3 +161,12 @@ def test_a_round_has_the_admiraltys_digit(tale: Tale) -> None:
     tale.reported(ROUND, by="sec", on="2024-04-01", stage="filed", raised="1B")
     digits.append(digit_of(weighed(tale, ROUND, as_of="2024-04-01")))
     assert digits == [5, 2, 1]
+
+
+def test_rounds_teach_what_silence_says_month_by_month(tale: Tale) -> None:
+    for number, day in enumerate(("2020-01-05", "2020-01-20", "2020-02-20")):
+        tale.reported(f"halcyon/r{number}", "1B", by="herald", on=day)
+    days = ("2021-01-31", "2021-02-01", "2021-03-02", "2021-03-03")
+    sums = [moment(tale, as_of=day).replay.tallies.of("matured") for day in days]
+    # Months are of thirty days since 1970: one ends with 1 February, one with 3 March.
+    assert [sum(n for (n,) in held.values()) for held in sums] == [0, 2, 2, 3]

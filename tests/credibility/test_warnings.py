@@ -16,7 +16,7 @@ SEEDS = (310, 311, 312)
 """Not those on which the notes were tuned."""
 
 CHANGED = "of all sources seem to have changed"
-SILENT = "more than half of the record was never settled"
+SILENT = "half of the record or more was never settled"
 CONFIGURED = "P(real) depends mostly on configured priors"
 NOTED = {
     "drift": {CHANGED},

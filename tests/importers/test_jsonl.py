@@ -9,7 +9,7 @@ from ledger.claims.canonical import MAX_BYTES
 from ledger.claims.kinds import KINDS
 from ledger.errors import Problem
 from ledger.importers.jsonl import lines_in
-from ledger.importers.kit.lines import Line, NotYet, answered, bound
+from ledger.importers.kit.lines import Line, NotYet, bound, line_targets
 
 NAMED = '{"type": "company.registered", "data": {"slug": "q", "name": "Q"%s}%s}'
 GOOD = (NAMED % ("", "")).encode()
@@ -106,7 +106,7 @@ def line_with(kind: str, **data: Any) -> Line:  # JSON is anything
 def test_a_label_becomes_an_id(kind: str, field: str) -> None:
     line = line_with(kind, **{field: "@a", "note": "@a"})
     assert bound(line, {"a": "1"}) == {field: "1", "note": "@a"}
-    assert answered(line) == ["@a"]
+    assert line_targets(line) == ["@a"]
 
 
 def test_labels_in_a_list_become_ids() -> None:

@@ -70,8 +70,8 @@ def stories(book: Book, basis: Basis) -> list[Any]:
         believing = Believing(book.folding)
         rows = book.company(slug, basis).value.rows
         told.append(believing.along(slug, rows, basis))
-        steps, marks = belief_steps(book.folding, believing, slug, basis)
-        told += [steps, [(mark.at, mark.amount) for mark in marks]]
+        steps, marks, heard = belief_steps(book.folding, believing, slug, basis)
+        told += [steps, [(mark.at, mark.amount) for mark in marks], heard]
     return told
 
 

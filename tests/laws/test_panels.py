@@ -17,7 +17,7 @@ from ledger.credibility.sweeping import Sweep
 from ledger.panels.panel import COMPANIES as TABLES
 from ledger.panels.score_rows import CREDIBILITY, SourceRow, source_rows
 from ledger.panels.scores import found_in
-from ledger.panels.settled import Last, LeadTallies, SettledClaims
+from ledger.panels.settledclaims import Last, LeadTallies, SettledClaims
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Row

@@ -3,10 +3,10 @@
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
 from ledger.projections.amountindex import TARGET, AmountIndex
+from ledger.projections.amountslots import Slot
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.entitled import Entitlements
-from ledger.projections.slots import Slot
 from ledger.projections.statementindex import StatementIndex
 from tests.projections import entries
 from tests.projections.entries import amount, report

@@ -7,7 +7,7 @@ from ledger.projections.candidates import (
     line,
     merge_candidates,
     merge_rows,
-    newest,
+    newest_row,
 )
 from ledger.projections.valued import AGREED, DIFFER, TIERED, Valued
 from tests.projections.figures import valued
@@ -16,7 +16,7 @@ from tests.projections.figures import valued
 def test_nothing_offers_nothing() -> None:
     assert Candidates() == ((), (), (), ())
     assert merge_candidates([]) == Candidates()
-    assert newest([]) == []
+    assert newest_row([]) == []
 
 
 def test_parts_are_put_together() -> None:
@@ -26,7 +26,7 @@ def test_parts_are_put_together() -> None:
 
 
 def figures(*rows: Valued) -> list[tuple[str, int]]:
-    return [(str(row.figure), row.number) for row in newest(rows)]
+    return [(str(row.figure), row.number) for row in newest_row(rows)]
 
 
 def test_the_newest_takes_effect_last_then_is_confirmed_then_published() -> None:

@@ -6,12 +6,17 @@ from decimal import Decimal
 import pytest
 
 from ledger.charts.steps import drawn
-from ledger.charts.values import Mark, Probability, Step, amount_unit, during, ends_of
+from ledger.charts.values import Mark, Probability, Step, amount_unit, ends_of
 from ledger.claims.figures import parse_figure
 from tests.projections.entries import report, rows_of
 
 CHANCE = Probability(Decimal("0.5"), Decimal("0.1"), Decimal("0.9"))
 STEP = Step("halcyon", "confirmed", 10, 20, parse_figure("EUR5B..6B"))
+
+
+def during(step: Step, since: int, until: int) -> Step:
+    """Give the same step in another time."""
+    return replace(step, since=since, until=until)
 
 
 def test_a_step_of_which_nothing_is_said_is_neither_disputed_nor_debt() -> None:
@@ -46,10 +51,6 @@ def test_of_two_equal_steps_each_has_its_own_time() -> None:
     found = drawn([(10, [STEP, STEP]), (20, [STEP])], 30)
     assert sorted(step.until for step in found) == [20, 30]
     assert drawn([], 30) == []
-
-
-def test_a_step_is_cut_to_other_ends() -> None:
-    assert during(STEP, 12, 15) == replace(STEP, since=12, until=15)
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,23 @@ def test_parts_with_a_name_add_up(tale: Tale) -> None:
         raised=items,
     )
     assert asked(tale) == {"committed": "75B", "conditional": "35B"}
+
+
+def test_what_is_paid_of_a_part_is_held_against_this_part_alone(tale: Tale) -> None:
+    items = [
+        {"basis": "committed", "figure": "80B"},
+        {"basis": "tranche", "figure": "20B", "part": "first"},
+        {"basis": "tranche", "figure": "60B", "part": "second"},
+        {"basis": "conditional", "figure": "10B", "part": "first"},
+    ]
+    paid = [{"basis": "paid", "figure": "15B", "part": "first"}]
+    for day, raised in (("2024-01-10", items), ("2024-02-10", paid)):
+        tale.say(
+            "round.reported",
+            round=ROUND,
+            source="halcyon-co",
+            published=day,
+            stage="committed",
+            raised=raised,
+        )
+    assert asked(tale)["conditional"] == "5B"

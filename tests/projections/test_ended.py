@@ -12,7 +12,7 @@ from ledger.projections.candidates import Candidates
 from ledger.projections.claims import identity_at
 from ledger.projections.deals import Deal
 from ledger.projections.ended import ended_at
-from ledger.projections.ends import End, ends_at
+from ledger.projections.endings import End, ends_at
 from ledger.projections.valued import Ended, Valuation, Valued
 from tests.projections.entries import entry, rows_of
 from tests.projections.figures import valued

@@ -71,6 +71,20 @@ def test_talks_give_way_to_a_newer_round(tale: Tale) -> None:
     assert reason == f"the newest confirmed price is that of {ROUND}"
 
 
+def test_each_price_gives_way_to_a_newer_one_of_its_own_figure(tale: Tale) -> None:
+    own = {"by": "halcyon-co", "stage": "closed"}
+    first = tale.reported(OLD, "3B", on="2023-01-10", **own)
+    told = tale.reported(
+        "halcyon/c", "6B", by="herald", on="2023-02-01", stage="closed"
+    )
+    tale.reported(ROUND, "5B", on="2023-03-01", **own)
+    tale.reported("halcyon/d", "9B", by="herald", on="2023-06-01", stage="closed")
+    found = reasons(tale, "2023-06-10")
+    reason = "the newest {} price is that of halcyon/{}".format
+    assert found[seq(tale, first)] == ((), reason("confirmed", "series-b"))
+    assert found[seq(tale, told)] == ((), reason("reported", "d"))
+
+
 def test_talks_give_way_to_a_newer_price_that_is_denied(tale: Tale) -> None:
     talks = tale.reported(OLD, "4B", by="the-wire", on="2023-01-10", stage="in_talks")
     tale.reported(OLD, None, by="herald", on="2023-02-10", stage="closed")
@@ -94,3 +108,68 @@ def test_what_was_asked_says_whether_its_own_round_closed(tale: Tale) -> None:
     tale.reported("halcyon/series-c", "9B", by="herald", on="2023-06-10")
     reason = reasons(tale, "2023-06-10")[seq(tale, other)][1]
     assert reason == "a priced round, or a sale, came after it"
+
+
+def test_what_was_asked_gives_way_to_what_is_asked_in_a_newer_round(
+    tale: Tale,
+) -> None:
+    older = tale.reported(OLD, "4B", by="herald", on="2023-01-10", stage="seeking")
+    newer = tale.reported(ROUND, "9B", by="herald", on="2023-06-01", stage="seeking")
+    found = reasons(tale, "2023-06-01")
+    assert found[seq(tale, newer)][0] == ("sought",)
+    reason = f"the newest sought price is that of {ROUND}"
+    assert found[seq(tale, older)] == ((), reason)
+
+
+def test_an_asking_price_alone_that_expired_says_when_and_why(tale: Tale) -> None:
+    talk = tale.valued(
+        "halcyon", "7B", "sought", by="herald", on="2023-06-01", stage="rumoured"
+    )
+    asked = seq(tale, talk)
+    assert reasons(tale, "2024-05-30")[asked][0] == ("sought",)
+    found = reasons(tale, "2024-05-31")[asked]
+    why = "expired on 2024-05-31, 365 days after it was last said"
+    assert found == ((), why)
+    assert reasons(tale, "2025-01-01")[asked] == ((), why)
+    again = tale.valued(
+        "halcyon", "7B", "sought", by="the-wire", on="2023-09-01", stage="rumoured"
+    )
+    later = reasons(tale, "2025-01-01")
+    why = "expired on 2024-08-31, 365 days after it was last said"
+    assert later[asked] == later[seq(tale, again)] == ((), why)
+
+
+def test_a_secondary_price_that_is_only_talked_about_expires_likewise(
+    tale: Tale,
+) -> None:
+    talks = tale.valued(
+        "halcyon", "7B", "secondary", by="herald", on="2023-06-01", stage="in_talks"
+    )
+    found = reasons(tale, "2025-01-01")[seq(tale, talks)]
+    assert found[1] == "expired on 2024-05-31, 365 days after it was last said"
+
+
+def test_a_round_that_expired_says_when_and_why(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "9B", by="herald", on="2023-06-01", stage="in_talks")
+    assert reasons(tale, "2024-05-30")[seq(tale, claim)][0] == ("sought",)
+    found = reasons(tale, "2024-05-31")[seq(tale, claim)]
+    why = "its round expired on 2024-05-31, 365 days after its last news"
+    assert found == ((), why)
+
+
+def test_what_was_asked_and_failed_says_so(tale: Tale) -> None:
+    claim = tale.valued(
+        "halcyon", "7B", "sought", by="herald", on="2023-06-01", stage="failed"
+    )
+    found = reasons(tale, "2023-07-01")[seq(tale, claim)]
+    assert found == ((), "nothing came of it: its source says failed")
+
+
+def test_what_was_asked_after_the_reference_date_says_so(tale: Tale) -> None:
+    claim = tale.valued(
+        "halcyon", "7B", "sought", by="herald", on="2023-06-01", stage="rumoured"
+    )
+    basis = tale.book.basis(as_of="2023-07-01", effective="2023-05-01")
+    (reason,) = tale.book.explain("halcyon", basis).value.reasons
+    assert reason.claim.seq == seq(tale, claim)
+    assert str(reason.reason) == "was said only after the reference date"

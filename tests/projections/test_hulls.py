@@ -13,7 +13,7 @@ from ledger.projections.hulls import (
     amount_in,
     apart,
     hulls_of,
-    newest,
+    newest_words,
     primary_words,
     span,
     words_of,
@@ -280,5 +280,5 @@ def test_each_origin_speaks_with_its_newest_words() -> None:
     told = claims_of(report(1), report(2), report(3), report(4, "herald"))
     words = [word(f"{seq}B", claim=told[seq]) for seq in told]
     days = {1: (1,), 2: (2,), 3: (2,), 4: (0,)}
-    kept = newest(words, lambda one: days[one.claim.seq])
+    kept = newest_words(words, lambda one: days[one.claim.seq])
     assert [one.claim.seq for one in kept] == [2, 3, 4]

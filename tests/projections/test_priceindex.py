@@ -3,8 +3,8 @@
 from ledger.claims.dates import Days, parse_when
 from ledger.claims.entry import Entry
 from ledger.projections.hulls import ClaimedPrice, hulls_of
-from ledger.projections.making import backed
 from ledger.projections.priceindex import PriceIndex
+from ledger.projections.pricerows import backed
 from ledger.projections.pricesat import LiveClaim
 from tests.projections import entries
 from tests.projections.entries import answer, price, report

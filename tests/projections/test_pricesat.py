@@ -7,7 +7,7 @@ import pytest
 
 from ledger.projections.basis import Basis
 from ledger.projections.hulls import hulls_of
-from ledger.projections.making import backed
+from ledger.projections.pricerows import backed
 from ledger.projections.pricesat import LiveClaim, PricePlace, PricesAt
 from tests.projections import entries
 from tests.projections.entries import price, report

@@ -10,7 +10,7 @@ from ledger.projections.stated import (
     COLUMNS,
     column_of,
     figures_of_part,
-    label_of,
+    part_label,
     shares_in,
     wholes_in,
 )
@@ -178,7 +178,7 @@ def test_a_part_goes_by_one_name(
     basis: str, part: str | None, source: str, label: str
 ) -> None:
     item = Raised(parse_figure("5B"), basis, part)
-    assert label_of(item, WHO, source) == label
+    assert part_label(item, WHO, source) == label
 
 
 @pytest.mark.parametrize(

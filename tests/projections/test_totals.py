@@ -107,6 +107,18 @@ def test_currencies_and_kinds_of_money_stand_apart(tale: Tale) -> None:
     assert found == [("equity", "EUR"), ("equity", "USD"), ("debt", "USD")]
 
 
+def test_a_converted_sum_stands_only_next_to_sums_of_other_currencies(
+    tale: Tale,
+) -> None:
+    tale.reported("halcyon/a", by="the-wire", on="2025-01-10", raised="2B")
+    asked: dict[str, Any] = {"unit": "USD", "rates": ["EUR=1.5"]}
+    (only,) = totals(tale, **asked)
+    assert (only.currency, only.converted) == ("USD", False)
+    tale.reported("halcyon/b", by="the-wire", on="2025-01-11", raised="EUR1B")
+    found = {(x.currency, x.converted) for x in totals(tale, **asked)}
+    assert found == {("EUR", False), ("USD", False), ("USD", True)}
+
+
 def test_what_has_no_number_is_counted_beside(tale: Tale) -> None:
     tale.reported("halcyon/a", by="the-wire", on="2025-01-10", raised="2B")
     tale.reported("kestrel/a", by="the-wire", on="2025-02-10", raised="undisclosed")

@@ -13,7 +13,7 @@ from ledger.panels.rows import ROUNDS, VALUATIONS
 from ledger.rendering import disputed, explained, figures, raised, rounds
 from ledger.rendering.cells import Field, cells_by, fields_of
 from ledger.rendering.columns import Cell, Column, Columns, join_columns, part
-from ledger.rendering.figures import speakers
+from ledger.rendering.figures import source_names
 from ledger.rendering.tables import Table
 
 
@@ -30,7 +30,7 @@ COLUMNS: Columns[Said] = (
         "source",
         "by",
         lambda x: x.source,
-        brief=lambda x, names: speakers([x.source], names),
+        brief=lambda x, names: source_names([x.source], names),
         panel=lambda x: x.source.upper(),
     ),
     Column("remark", "remark", brief=lambda _, __: "seen", page="prose", wide=True),

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from ledger.claims.kinds import KINDS, answered
+from ledger.claims.kinds import KINDS, targets_in
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
 from ledger.rendering.sentences import TOLD, said, sentence, sentence_of, terms
@@ -190,7 +190,7 @@ def test_an_event_without_a_known_number_goes_by_its_id() -> None:
 def test_the_events_that_a_sentence_names_are_numbers(
     type_: str, data: dict[str, Any], _: str
 ) -> None:
-    named = [] if type_ in ROWS else answered(type_, data)
+    named = [] if type_ in ROWS else targets_in(type_, data)
     numbers = {ONE: 7, OTHER: 8}
     found = sentence_of(type_, data, numbers)
     assert sorted(found.events) == sorted(numbers[id_] for id_ in named)
@@ -249,7 +249,7 @@ EVERY: Final = [
 def test_every_kind_has_a_sentence_that_names_its_events(
     kind: str, data: dict[str, Any]
 ) -> None:
-    ids = list(answered(kind, data))
+    ids = list(targets_in(kind, data))
     numbers = {id_: number for number, id_ in enumerate(ids, 71)}
     found = sentence_of(kind, data, numbers)
     assert str(found) != kind

@@ -68,8 +68,8 @@ def asked(engine: Engine, question: str) -> Any:  # whatever it is
 
 def connection_of(writer: Writer) -> Connection:
     """Give what a writer on a server speaks through."""
-    assert isinstance(writer._session, ServerSession)
-    return writer._session._connection
+    assert isinstance(writer.session, ServerSession)
+    return writer.session._connection
 
 
 def dies(engine: Engine) -> None:

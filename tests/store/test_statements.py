@@ -100,8 +100,8 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
             making.add_names(generation, [("fund", "xai"), ("fund", "ssi")])
     ids = [bytes.fromhex(one.id) for one in done[3:200:7]]
     with scribe.log.writer() as writer:
-        writer.add("checkpoint", [(5, b"note", b"peaks")])
-        writer.add("payload", [(ids[0], bytes(32), ids[0], "text/plain", b"x")])
+        writer.session.add("checkpoint", [(5, b"note", b"peaks")])
+        writer.session.add("payload", [(ids[0], bytes(32), ids[0], "text/plain", b"x")])
     lists = {
         "seqs": [1, 2],
         "ids": ids,

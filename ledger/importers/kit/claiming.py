@@ -70,7 +70,7 @@ class Misreadable:
     twice: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Rounds that are named on two days over a year apart: the first and the last."""
     both: dict[str, str] = field(default_factory=dict)
-    """Named rounds of which one source gives two amounts on one day: the day."""
+    """Named rounds to which one source gives two amounts on one day: the day."""
     _days: dict[str, str] = field(default_factory=dict)
     _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
@@ -199,7 +199,7 @@ class _RowFields:
         return bool(self.data.keys() & _AMOUNTS.keys() or self._debt)
 
     def _otherwise(self) -> str | None:
-        """Give the currency of what names none."""
+        """Give the currency of amounts that name none."""
         given = self._constants.get("currency")
         return currency_of(given, None) if given else None
 
@@ -279,7 +279,7 @@ class _RowFields:
             people[one] = people.get(one, False) or name == "lead"
 
     def fill(self) -> None:
-        """Fill in what stands for all rows; tell what is then missing."""
+        """Fill in the values set for all rows; tell what is then missing."""
         setting, meaning = self._reading.setting, self._reading.meaning
         for name, value in self._constants.items():
             if name not in {"currency", *self.data, *self._tags}:

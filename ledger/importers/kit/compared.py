@@ -29,7 +29,7 @@ from ledger.importers.kit.reading import MappedColumn, Setting, Speaker
 from ledger.importers.kit.tables import TableRow, cell_problem
 
 _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
-"""Fields of which one must be mapped for a row to claim anything."""
+"""One of these fields must be mapped for a row to claim anything."""
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class MappedRows:
 
     @property
     def claims_anything(self) -> bool:
-        """Whether rows make claims: it is said whom they are about, and what of."""
+        """Whether rows make claims: columns give their company and a fact."""
         fields = self.meaning.fields
         return "company" in fields and bool(fields & _CLAIMING)
 
@@ -185,7 +185,7 @@ Print = tuple[str, ...]
 class Prints:
     """What tells rows from others whatever their keys and columns are called.
 
-    It is what they claim: about whom, how much, and of which day.
+    It is what they claim: about whom, how much, and for which day.
     """
 
     dialect: Dialect

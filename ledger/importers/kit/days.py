@@ -62,7 +62,7 @@ _EPOCH: Final = date(1899, 12, 30)
 _PIVOT: Final = 70
 _LAST_MONTH: Final = 12
 _RARE: Final = 20
-"""A row of one order among so many of the other is an error of the row."""
+"""A row in one order among this many in the other is an error of the row."""
 
 
 def normal(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import IO, Final
 from ledger.errors import BadInput, Unreachable
 from ledger.importers.kit.beginning import BLANK
 from ledger.importers.kit.limits import LIMITS, Limits, too_large
-from ledger.importers.kit.unpacking import GZIP, ZIP, measure, unpacked
+from ledger.importers.kit.unpacking import GZIP, ZIP, check_unpacking, unpacked
 
 PEEK: Final = 8192
 """Bytes that tell what a file is."""
@@ -63,7 +63,7 @@ class Feed:
         if not self._measured:
             self._measured = True
             with self._source() as file:
-                measure(file, self.name, self._sheet, self.limits)
+                check_unpacking(file, self.name, self._sheet, self.limits)
         with (
             self._source() as file,
             unpacked(file, self.name, self._sheet, self.limits) as plain,
@@ -102,7 +102,7 @@ def feed_of(path: Path, sheet: str | None = None, limits: Limits = LIMITS) -> Fe
 def feed_from(
     stream: IO[bytes], name: str, sheet: str | None = None, limits: Limits = LIMITS
 ) -> Iterator[Feed]:
-    """Give a feed of what can be read once only, which is put by.
+    """Give a feed of a file that can be read only once: it is stored first.
 
     Only what is packed is put by whole before it is read; Unreadable if there is more
     of it than the limits allow.

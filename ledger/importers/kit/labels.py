@@ -37,7 +37,7 @@ _GENERIC: Final = frozenset(
     | {"post-ipo-debt", "crowdfunding", "equity-crowdfunding", "product-crowdfunding"}
     | {"initial-coin-offering", "token", "pipe", "angel-group", "n-a", "na", "null"}
 )
-"""Words that name a kind of round, of which a company has many."""
+"""Words that name a kind of round: a company may have many of a kind."""
 
 _PLUS: Final = re.compile(r"\+")
 _PRIME: Final = re.compile(
@@ -48,7 +48,7 @@ _ROUND: Final = re.compile("轮|輪|融资|融資|ラウンド|シリーズ|시�
 
 
 def round_label(text: str, day: str) -> str:
-    """Make a label of what a row calls its round; `day` is when it was said."""
+    """Make a label of a row's name for its round; `day` is when it was said."""
     spelled = _PRIME.sub(lambda at: " prime" * len(at[0]), _PLUS.sub(" plus ", text))
     label = plain(spelled)
     folded = fold(_ROUND.sub("", spelled))

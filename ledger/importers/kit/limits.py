@@ -48,7 +48,7 @@ class Limits(NamedTuple):
     """Lines that are kept until a later one has the label that they name."""
 
     def times(self, factor: int) -> "Limits":
-        """Give limits that are so many times as large."""
+        """Give limits that are a number of times as large."""
         return Limits(*(factor * most for most in self))
 
     def refusing(self) -> "Limits":
@@ -56,7 +56,7 @@ class Limits(NamedTuple):
         return self._replace(problems=self.problems // 50)
 
     def out_of(self, packed: int) -> int:
-        """Give how many bytes may come out of so many that are packed."""
+        """Give how many bytes a number of packed bytes may unpack to."""
         return max(self.free, packed * self.ratio)
 
 

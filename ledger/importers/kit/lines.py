@@ -84,9 +84,9 @@ class NotYet(BadInput):
     """A line names a label that no line before it has; a later one may."""
 
 
-def answered(line: Line) -> list[str]:
+def line_targets(line: Line) -> list[str]:
     """Give the ids and labels of the events that a line names."""
-    named = kinds.answered(line.type, line.data)
+    named = kinds.targets_in(line.type, line.data)
     return [one for one in named if isinstance(one, str)]
 
 

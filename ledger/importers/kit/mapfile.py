@@ -146,10 +146,10 @@ def _toml_lines(mapping: TableMap) -> Iterator[str]:
         "empty": sorted(layout.empty),
         "fill-down": list(layout.filled),
     }
-    yield from (f"{name} = {value(x)}" for name, x in whole.items() if x)
+    yield from (f"{name} = {toml_value(x)}" for name, x in whole.items() if x)
     if mapping.constants:
         yield "\n[set]"
-        yield from (f"{key(x)} = {value(y)}" for x, y in mapping.constants.items())
+        yield from (f"{key(x)} = {toml_value(y)}" for x, y in mapping.constants.items())
     for name in dict.fromkeys(column.name for column in mapping.columns):
         several = [column for column in mapping.columns if column.name == name]
         yield from column_lines(name, several, mapping.numbers.get(name))
@@ -162,21 +162,21 @@ def column_lines(
     first = columns[0]
     fields = [column.field for column in columns]
     yield f"\n[columns.{key(name)}]"
-    yield f"field = {value(fields if len(fields) > 1 else fields[0])}"
+    yield f"field = {toml_value(fields if len(fields) > 1 else fields[0])}"
     if first.unit:
-        yield f"unit = {value(first.unit)}"
+        yield f"unit = {toml_value(first.unit)}"
     if numbers:
-        yield f"numbers = {value(numbers)}"
+        yield f"numbers = {toml_value(numbers)}"
     if first.constants:
-        pairs = ", ".join(f"{key(x)} = {value(y)}" for x, y in first.constants)
+        pairs = ", ".join(f"{key(x)} = {toml_value(y)}" for x, y in first.constants)
         yield f"set = {{ {pairs} }}"
 
 
 def key(name: str) -> str:
     """Write a name as TOML has it on the left."""
-    return name if _BARE.fullmatch(name) else value(name)
+    return name if _BARE.fullmatch(name) else toml_value(name)
 
 
-def value(found: object) -> str:
+def toml_value(found: object) -> str:
     """Write text, a number or a list of texts; JSON's strings are TOML's."""
     return json.dumps(found, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""XML files of strangers: a small tree, every element of which knows its line.
+"""XML files of strangers: a small tree whose elements know their lines.
 
 Elements and their text are all that is read. A document type is refused where it
 begins, and with it every entity that one could declare, so nothing in a file can grow
@@ -148,7 +148,7 @@ class _TreeBuilder:
         self.root: Element
 
     def feed(self, data: bytes, *, is_utf8: bool) -> None:
-        """Parse all of it; BadInput for what is refused, ExpatError for no XML."""
+        """Parse it; BadInput for what is refused, ExpatError for anything but XML."""
         self._parser = parser = expat.ParserCreate("utf-8" if is_utf8 else None)
         parser.buffer_text = True
         parser.StartElementHandler = self._begin

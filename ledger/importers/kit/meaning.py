@@ -30,7 +30,7 @@ RAISED: Final = {"raised": "round_total"} | {
 """Fields that are amounts of money raised, and of which basis. What one investor gives,
 or a whole sector gets, is not the round's."""
 PRICES: Final = {"valuation": "unspecified"} | {kind: kind for kind in PRICE_KINDS}
-"""Fields that are prices, and of which kind."""
+"""Fields that are prices, and the kind of each."""
 DEBT: Final = "debt"
 DAYS: Final = ("published", "effective")
 NAMES: Final = ("investors", "lead")
@@ -191,7 +191,7 @@ def _amounts(
 
 
 def _check_needed(meaning: Meaning, setting: Setting, header: Sequence[str]) -> None:
-    """BadInput if a row could not say whom it is about, when, or who says so."""
+    """BadInput if no column gives the company of a row, its date, or its source."""
     fields, wrong = meaning.fields, list[BadInput]()
     if "company" not in fields:
         wrong.append(_missing("company", header))

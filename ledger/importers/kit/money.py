@@ -28,7 +28,7 @@ _LOOSE: Final = r"[0-9](?:[0-9.,' ]*?[0-9])??(?:e\+?[0-9]{1,2})?"
 _IN_FULL: Final = 10_000
 """An amount with a sign that is as large may be written out, whatever its column."""
 _NO_MULTIPLE: Final = 1_000_000
-"""Nobody writes so many millions."""
+"""Nobody writes this many millions."""
 _MINUS: Final = ("-", "(", "\N{MINUS SIGN}")
 """How what is negative begins."""
 

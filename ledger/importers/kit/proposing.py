@@ -15,7 +15,7 @@ from ledger.errors import BadInput
 from ledger.importers.kit.cells import column_unit, round_type
 from ledger.importers.kit.days import DayColumn
 from ledger.importers.kit.guessing import AMOUNTS, guessed, suffix
-from ledger.importers.kit.mapfile import column_lines, key, value
+from ledger.importers.kit.mapfile import column_lines, key, toml_value
 from ledger.importers.kit.money import Amounts
 from ledger.importers.kit.numbers import NumberColumn, numbers_from
 from ledger.importers.kit.reading import MappedColumn
@@ -171,7 +171,7 @@ def _mapping_lines(name: str, found: _MappingProposal) -> Iterator[str]:
         if need not in fields:
             yield f"# {need}: no column looks like it; one is needed"
     if found.empty:
-        yield f"empty = {value(sorted(found.empty))}  # words for an empty cell"
+        yield f"empty = {toml_value(sorted(found.empty))}  # words for an empty cell"
     for column in filter(None, found.header):
         yield from _column(column, found)
 

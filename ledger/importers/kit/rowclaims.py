@@ -112,7 +112,7 @@ class RowClaims:
         return f"row {key}" if table is None else f"row {key} of {table}"
 
     def _made(self, old: RowBefore, place: Placed) -> dict[str, tuple[str, Any]]:
-        """Find which claim on record is which part of what a row said."""
+        """Match the parts of a row with the claims on record."""
         said = self._said(place, tell=False) or {}
         if len(said) != len(old.claims):
             # Read by other rules: nothing can be told apart, so all is said again.

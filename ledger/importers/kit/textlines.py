@@ -48,7 +48,7 @@ class TextLines:
         encoding: str | None = None,
         comment: str | None = None,
     ) -> None:
-        """BadInput for an encoding that nobody knows, or that is none of text.
+        """BadInput for an encoding that nobody knows, or that is not one of text.
 
         Lines that begin with `comment` are passed over.
         """
@@ -126,7 +126,7 @@ class TextLines:
             self._back.append(line)
 
     def skip(self, lines: int) -> None:
-        """Pass over so many lines."""
+        """Skip a number of lines."""
         for _ in range(lines):
             self.number += bool(self._next())
 

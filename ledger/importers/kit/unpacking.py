@@ -59,7 +59,9 @@ def unpacked(
         yield bounded(file, name, limits)
 
 
-def measure(file: BufferedReader, name: str, sheet: str | None, limits: Limits) -> None:
+def check_unpacking(
+    file: BufferedReader, name: str, sheet: str | None, limits: Limits
+) -> None:
     """Unpack a file and keep nothing; Unreadable as `unpacked` says it.
 
     A workbook is left out: it is measured while it is written as CSV, before it is

@@ -42,7 +42,7 @@ AmountEnds = tuple[str | None, Decimal | None, Decimal | None]
 """Currency and both ends of a figure, however sure its source is of it."""
 
 Debts = dict[tuple[str, When, Days], list[tuple[Figure, tuple[int, ...]]]]
-"""What each source told of debt, by when it said so and of which days."""
+"""What each source told of debt, by when it said so and the days it is about."""
 
 ClaimAmounts = tuple[Claim, str, list[Figure]]
 """A claim, and its amounts of the whole with the field that they are in."""
@@ -147,8 +147,11 @@ def post_below_pre(company: CompanyAt) -> Iterator[Flag]:
 def currency_missing(company: CompanyAt) -> Iterator[Flag]:
     """Flag a number that stands elsewhere in another currency."""
     claims = [claim for _, claim in live_in(company) if dated(claim)]
+    codes = {claim.id: _codes(claim) for claim in claims}
     found: dict[tuple[str, str], Flag] = {}
     for one, other in near(claims):
+        if len(codes[one.id] | codes[other.id]) <= 1:
+            continue
         if not types_fit(_types(one, company), _types(other, company)):
             continue
         for field, pairs in comparable(one, other):
@@ -162,6 +165,12 @@ def currency_missing(company: CompanyAt) -> Iterator[Flag]:
                     )
                     found.setdefault((wrong.id, field), flag)
     yield from found.values()
+
+
+def _codes(claim: Claim) -> set[str | None]:
+    """Give the currencies in which a claim states figures."""
+    codes = {item.figure.currency for item in claim.raised}
+    return codes | {price.figure.currency for price in claim.valuation}
 
 
 def _renamed(one: Figure, other: Figure) -> bool:

@@ -115,7 +115,7 @@ def out_of_scale(large: Iterable[Large], scale: Scale) -> Iterator[Flag]:
 
 
 def _beyond(one: Large, closed: ClosedRound | None) -> bool:
-    """Tell whether an amount is out of scale, so far as a closed round can tell."""
+    """Tell whether an amount is out of scale, as far as a closed round can tell."""
     if closed is None:
         return True
     return _least_stated(one.figure) > EXACT.multiply(closed.amount, TIMES)

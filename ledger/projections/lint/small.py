@@ -7,7 +7,7 @@
 - *price-too-small*: a company for less than 100,000, or for less than a thousandth of
   an earlier price of it, or a millionth of any other, in the same currency.
 
-Of currencies of which a hundred make less than a few dollars only the company's own
+For currencies of which a hundred make less than a few dollars only the company's own
 figures are asked. What is nothing or has no number is never flagged, nor parts of a
 round.
 """

@@ -23,7 +23,7 @@ VOICES: Final = "_v"
 OURS: Final = "_o"
 """A correction or a voiding, which changes what another entry says."""
 LONG: Final = "_l"
-"""An entry of so many words that it has to be read whenever somebody searches."""
+"""An entry with too many words for the index: every search reads it."""
 
 TAGGED: Final = "_t"
 """What gives tags to a company, or takes them away."""
@@ -94,15 +94,15 @@ def names_in(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def name_term(name: str) -> str:
-    """Give the term of what says that something goes by a name."""
+    """Give the term of entries that give something a name."""
     return f"_n{sha256(fold(name).encode()).hexdigest()[:32]}"
 
 
 def naming(slug: str) -> str:
-    """Give the term of what says how a company is called."""
+    """Give the term of entries about the names of a company."""
     return f"_c{slug}"
 
 
 def committed(commitment: str) -> str:
-    """Give the term of what commits to a text."""
+    """Give the term of entries that commit to a text."""
     return f"_p{commitment}"

@@ -64,7 +64,7 @@ FEW: Final = 100
 
 
 def version(zone: str) -> str:
-    """Say how lines are made: those that were made otherwise are as good as none."""
+    """Say how lines are made: those that were made otherwise are not used."""
     return f"{FORMAT}.{RULES}.{shape()} {zone}"
 
 

@@ -4,7 +4,7 @@ A new generation is made next to the one that answers, a piece at a time, so tha
 who asks or records waits for it; then it is brought up to the last entry and takes the
 other's place in one transaction. After an append only the companies that it touched
 are made again. Nothing here is needed for an answer: where lines are missing, or are
-behind, whoever asks folds. Of these companies only what is known from the cut on at
+behind, questions are folded. Of these companies only what is known from the cut on at
 which the new entries act is made again: lines that ended before stay.
 """
 
@@ -185,7 +185,7 @@ class Keeper(ABC):
     def _forgotten(
         self, making: Making, generation: int, moved: Mapping[str, int]
     ) -> list[RankingLine]:
-        """Take out the lines in place of which others are written."""
+        """Take out the lines that others are written in place of."""
         return making.forget(generation, sorted(moved))
 
     def _turned(

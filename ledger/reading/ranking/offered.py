@@ -20,7 +20,7 @@ from ledger.projections.candidates import Candidates
 from ledger.projections.priced import RoundPrices
 from ledger.projections.raised import OwnLine, RaisedLine, own_lines
 from ledger.projections.rounds import CompanyAt, Round
-from ledger.projections.sides import Side, Sided, side_of
+from ledger.projections.roundsides import Side, Sided, side_of
 from ledger.projections.story import Story, known_from
 from ledger.projections.valuations import offers_of
 from ledger.projections.valued import RowPlace, Valued
@@ -84,7 +84,7 @@ class HeldPart(NamedTuple):
     event: int
     """The first of its entries, by which it is called."""
     rows: int
-    """How many events are in it: with one more it is another."""
+    """How many events are in it: with one more it has changed."""
     plain: bool
     """Whether it can be read: it has neither purchases nor endings."""
     rounds: tuple[HeldRound, ...]
@@ -304,7 +304,7 @@ class OtherParts:
         return story.at(self._plain.at(cut))
 
     def turns(self, since: int) -> list[int]:
-        """Give the cuts, after one, at which one of them is another, in order."""
+        """Give the cuts, after one, at which one of them changes, in order."""
         ends = {cut for start, until, _ in self._kept for cut in (start, until)}
         return sorted(cut for cut in ends if cut > since)
 

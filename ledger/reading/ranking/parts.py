@@ -69,7 +69,7 @@ class CompanyParts:
         return min(self._top, default=MAX_SEQ)
 
     def since(self, after: int) -> list[int]:
-        """Give the numbers of what belongs together with the entries after one."""
+        """Give the numbers of all entries that belong together with those after one."""
         tops = {top for seq, top in self._top.items() if seq > after}
         return sorted(seq for top in tops for seq in self._numbers[top])
 
@@ -78,7 +78,7 @@ class CompanyParts:
         return list(entries_of(self._reader.numbered(numbers)))
 
     def with_(self, number: int) -> list[int]:
-        """Give the numbers of what belongs together with an entry."""
+        """Give the numbers of the entries that belong together with one."""
         return self._numbers.get(self._top.get(number, ""), [])
 
 

@@ -85,7 +85,7 @@ class Money:
 class ByPart(Generic[T]):
     """What each part of a company is, as it is written: no two are written alike.
 
-    Whatever is not as it was is another object, and only that is looked at.
+    What has changed is a new object, and only that is looked at.
     """
 
     def __init__(self, slug: str, write: Callable[[CompanyAt, Basis], T]) -> None:

@@ -193,7 +193,7 @@ class KeptSums:
         return silence_of(matured_in(tallies), DEFAULT)
 
     def whole(self, basis: Basis) -> RankingState | None:
-        """Give the state of the sums if no company is another than in them; None if
+        """Give the state of the sums if no company has changed since; None if
         one is, or if none are kept for this question.
         """
         now = ranking_state(self._log, BELIEFS)

@@ -48,12 +48,12 @@ from ledger.reading.sums.packing import (
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, Generation, Making, RankingLine, RankingState
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """It is raised when the model, or lines of the same settings, are made otherwise."""
 
 
 def version() -> str:
-    """Say how sums are made: those that were made otherwise are as good as none."""
+    """Say how sums are made: those that were made otherwise are not used."""
     given = repr(sorted((name, _steady(x)) for name, x in asdict(DEFAULT).items()))
     return f"{FORMAT}.{RULES}.{sha256(given.encode()).hexdigest()[:12]}"
 

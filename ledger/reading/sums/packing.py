@@ -1,7 +1,7 @@
 """The sums behind all scores as lines of the kept table, and back.
 
-A line holds what moves sums over a year, and what they came to before it: so whoever
-asks reads the lines that hold a cut, adds up what they came to and what moved since.
+A line holds what moves sums over a year, and their values before it: so a question
+reads the lines that hold a cut, and adds what moved since to these values.
 What belongs to one source, or to one party, stands in lines of its own; so do meetings
 of sources, which only say who copies whom; all else is read with every question. Lines
 are JSON, packed by zlib. In a line what is summed under one name stands together, as

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from ledger.claims.kinds import KINDS, LinkEffect, answered
+from ledger.claims.kinds import KINDS, LinkEffect, targets_in
 
 Entries = Callable[[], Iterable[Mapping[str, Any]]]
 """Gives all entries once more, in order."""
@@ -152,7 +152,7 @@ def _link(entry: Mapping[str, Any]) -> LinkEffect | None:
 def _numbers_by_id(entries: Entries) -> dict[str, int]:
     """Give the numbers of the events that others answer, by their ids."""
     wanted = {
-        one for entry in entries() for one in answered(entry["type"], entry["data"])
+        one for entry in entries() for one in targets_in(entry["type"], entry["data"])
     }
     return {entry["id"]: entry["seq"] for entry in entries() if entry["id"] in wanted}
 
@@ -163,7 +163,7 @@ def _derived(entries: Entries) -> Iterator[ProvRecord]:
     for entry in entries():
         seq, data = entry["seq"], entry["data"]
         kind = derived.get(_link(entry) or "")
-        used = next(answered(entry["type"], data), None)
+        used = next(targets_in(entry["type"], data), None)
         made = numbers[data["copy"]] if data.get("copy") in numbers else seq
         if kind is not None and used in numbers:
             edge = {
@@ -177,7 +177,7 @@ def _derived(entries: Entries) -> Iterator[ProvRecord]:
 def _invalidated(entries: Entries) -> Iterator[ProvRecord]:
     numbers = _numbers_by_id(entries)
     for entry in entries():
-        ended = next(answered(entry["type"], entry["data"]), None)
+        ended = next(targets_in(entry["type"], entry["data"]), None)
         if _link(entry) == "ends" and ended in numbers:
             edge = {
                 "prov:entity": _event(numbers[ended]),
@@ -192,7 +192,7 @@ def _influenced(entries: Entries) -> Iterator[ProvRecord]:
         if _link(entry) != "judges":
             continue
         type_ = entry["type"]
-        for place, one in enumerate(answered(type_, entry["data"])):
+        for place, one in enumerate(targets_in(type_, entry["data"])):
             if one in numbers:
                 edge = {
                     "prov:influencee": _event(entry["seq"]),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.projections.retold import spoken_by, tellings_of
+from ledger.projections.tellings import spoken_by, tellings_of
 from tests.tales import Tale
 
 ROUND = "halcyon/series-c"

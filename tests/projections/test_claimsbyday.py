@@ -1,6 +1,6 @@
 """Claims by the days from which on they count."""
 
-from ledger.projections.dues import Dues
+from ledger.projections.claimsbyday import Dues
 
 
 def test_who_counts_otherwise_on_another_day() -> None:

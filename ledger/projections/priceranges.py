@@ -7,7 +7,7 @@ the ones near a span are looked at.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from operator import itemgetter
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -53,9 +53,12 @@ class AmountRanges:
         figure, kind = said
         if not figure.has_amount:
             return False
-        low, high = span_of(figure)
-        spans = self.of.get((kind, figure.currency), ())
-        return any(first <= high and low <= last for first, last in spans)
+        return _overlaps_any(self.of.get((kind, figure.currency), ()), *span_of(figure))
+
+
+def _overlaps_any(spans: Iterable[AmountRange], low: Decimal, high: Decimal) -> bool:
+    """Tell whether one of some spans has anything in common with another span."""
+    return any(first <= high and low <= last for first, last in spans)
 
 
 def _merged_ranges(spans: list[AmountRange]) -> list[AmountRange]:
@@ -72,6 +75,11 @@ class _Interval(NamedTuple, Generic[T]):
     low: Decimal
     high: Decimal
     thing: T
+
+    @property
+    def half_open(self) -> bool:
+        """Whether it has one end alone, and so meets spans if it meets all of them."""
+        return self.low == -_INFINITE or self.high == _INFINITE
 
 
 class Spanned(Generic[T]):
@@ -111,16 +119,25 @@ class Spanned(Generic[T]):
         groups = self._narrow if narrow else self._wide
         return groups.setdefault((kind, figure.currency), [])
 
-    def meeting(self, spans: AmountRanges) -> Iterator[T]:
+    def meeting(self, spans: AmountRanges) -> list[T]:
         """Give the things at prices that overlap with one of some words."""
+        found: list[T] = []
         for group, several in spans.of.items():
             narrow, wide = self._narrow.get(group, []), self._wide.get(group, ())
             for low, high in several:
                 first = bisect_left(narrow, _least(low), key=_LOW)
-                last = bisect_right(narrow, high, key=_LOW)
-                for kept in (*narrow[first:last], *wide):
-                    if low <= kept.high and kept.low <= high:
-                        yield kept.thing
+                begin = bisect_left(narrow, low, lo=first, key=_LOW)
+                end = bisect_right(narrow, high, lo=begin, key=_LOW)
+                found += [x.thing for x in narrow[first:begin] if low <= x.high]
+                found += [x.thing for x in narrow[begin:end]]  # these begin inside
+            least, most = several[0][0], several[-1][1]
+            found += [
+                x.thing
+                for x in wide
+                if x.low <= most and least <= x.high
+                if x.half_open or _overlaps_any(several, x.low, x.high)
+            ]
+        return found
 
 
 def _least(high: Decimal) -> Decimal:

@@ -2,9 +2,9 @@
 
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
-from ledger.projections.dated import effect
 from ledger.projections.hulls import ClaimedPrice, words_of
-from ledger.projections.stood import CommittedClaim, Stood
+from ledger.projections.pricedates import effect
+from ledger.projections.standingsince import CommittedClaim, Stood
 from tests.projections import entries
 from tests.projections.entries import price, report
 

@@ -36,7 +36,7 @@ class Last(NamedTuple):
 
 @dataclass(slots=True)
 class SettledClaims:
-    """The claims of a source, in a role and a field, of which something came."""
+    """The claims of a source, in a role and a field, that were settled."""
 
     claims: int
     late: int
@@ -74,7 +74,7 @@ def settled_in(
 def add_settled(
     found: dict[Scored, SettledClaims], more: Mapping[Scored, SettledClaims]
 ) -> None:
-    """Put what was settled of some companies to what was settled of others."""
+    """Add the settled claims of some companies to those of others."""
     for name, one in more.items():
         if name in found:
             found[name].add(one)

@@ -7,10 +7,9 @@ of the whole or of the stage, if there are any; else all do.
 """
 
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from ledger.projections.rows import EventOrder
 
 T = TypeVar("T")
+Counts: TypeAlias = dict[T, int]
+"""How many there are of each thing. Making a `Counter` takes thirty times as long."""
 
 _FIRST: Final = itemgetter(0)
 
@@ -29,11 +30,12 @@ class Tally:
 
     def __init__(self) -> None:
         self._held: dict[str, tuple[Claim, bool, bool]] = {}
-        self._types, self._instruments = (Counter[str | None]() for _ in range(2))
-        self._replaced = Counter[str]()
+        self._types: Counts[str | None] = {}
+        self._instruments: Counts[str | None] = {}
+        self._replaced: Counts[str] = {}
         self._currencies: dict[str | None, InCurrency] = {}
         self._denied, self._undenied = _AlikeClaims(), _AlikeClaims()
-        self._money = Counter[tuple[str, bool]]()
+        self._money: Counts[tuple[str, bool]] = {}
         self._first, self._last = list[int](), list[int]()
 
     def put(
@@ -74,7 +76,7 @@ class Tally:
         return (self._first[0], self._last[-1]) if self._first else None
 
     def money(self, *, principal: bool) -> set[str]:
-        """Give the kinds of money of which principals speak, or others."""
+        """Give the kinds of money that principals speak of, else those of others."""
         return {kind for kind, by in self._money if by == principal}
 
     @property
@@ -127,7 +129,7 @@ class InCurrency:
     """The claims that give a figure in one currency."""
 
     def __init__(self) -> None:
-        self._sources = Counter[str]()
+        self._sources: Counts[str] = {}
         self._said: list[tuple[int, int]] = []
 
     @property
@@ -150,7 +152,7 @@ class _AlikeClaims:
     """Claims that are alike under a denial of their stage, or under none."""
 
     def __init__(self) -> None:
-        self.stages = Counter[str]()
+        self.stages: Counts[str] = {}
         self.firm: dict[str, list[tuple[EventOrder, Claim]]] = {}
         """Source -> its claims at committed or later, in the order of folds."""
         self.seconded = 0
@@ -177,11 +179,13 @@ def said_at(claim: Claim) -> tuple[int, int]:
     return when.hi, when.lo
 
 
-def _add(counter: Counter[T], thing: T, sign: int) -> None:
+def _add(counts: Counts[T], thing: T, sign: int) -> None:
     """Count one more or less; what is there no more is no key."""
-    counter[thing] += sign
-    if not counter[thing]:
-        del counter[thing]
+    count = counts.get(thing, 0) + sign
+    if count:
+        counts[thing] = count
+    else:
+        del counts[thing]
 
 
 def _move(every: list[Any], one: Any, sign: int) -> None:

@@ -1,6 +1,6 @@
 """What a round is held against others by."""
 
-from ledger.projections.sides import side_of
+from ledger.projections.roundsides import side_of
 from tests.tales import Tale
 
 

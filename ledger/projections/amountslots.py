@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from ledger.claims.figures import Figure
-from ledger.projections.heard import Stated, Word
+from ledger.projections.laststated import Stated, Word
 from ledger.projections.rows import EventOrder
 
 AmountChange = Callable[[Stated], Figure | None]
@@ -33,7 +33,7 @@ class _Told(NamedTuple):
 
 @dataclass(slots=True)
 class _Alikes:
-    """Amounts of which one is changed as any other is."""
+    """Amounts that are all changed in one way."""
 
     settled: list[_Told] = field(default_factory=list)
     by_source: dict[str, list[_Told]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Slot:
 
 
 def _last(told: list[_Told], change: AmountChange | None) -> list[Stated]:
-    """Give the last amounts of which something is left, those of one word."""
+    """Give the last amounts that have something left, those of one word."""
     found: list[Stated] = []
     word: Word | None = None
     for one in reversed(told):

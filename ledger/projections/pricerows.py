@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
 from ledger.projections.claims import Claim
-from ledger.projections.dated import SaidDay, claims_of
 from ledger.projections.denials import Denial
 from ledger.projections.hulls import Hull
+from ledger.projections.pricedates import SaidDay, claims_of
 from ledger.projections.rows import Row
 from ledger.projections.valued import DIFFER, MARKS, TIERED, Valued
 

@@ -16,8 +16,8 @@ from ledger.claims.figures import Figure
 from ledger.projections.claims import Claim
 from ledger.projections.denials import SETTLED
 from ledger.projections.hulls import ClaimedPrice
+from ledger.projections.priceranges import AmountRanges, Spanned
 from ledger.projections.rows import EventOrder
-from ledger.projections.spanned import AmountRanges, Spanned
 
 First = tuple[int, int, EventOrder, Days]
 """A day: its last, less its first, and the claim that is about it."""
@@ -91,7 +91,7 @@ class Stood:
 
     @property
     def first(self) -> tuple[int, EventOrder, Days] | None:
-        """The day on which the round first stood there, by the word of which claim."""
+        """The day on which the round first stood there, and the claim that says so."""
         return self._stood[0] if self._stood else None
 
     @property
@@ -105,12 +105,12 @@ class Stood:
         `more` are claims behind them that do not count otherwise.
         """
         spans = AmountRanges(word.said for word in words)
-        same = list(self._prices.meeting(spans))
+        same = self._prices.meeting(spans)
         rest = [x for x in more if any(map(spans.meet, _prices_of(x.claim)))]
         stood = _earliest(self._days[:1], more)
         if not (same or rest):
             return stood
-        first = _earliest([min(at.days[0] for at in same)] if same else [], rest)
+        first = _earliest([min([at.days[0] for at in same])] if same else [], rest)
         if any(at.dated for at in same) or any(one.claim.dated for one in rest):
             return first
         day = first.last

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from ledger.claims.figures import Figure, parse_figure
 from ledger.projections.amount import choose_amount, chosen_in
-from ledger.projections.heard import Stated, Word
+from ledger.projections.amountslots import Slot
+from ledger.projections.laststated import Stated, Word
 from ledger.projections.rounds import Round
-from ledger.projections.slots import Slot
 from ledger.projections.standing import company_at
 from tests.laws.strategies import LAWS
 from tests.projections import entries

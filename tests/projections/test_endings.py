@@ -9,7 +9,7 @@ from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.entry import Entry
 from ledger.claims.figures import parse_figure
 from ledger.projections.claims import identity_at
-from ledger.projections.ends import End, bought_by, ends_at, in_force, last_of
+from ledger.projections.endings import End, bought_by, ends_at, in_force, last_end
 from tests.projections.entries import entry, rows_of
 
 
@@ -135,10 +135,10 @@ def test_of_ends_of_one_day_a_purchase_counts_then_a_closure() -> None:
         bought(3, "2024-03-01"),
     ]
     for count, how in ((3, "bought"), (2, "shut_down"), (1, "listed")):
-        end = last_of(ends(*told[:count]))
+        end = last_end(ends(*told[:count]))
         assert end is not None
         assert end.how == how
-    assert last_of([]) is None
+    assert last_end([]) is None
 
 
 def test_what_took_effect_last_goes_before_what_was_told_last() -> None:
@@ -146,6 +146,6 @@ def test_what_took_effect_last_goes_before_what_was_told_last() -> None:
         ended(1, "listed", "2024-03-05", effective="2024-03-01"),
         ended(2, "shut_down", "2024-03-04", effective="2024-03-02"),
     )
-    end = last_of(told)
+    end = last_end(told)
     assert end is not None
     assert end.how == "shut_down"

@@ -24,7 +24,7 @@ class Sided(NamedTuple):
     deals: frozenset[str]
     """The sources that have a deal of their own on it."""
     said: frozenset[tuple[str, tuple[int, int]]]
-    """Which source speaks of which days: a deal that it states again has the same."""
+    """A source and the days that it speaks of: the same for a deal stated again."""
 
 
 @dataclass(slots=True, eq=False)

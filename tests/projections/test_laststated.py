@@ -3,7 +3,7 @@
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
 from ledger.projections.entitled import OWN_PART, PRINCIPAL
-from ledger.projections.heard import Word, heard
+from ledger.projections.laststated import Word, heard
 from ledger.projections.rounds import Round
 from ledger.projections.standing import company_at
 from tests.projections import entries

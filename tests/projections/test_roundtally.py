@@ -1,6 +1,6 @@
 """What the live claims of a round come to, kept up claim by claim."""
 
-from ledger.projections.tally import Tally, gives_figures
+from ledger.projections.roundtally import Tally, gives_figures
 from tests.projections import entries
 from tests.projections.entries import amount, answer, price, report
 

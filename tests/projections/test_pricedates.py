@@ -9,7 +9,8 @@ from ledger.claims.entry import Entry
 from ledger.claims.figures import parse_figure
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.dated import (
+from ledger.projections.hulls import ClaimedPrice
+from ledger.projections.pricedates import (
     applies,
     asked_by,
     claims_of,
@@ -17,7 +18,6 @@ from ledger.projections.dated import (
     interval,
     spoke,
 )
-from ledger.projections.hulls import ClaimedPrice
 from tests.projections import entries
 from tests.projections.entries import answer, price, report
 

@@ -55,10 +55,10 @@ def bought_by(ends: Iterable[End]) -> list[str]:
 
 def in_force(ends: Iterable[End], day: int) -> End | None:
     """Give the end that holds on a day: of several the one that took effect last."""
-    return last_of(end for end in ends if end.days.last <= day)
+    return last_end(end for end in ends if end.days.last <= day)
 
 
-def last_of(ends: Iterable[End]) -> End | None:
+def last_end(ends: Iterable[End]) -> End | None:
     """Give the end that took effect last; of equals a purchase, then a closure."""
     return max(ends, key=_end_order, default=None)
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.figures import parse_figure
-from ledger.projections.spanned import AmountRanges, KindedFigure, Spanned
+from ledger.projections.priceranges import AmountRanges, KindedFigure, Spanned
 from tests.laws.strategies import LAWS
 
 FIGURES = (

@@ -77,7 +77,7 @@ def _word_at(row: Row, rank: int) -> Word:
 
 
 def _is_own(part: RoundPart | None, claim: Claim, directory: Directory) -> bool:
-    """Tell whether a part is that of its source, or of whom its source speaks for."""
+    """Tell whether a part is its source's, or that of a company it speaks for."""
     if part is None or part[0] not in OWN:
         return False
     known = directory.sources.get(claim.source)
