@@ -241,13 +241,13 @@ class _Index:
 
     def refusal(self, text: str, others: "_Index") -> UnknownName:
         """Say why a text means no one slug, with near misses, or what it is instead."""
-        if owners := self.slugs.get(fold(text), ()):
+        if owners := self.slugs.get(fold(text)):
             return UnknownName(
                 f"'{quoted(text)}' may be {' or '.join(sorted(owners))}",
                 f"say which {self.noun}: use its slug",
             )
-        hint = self._hint(text, others)
-        return UnknownName(f"unknown {self.noun} '{quoted(text)}'", hint)
+        unknown = f"unknown {self.noun} '{quoted(text)}'"
+        return UnknownName(unknown, self._hint(text, others))
 
     def _hint(self, text: str, others: "_Index") -> str:
         close = (self.slugs[self.written[x]] for x in near(text, self.written, n=None))
@@ -395,6 +395,6 @@ class Directory:
     def source(self, text: str) -> str:
         """Give the slug of a source by slug, name or alias, else UnknownName."""
         if (slug := self.find_source(text)) is None:
-            name = text.removeprefix("source:")
-            raise self.source_names.refusal(name, self._company_names)
+            text = text.removeprefix("source:")
+            raise self.source_names.refusal(text, self._company_names)
         return slug
