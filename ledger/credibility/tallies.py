@@ -121,9 +121,7 @@ class Share:
     hedges: tuple[tuple[int, int, int, Chance | None], ...] = ()
     """Hedge, units for, units against, the chance of what was never settled."""
     answers: tuple[DenialAnswer, ...] = ()
-    """The company's own party, if there was a report to answer, and every party that
-    denied it.
-    """
+    """The company's own party, if it had a report to answer, and all that denied it."""
     answered: tuple[int, int, Chance | None] = (0, 0, None)
     """What became of the round that they answered for."""
     matured: Matured | None = None
@@ -258,9 +256,8 @@ class Tallies:
 
     def met(self, pair: SourcePair) -> Meeting | None:
         """Give what two sources did on the rounds of which both told."""
-        for shared, alike, earlier, false, false_alike in self.of(
-            "met", *pair
-        ).values():
+        for values in self.of("met", *pair).values():
+            shared, alike, earlier, false, false_alike = values
             return shared, alike, earlier, false, false_alike
         return None
 
@@ -278,8 +275,7 @@ class Tallies:
 
     def enter(self, part: TallyPart, sign: int = 1) -> None:
         """Add numbers, or take them away."""
-        what, whose, detail, values = part
-        self.move(what, whose, ((detail, values),), sign)
+        self.move(part.what, part.whose, ((part.detail, part.values),), sign)
 
     def move(
         self,
@@ -288,9 +284,7 @@ class Tallies:
         moves: Iterable[tuple[Detail, Values]],
         sign: int = 1,
     ) -> None:
-        """Add numbers under one name, or take them away; what comes to nothing is not
-        kept.
-        """
+        """Add numbers under one name, or take them away; zeros are not kept."""
         if what in LEARNED:
             self.moved.add((what, whose))
         named = self.sums.setdefault(what, {})
