@@ -241,14 +241,13 @@ class _Index:
 
     def refusal(self, text: str, others: "_Index") -> UnknownName:
         """Say why a text means no one slug, with near misses, or what it is instead."""
-        owners = self.slugs.get(fold(text), ())
-        if owners:
+        if owners := self.slugs.get(fold(text)):
             return UnknownName(
                 f"'{quoted(text)}' may be {' or '.join(sorted(owners))}",
                 f"say which {self.noun}: use its slug",
             )
-        hint = self._hint(text, others)
-        return UnknownName(f"unknown {self.noun} '{quoted(text)}'", hint)
+        unknown = f"unknown {self.noun} '{quoted(text)}'"
+        return UnknownName(unknown, self._hint(text, others))
 
     def _hint(self, text: str, others: "_Index") -> str:
         close = (self.slugs[self.written[x]] for x in near(text, self.written, n=None))
@@ -389,15 +388,13 @@ class Directory:
 
     def company(self, text: str) -> str:
         """Give the slug of a company by slug, name or alias, else UnknownName."""
-        slug = self.find_company(text)
-        if slug is None:
+        if (slug := self.find_company(text)) is None:
             raise self._company_names.refusal(text, self.source_names)
         return slug
 
     def source(self, text: str) -> str:
         """Give the slug of a source by slug, name or alias, else UnknownName."""
-        slug = self.find_source(text)
-        if slug is None:
-            name = text.removeprefix("source:")
-            raise self.source_names.refusal(name, self._company_names)
+        if (slug := self.find_source(text)) is None:
+            text = text.removeprefix("source:")
+            raise self.source_names.refusal(text, self._company_names)
         return slug

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
+from ledger.credibility.gathering import parties_in
 from ledger.credibility.origins import (
     CopyingHabit,
     Habits,
@@ -24,19 +25,27 @@ from ledger.credibility.origins import (
 )
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT, Settings
-from ledger.credibility.sweeping import CompanyGroup, Sweep
+from ledger.credibility.sweeping import PartCases
 from ledger.credibility.tallies import (
     Detail,
     Share,
+    Sums,
     Tallies,
+    TallyPart,
     Values,
     Whose,
     tally_parts,
 )
+from ledger.projections.basis import Basis
+from ledger.projections.rounds import CompanyAt
+from ledger.projections.rows import Row
+from ledger.projections.story import Story, all_along
 
 T = TypeVar("T", bound=tuple[object, ...])
 
 NEVER: Final[Meeting] = (0, 0, 0, 0, 0)
+EVER: Final = Basis(MAX_US - 1, -1, 0, "UTC", MAX_US)
+"""After all that will be known."""
 
 
 class MoveKey(NamedTuple):
@@ -84,11 +93,29 @@ class Noted(Tallies):
     cut: int = 0
     sign: int = 1
 
-    def add(self, share: Share, sign: int = 1) -> None:
-        """Note a share that is put in, or taken out."""
-        for what, whose, detail, values in tally_parts(share):
-            name = MoveKey(self.cut, what, whose, detail)
-            self.moves.add(name, values, sign * self.sign)
+    def turn(self, before: Share | None, after: Share | None) -> None:
+        """Note by how much sums move where a share takes the place of another."""
+        old, new = ((x and self._sums(x)) or {} for x in (before, after))
+        for share, other, sign in ((old, new, -self.sign), (new, old, self.sign)):
+            for part, values in share.items():
+                if other.get(part) != values:
+                    self.moves.add(MoveKey(self.cut, *part), values, sign)
+
+    def _sums(self, share: Share) -> Sums:
+        """Add up what a share comes to under each name, once."""
+        if share.sums is not None:
+            return share.sums
+        sums: Sums = {}
+        for what, whose, detail, values in self.parts(share):
+            part = what, whose, detail
+            before = sums.get(part)
+            sums[part] = values if before is None else (*map(add, before, values),)
+        share.sums = sums
+        return sums
+
+    def parts(self, share: Share) -> Iterable[TallyPart]:
+        """Write a share as whole numbers under names."""
+        return tally_parts(share)
 
 
 def course_of(
@@ -124,9 +151,47 @@ def meeting(values: Sequence[int]) -> Meeting:
     return shared, alike, earlier, false, false_alike
 
 
+class Noting:
+    """What the rounds of some companies add to the sums, noted as they are told; with
+    a sign of -1, what they take away.
+    """
+
+    def __init__(
+        self,
+        moves: Moves,
+        parties: Mapping[str, str],
+        course: CopyingHabit,
+        sign: int = 1,
+    ) -> None:
+        self._noted, self._parties = Noted(moves=moves, sign=sign), parties
+        self._replay = Replay(tallies=self._noted, course=course)
+        self._cases = PartCases()
+
+    def turn(self, at: Basis, companies: Sequence[CompanyAt]) -> None:
+        """Let the companies be as they are from a cut on."""
+        self._until(at.cut)
+        fresh, gone = self._cases.become(companies, self._parties)
+        self._go(at.cut)
+        self._replay.put(fresh, gone)
+        self._replay.advance(at.cut)
+
+    def end(self) -> None:
+        """Let time go on until it changes nothing more."""
+        self._until(MAX_US)
+
+    def _until(self, cut: int) -> None:
+        while (at := self._replay.next_change) is not None and at < cut:
+            self._go(at)
+            self._replay.advance(at)
+
+    def _go(self, cut: int) -> None:
+        self._noted.cut = self._replay.cut = cut
+
+
 def note(
     moves: Moves,
-    group: CompanyGroup,
+    slugs: Iterable[str],
+    rows: Iterable[Row],
     directory: Directory,
     course: CopyingHabit,
     sign: int = 1,
@@ -134,8 +199,8 @@ def note(
     """Note what the rounds of some companies add to the sums at all times; with -1,
     what they take away.
     """
-    noted = Noted(moves=moves, sign=sign)
-    sweep = Sweep([group], directory, replay=Replay(tallies=noted, course=course))
-    while (at := sweep.next_change) is not None and at < MAX_US:
-        noted.cut = at
-        sweep.go(at)
+    noting = Noting(moves, parties_in(directory), course, sign)
+    stories = [Story(slug, directory) for slug in slugs]
+    for at, companies in all_along(stories, rows, EVER):
+        noting.turn(at, companies)
+    noting.end()

@@ -18,13 +18,13 @@ from ledger.credibility.learning import Learned
 from ledger.credibility.origins import (
     CopyingHabit,
     Habits,
-    Meetings,
     SourcePair,
     copier_of,
+    labelled,
 )
 from ledger.credibility.scores import Scores, aged
-from ledger.credibility.settings import DEFAULT, Settings
-from ledger.credibility.settling import next_change
+from ledger.credibility.settings import DAY, DEFAULT, Settings
+from ledger.credibility.settling import next_change, settle
 from ledger.credibility.tallies import Share, Tallies, share_of
 
 
@@ -65,21 +65,21 @@ class Replay:
         met: set[SourcePair] = set()
         habits = self.habits
         for name in gone:
-            met.update(self._drop(name))
+            met.update(self._turn(name, None))
         for case in cases:
-            met.update(self._drop(case.round))
-            met.update(self._enter(case, habits))
+            met.update(self._turn(case.round, self._enter(case, habits)))
         self._see(met)
 
     def advance(self, cut: int) -> None:
         """Let time go on: rounds lapse, and two origins come to have stood."""
         self.cut = cut
-        woken = set()
+        woken: dict[str, int] = {}
         while self._wakes and self._wakes[0][0] <= cut:
             at, name = heapq.heappop(self._wakes)
             if self._wake.get(name) == at:
-                woken.add(name)
-        self._replace([self.cases[name] for name in sorted(woken)])
+                woken[name] = at
+        due = ((self.cases[name], at) for name, at in sorted(woken.items()))
+        self._replace([case for case, at in due if self._ages(case, at)])
         if self.course is not None:
             before, self._under = self._under, self.habits
             self._redo({copier for copier, _ in before ^ self._under})
@@ -111,26 +111,44 @@ class Replay:
             return self.course.at(self.cut)
         return frozenset(self._habits.values())
 
-    def _drop(self, name: str) -> Meetings:
-        share = self.shares.pop(name, None)
-        if share is None:
-            return {}
-        self._wake.pop(name, None)
-        case = self.cases.pop(name)
-        self.companies[case.company].remove(name)
-        self.tallies.add(share, -1)
-        return share.met
+    def _turn(self, name: str, after: Share | None) -> set[SourcePair]:
+        """Let a share take the place of that of a round; give who met on both."""
+        before = self.shares.pop(name, None)
+        if after is not None:
+            self.shares[name] = after
+        elif before is not None:
+            self._wake.pop(name, None)
+            self.companies[self.cases.pop(name).company].remove(name)
+        self.tallies.turn(before, after)
+        return {pair for share in (before, after) if share for pair in share.met}
 
-    def _enter(self, case: Case, habits: Habits) -> Meetings:
-        share = share_of(case, self.cut, self._configured, habits)
-        self.tallies.add(share)
-        self.cases[case.round], self.shares[case.round] = case, share
-        self.companies.setdefault(case.company, set()).add(case.round)
+    def _enter(self, case: Case, habits: Habits) -> Share:
+        """Hold a case, and work out what it adds."""
+        name = case.round
+        self.cases[name] = case
+        self.companies.setdefault(case.company, set()).add(name)
+        self._wait(case)
+        return share_of(case, self.cut, self._configured, habits)
+
+    def _wait(self, case: Case) -> None:
+        """Set when time alone may change a case next."""
         wake = next_change(case, self.cut, self.settings)
-        if wake is not None:
+        if wake is None:
+            self._wake.pop(case.round, None)
+        else:
             self._wake[case.round] = wake
             heapq.heappush(self._wakes, (wake, case.round))
-        return share.met
+
+    def _ages(self, case: Case, since: int) -> bool:
+        """Tell whether a case adds something else than before some instant: another
+        outcome, or that of a round that is a year old now. If not, let it wait.
+        """
+        year = case.first + self.settings.lapse_days * DAY
+        outcome = settle(case, labelled(case), self.cut, self.settings)
+        if since <= year <= self.cut or outcome != self.shares[case.round].outcome:
+            return True
+        self._wait(case)
+        return False
 
     def _see(self, met: Iterable[SourcePair]) -> None:
         """Look whether pairs that met are one origin; redo the rounds of copiers."""
@@ -152,8 +170,7 @@ class Replay:
         habits = self.habits
         for case in list(self.cases.values()) if touched else ():
             if "" in touched or any(told.source in touched for told in case.told):
-                self._drop(case.round)
-                self._enter(case, habits)
+                self._turn(case.round, self._enter(case, habits))
 
 
 def replayed(cases: Iterable[Case], cut: int, settings: Settings = DEFAULT) -> Replay:

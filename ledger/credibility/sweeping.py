@@ -44,6 +44,31 @@ def moment_of(cases: Iterable[Case], cut: int, settings: Settings) -> "Moment":
     return Moment(replay, replay.scores(), cut)
 
 
+class PartCases:
+    """The parts of some companies as their stories are told, each with its cases."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, tuple[CompanyAt, list[Case]]] = {}
+
+    def become(
+        self, companies: Iterable[CompanyAt], parties: Mapping[str, str]
+    ) -> tuple[list[Case], list[str]]:
+        """Hold the parts of these companies, each once, under whichever name it came;
+        give the cases of those that are new, and the rounds that are gone.
+        """
+        found = {company.slug: company for company in companies}
+        # rounds are other objects where a part was folded again, not on another day
+        parts = {id(part.rounds): part for x in found.values() for part in x.parts}
+        ended = [self._held.pop(key) for key in [*self._held.keys() - parts.keys()]]
+        fresh: list[Case] = []
+        for key, part in parts.items():
+            if key not in self._held:
+                self._held[key] = part, cases_of(part, parties)
+                fresh += self._held[key][1]
+        before = {case.round for _, cases in ended for case in cases}
+        return fresh, sorted(before - {case.round for case in fresh})
+
+
 @dataclass(slots=True)
 class CompanyGroup:
     """Companies that belong together, and their rows as they come to be known."""
@@ -54,8 +79,7 @@ class CompanyGroup:
     """When each row counts as published, in order."""
     seen: int = 0
     stories: list[Story] = field(default_factory=list)
-    parts: dict[object, tuple[CompanyAt, list[Case]]] = field(default_factory=dict)
-    """What belongs together, each with its cases."""
+    cases: PartCases = field(default_factory=PartCases)
 
 
 def group_of(
@@ -140,32 +164,16 @@ class Sweep:
         """Let the next rows of a group count; give the cases of what they touched, and
         the rounds that are gone.
         """
-        parts = self._parts(group, seen, cut)
-        ended = [group.parts.pop(key) for key in [*group.parts.keys() - parts.keys()]]
-        fresh: list[Case] = []
-        for key, part in parts.items():
-            if key not in group.parts:
-                group.parts[key] = part, cases_of(part, self.parties)
-                fresh += group.parts[key][1]
-        before = {case.round for _, cases in ended for case in cases}
-        return fresh, sorted(before - {case.round for case in fresh})
-
-    def _parts(
-        self, group: CompanyGroup, seen: int, cut: int
-    ) -> dict[object, CompanyAt]:
-        """Let the next rows of a group count; give all that belongs together then."""
         if not group.stories:
             group.stories = [Story(slug, self.directory) for slug in group.slugs]
         basis = Basis(cut, -1, MIN_DAY, "UTC", cut)
-        companies: dict[str, CompanyAt] = {}
+        companies = []
         for story in group.stories:
             for row in group.rows[group.seen : seen]:
                 story.enter(row)
-            company = story.at(basis)
-            companies[company.slug] = company
+            companies.append(story.at(basis))
         group.seen = seen
-        held = (company.held(basis) for company in companies.values())
-        return {key: part for parts in held for key, part in parts.items()}
+        return group.cases.become(companies, self.parties)
 
 
 @dataclass(slots=True)

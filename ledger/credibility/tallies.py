@@ -71,6 +71,7 @@ Detail = tuple[int, Chance | None]
 
 Values = tuple[int, ...]
 DetailSums = Mapping[Detail, Values]
+Sums = dict[tuple[str, Whose, Detail], Values]
 
 LEARNED: Final = frozenset({"record", "matured", "closed"})
 """Sums of which something is learned of all sources at once (`learning.py`)."""
@@ -132,6 +133,7 @@ class Share:
     met: Meetings = field(default_factory=dict)
     copied: Mapping[str, CopiedClaim] = field(default_factory=dict)
     """Claims that copy, by id."""
+    sums: Sums | None = field(default=None, compare=False)  # of its parts, once asked
 
 
 def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
@@ -267,6 +269,12 @@ class Tallies:
         for part in tally_parts(share):
             self.enter(part, sign)
         self.show(share.rows, sign)
+
+    def turn(self, before: Share | None, after: Share | None) -> None:
+        """Let a share take the place of another, or of nothing."""
+        for share, sign in ((before, -1), (after, 1)):
+            if share is not None:
+                self.add(share, sign)
 
     def enter(self, part: TallyPart, sign: int = 1) -> None:
         """Add numbers, or take them away."""

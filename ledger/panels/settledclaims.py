@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Final, NamedTuple
 
-from ledger.credibility.moving import MoveKey, Noted
+from ledger.credibility.moving import Noted
 from ledger.credibility.posterior import median_days
 from ledger.credibility.tallies import Share, Tallies, TallyPart, tally_parts
 from ledger.projections.rows import Row
@@ -102,10 +102,9 @@ class LeadTallies(Tallies):
 class LeadMoves(Noted):
     """The same as moves: when each sum goes up or down, and by how much."""
 
-    def add(self, share: Share, sign: int = 1) -> None:
-        """Note a share that is put in, or taken out."""
-        for what, whose, detail, values in _parts_of(share):
-            self.moves.add(MoveKey(self.cut, what, whose, detail), values, sign)
+    def parts(self, share: Share) -> Iterator[TallyPart]:
+        """Write a share as whole numbers under names."""
+        return _parts_of(share)
 
 
 def _parts_of(share: Share) -> Iterator[TallyPart]:

@@ -20,6 +20,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from ledger.claims.figures import Figure, Price, Raised
@@ -156,14 +157,18 @@ def near(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
         yield from ((one, other) for other in ordered[place + 1 : end])
 
 
-def matches(one: Claim, other: Claim) -> list[Match]:
-    """Give for each field the figures that are alike, the closest pair of each."""
+@lru_cache(maxsize=1 << 14)
+def matches(one: Claim, other: Claim) -> tuple[Match, ...]:
+    """Give for each field the figures that are alike, the closest pair of each.
+
+    A story asks for the same two claims each time that another is made on their rounds.
+    """
     found: list[Match] = []
     for field, pairs in comparable(one, other):
         alike = [Match(field, a, b) for a, b in pairs if may_be_same(a, b)]
         if alike:
             found.append(min(alike, key=_unlike))
-    return found
+    return tuple(found)
 
 
 def _unlike(match: Match) -> tuple[object, ...]:

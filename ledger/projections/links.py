@@ -46,7 +46,7 @@ from ledger.projections.comparing import (
     types_fit,
     types_of,
 )
-from ledger.projections.roundsides import candidates_of, deals_of, side_of
+from ledger.projections.roundsides import Sided, candidates_of, deals_of, side_of
 from ledger.projections.rows import EventOrder
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
 from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
@@ -180,6 +180,8 @@ def _looked_up(one: Round, other: Round) -> bool:
     kinds = {money or "equity" for money in said}
     if said == {"equity", "debt"} or (both and len(kinds) > 1):
         return False
+    if not _speak_of_near_days(first, second):
+        return False
     directory = one.may.directory
     if both:
         own = [[[x for x in s.claims if x.source == by] for s in sides] for by in both]
@@ -188,6 +190,15 @@ def _looked_up(one: Round, other: Round) -> bool:
     if len(kinds) > 1:
         pairs = (x for x in pairs if x[0].source != x[1].source)
     return _any_alike(pairs, directory)
+
+
+def _speak_of_near_days(one: Sided, other: Sided) -> bool:
+    """Tell whether any two claims on two rounds are near."""
+    return any(
+        max(first - until, begin - last) <= WINDOW
+        for _, (first, last) in one.said
+        for _, (begin, until) in other.said
+    )
 
 
 def _any_alike(pairs: Iterable[tuple[Claim, ...]], directory: Directory) -> bool:

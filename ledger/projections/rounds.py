@@ -310,7 +310,7 @@ class CompanyAt:
     @property
     def empty(self) -> bool:
         """Whether nothing of it is visible."""
-        return not any(part.rows for part in self.apart)
+        return all(part.empty for part in self.parts) if self.parts else not self.rows
 
     def held(self, basis: Basis) -> dict[object, "CompanyAt"]:
         """Give its parts by what tells on a day whether one is as it was: each by its

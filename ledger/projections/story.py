@@ -239,6 +239,21 @@ def along(
 
     What was given before is as it was only until the next is asked for.
     """
+    for at, (company,) in all_along((story,), rows, basis, since, turns):
+        yield at, company
+
+
+def all_along(
+    stories: Sequence[Story],
+    rows: Iterable[Row],
+    basis: Basis,
+    since: int = MIN_US,
+    turns: Iterable[int] = (),
+) -> Iterator[tuple[Basis, list[CompanyAt]]]:
+    """Let rows enter several stories, and give all companies where one may be another.
+
+    One that is as it was is the same object.
+    """
     ahead = iter(turns)
     turn = next(ahead, MAX_US)
     timed = [(known_from(row, basis), row) for row in rows]
@@ -246,14 +261,15 @@ def along(
     place, cut = 0, max(timed[0][0], since) if timed else MAX_US
     while cut <= basis.cut and cut < MAX_US:
         while place < len(timed) and timed[place][0] <= cut:
-            story.enter(timed[place][1])
+            for story in stories:
+                story.enter(timed[place][1])
             place += 1
         at = basis.at(cut)
-        yield at, story.at(at)
+        yield at, [story.at(at) for story in stories]
         said = timed[place][0] if place < len(timed) else MAX_US
         while turn <= cut < MAX_US:
             turn = next(ahead, MAX_US)
-        cut = min(said, story.due(basis), turn)
+        cut = min(said, turn, *(story.due(basis) for story in stories))
 
 
 def known_from(row: Row, basis: Basis) -> int:

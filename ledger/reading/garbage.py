@@ -1,8 +1,29 @@
 """Python's search for cycles, put off where much is read or recorded at once."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+
+@contextmanager
+def swept_once() -> Iterator[Callable[[], None]]:
+    """Search for cycles only when told to, and through nothing twice: what is held by
+    then is held until the end.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+
+    def sweep() -> None:
+        gc.collect()
+        gc.freeze()
+
+    try:
+        yield sweep
+    finally:
+        gc.unfreeze()
+        if searching:
+            gc.enable()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ imported when somebody records.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -163,18 +164,15 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
     """Make the index of words, the ranking and the sums behind beliefs again; give the
-    number of companies. `progress` is called with that so far, by each in turn.
+    number of companies. `progress` is called with that so far.
 
     The old ones answer meanwhile. Refused if somebody else does so, too.
     """
     from ledger.reading.index import keeping as index
+    from ledger.reading.ranking import keeping
 
     index.rebuild(book.log)
-    figures, *others = _keepers(book)
-    done = figures.rebuild(progress)
-    for keeper in others:
-        keeper.rebuild(progress)
-    return done
+    return keeping.rebuild([*_keepers(book)], progress)
 
 
 def _keepers(book: Writable) -> "Iterator[Keeper]":
@@ -211,11 +209,25 @@ def keep(
         index.keep(book.log, make=make)
     except LedgerError as error:
         log("the index of words is behind", why=error.message)
+    behind = []
     for keeper in _keepers(book) if kept_in(book.log) else ():
-        try:
-            keeper.keep(progress, make=make)
-        except LedgerError as error:
-            log("what is kept is behind", what=keeper.projection, why=error.message)
+        with _put_off(keeper.projection):
+            if not keeper.follow():
+                behind.append(keeper)
+    if make and behind:
+        from ledger.reading.ranking import keeping
+
+        with _put_off("all"):
+            keeping.rebuild(behind, progress)
+
+
+@contextmanager
+def _put_off(what: str) -> "Iterator[None]":
+    """Leave what is kept behind where it cannot be made: questions fold."""
+    try:
+        yield
+    except LedgerError as error:
+        log("what is kept is behind", what=what, why=error.message)
 
 
 def _tell_clock(writer: Writer) -> None:

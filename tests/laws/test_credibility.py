@@ -132,7 +132,7 @@ def test_what_moves_up_to_a_cut_adds_up_to_the_sums_there(
     basis = replace(basis, possible=False)
     rows, directory = rows_and_names(history.entries, basis)
     moves = Moves()
-    note(moves, group_of(COMPANIES, rows, possible=False), directory, CopyingHabit())
+    note(moves, COMPANIES, rows, directory, CopyingHabit())
     for cut in (basis.cut, *(basis.cut + day * DAY for day in days)):
         tallies = Tallies()
         for (at, what, whose, detail), values in moves.by.items():

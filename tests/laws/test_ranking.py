@@ -21,8 +21,8 @@ from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import HEADLINES, valuation_at
 from ledger.projections.visible import apply_corrections, published_rows, seen
-from ledger.reading.ranking.packing import MAKERS, StoredLine
-from ledger.reading.ranking.stretches import END, Stretch, figures, money, steps_of
+from ledger.reading.ranking.packing import LINES, LineMaker, StoredLine
+from ledger.reading.ranking.stretches import END, Figures, Money, Stretch, ToldGroup
 from ledger.rendering.figures import ordered
 from ledger.store.ranking import ranking_state
 from ledger.store.statements import ALWAYS
@@ -55,9 +55,12 @@ def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -
     """Compare at some cuts, and around all ends of stretches."""
     applied = apply_corrections(entries).entries
     directory = directory_of([x for x in applied if "company" not in x.data])
-    rows = published_rows(applied)
-    asked = slug, rows, directory, zone, applied
-    kept, raised = figures(slug, steps_of(*asked)), money(slug, steps_of(*asked))
+    making = Figures(slug), Money(slug)
+    told = ToldGroup(((slug,), [*entries]), directory, zone)
+    for step, (turned,) in told.steps():
+        for one in making:
+            one.turn(step, turned)
+    kept, raised = making[0].ended(), making[1].ended()
     starts = [one.start for one in kept]
     assert starts == sorted(set(starts))
     ends = {cut for several in (kept, raised) for one in several for cut in one[:2]}
@@ -113,10 +116,18 @@ def test_stretches_from_a_cut_on_are_the_rest_of_all(
 ) -> None:
     applied = apply_corrections(history.entries).entries
     directory = directory_of([x for x in applied if "company" not in x.data])
-    asked = (slug, published_rows(applied), directory, "UTC", applied)
-    for make in MAKERS.values():
-        whole, rest = (make(slug, steps_of(*asked, x)) for x in (ALWAYS, since))
+    told = ToldGroup(((slug,), [*history.entries]), directory, "UTC")
+    for which in LINES:
+        whole, rest = (lines_of(which, told, x) for x in (ALWAYS, since))
         assert from_cut(whole, since) == from_cut(rest, ALWAYS)
+
+
+def lines_of(which: str, told: ToldGroup, since: int) -> list[StoredLine]:
+    """The lines of one company of something that is kept."""
+    maker = LineMaker(which, told.slugs[0])
+    for step, (company,) in told.steps(since):
+        maker.turn(step, company)
+    return maker.lines()
 
 
 def from_cut(found: Sequence[StoredLine], since: int) -> list[StoredLine]:
@@ -129,7 +140,7 @@ def kept_of(book: Book) -> list[list[Any]]:
     """All that answers in the ranking: its lines, and its counts."""
     found = []
     with closing(sqlite3.connect(book.place)) as file:
-        for which in MAKERS:
+        for which in LINES:
             one = ranking_state(book.log, which)
             kept, counts = (
                 file.execute(f"SELECT * FROM {x} WHERE generation = {one.generation}")
@@ -189,7 +200,7 @@ def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_again(
         book.keep()
         kept = kept_of(book)
         last = book.log.head().seq
-        assert {ranking_state(book.log, x).told for x in MAKERS} == {last}
+        assert {ranking_state(book.log, x).told for x in LINES} == {last}
         for cut in cuts:
             for known_at in (last, max(last - back, 0)):
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)

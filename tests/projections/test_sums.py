@@ -55,6 +55,26 @@ def test_only_debt_is_debt(money: str, *, debt: bool) -> None:
     assert RaisedTotal("halcyon", "USD", money, {}, 0, ()).debt is debt
 
 
+@pytest.mark.parametrize(
+    ("found", "undisclosed", "held"),
+    [
+        (line("a", paid="1B"), 0, True),
+        (line("a", paid="EUR1B"), 1, False),
+        (line("a", paid="1B", committed="undisclosed"), 0, True),
+        (line("a", paid="EUR1B", committed="undisclosed"), 1, False),
+        (line("a", paid="undisclosed"), 1, True),
+        (line("a", paid="undisclosed"), 0, False),
+        (line("a", "debt", paid="1B"), 0, False),
+        (line("a"), 1, False),
+    ],
+)
+def test_sums_hold_amounts_of_their_currency_and_rounds_without_a_number(
+    found: RaisedLine, undisclosed: int, *, held: bool
+) -> None:
+    dollars = RaisedTotal("halcyon", "USD", "equity", {}, undisclosed, ())
+    assert dollars.holds(found) is held
+
+
 def test_kinds_of_money_and_currencies_have_sums_of_their_own() -> None:
     assert summed(
         line("a", paid="1B", committed="2B"),

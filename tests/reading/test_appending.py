@@ -12,7 +12,7 @@ from ledger.projections.rounds import CompanyAt
 from ledger.reading.folding import Group
 from ledger.reading.ranking.checking import check_ranking
 from ledger.reading.ranking.offered import OtherParts
-from ledger.reading.ranking.packing import MAKERS
+from ledger.reading.ranking.packing import LINES
 from ledger.store.connection import located, open_engine
 from ledger.store.ranking import PARTS, ranking_state
 from tests.reading.test_ranking import agrees
@@ -172,7 +172,7 @@ def test_a_large_company_is_kept_as_it_is_folded_whatever_is_recorded_late(
         for first in range(400, len(lines), 3):
             book.import_lines(lines[first : first + 3], name="after")
         last = book.log.head()
-        assert {ranking_state(book.log, x).told for x in MAKERS} == {last.seq}
+        assert {ranking_state(book.log, x).told for x in LINES} == {last.seq}
         compared = check_ranking(book.log, book.zone, last.recorded, whole=True)
         assert compared is not None
         assert not compared.wrong

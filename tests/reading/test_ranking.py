@@ -20,7 +20,7 @@ from ledger.projections.valuations import (
 )
 from ledger.projections.valued import Ended, Valued
 from ledger.reading.ranking.answering import FORMAT, version
-from ledger.reading.ranking.keeping import LineKeeper
+from ledger.reading.ranking.keeping import LineKeeper, rebuild
 from ledger.reading.ranking.packing import Pick
 from ledger.rendering.figures import ordered
 from ledger.store.ranking import (
@@ -220,7 +220,7 @@ def test_the_old_ranking_answers_while_a_new_one_is_made(tale: Tale) -> None:
         if done == 1:
             tale.reported("halcyon/series-d", "30B", by="gazette", on="2025-06-02")
 
-    LineKeeper(tale.book.log, tale.book.zone).rebuild(look)
+    rebuild([LineKeeper(tale.book.log, tale.book.zone)], look)
     assert seen == [1, 2]
     new = ranking_state(tale.book.log)
     assert new.generation > old.generation
@@ -244,11 +244,11 @@ def test_two_may_follow_at_once_while_a_third_rebuilds(
     def interrupted(*asked: Any) -> bool:  # whatever it is asked
         """Let another one follow between looking and writing."""
         if others:
-            others.pop().keep()
+            others.pop().follow()
         return turned(*asked)
 
     monkeypatch.setattr(first, "_turned", interrupted)
-    first.keep()
+    first.follow()
     assert ranking_state(tale.book.log).building == 9
     agrees(tale.book)
 

@@ -155,7 +155,7 @@ def test_where_a_habit_appears_sums_are_left_behind_until_they_are_made_again(
     assert replayed(tale.book, basis).replay.habits
     assert ranking_state(tale.book.log, BELIEFS).told < tale.book.log.head().seq
     with pytest.raises(Refused, match="copy others as a habit now"):
-        SumsKeeper(tale.book.log, "UTC").keep()
+        SumsKeeper(tale.book.log, "UTC").follow()
     assert KeptSums(tale.book.folding).moment(basis, ["halcyon"]) is None
     tale.book.rebuild()
     agrees(tale.book)

@@ -4,7 +4,7 @@ read as they are kept.
 Everything is read once, whatever is kept of the company.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,14 @@ from ledger.projections.together import Together
 from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding, Links, clusters
 from ledger.reading.ranking.offered import OtherParts, held_in
+from ledger.reading.ranking.packing import LINES, LineMaker, Paired, StoredLine
 from ledger.reading.ranking.parts import CompanyParts, company_parts
-from ledger.reading.ranking.stretches import END, CompanyStep, last_of
+from ledger.reading.ranking.stretches import END, last_of
 from ledger.reading.ranking.touched import named_between
 from ledger.store.log import Log
 from ledger.store.ranking import (
     PARTS,
+    RAISED,
     Generation,
     RankingLine,
     RankingState,
@@ -38,41 +40,14 @@ from ledger.store.statements import ALWAYS
 
 @dataclass(slots=True)
 class TouchedCompany:
-    """A company in which an append bears on a part, from a cut on."""
+    """A company in which an append bears on a part, told from a cut on."""
 
-    company: str
-    directory: Directory
-    basis: Basis
-    """Up to where it is told."""
-    since: int
     rows: list[Row]
     """What belongs together with the new entries, in the order of folds."""
-    others: OtherParts
     lines: list[RankingLine]
     """The lines of the part, as it was."""
-
-    def own(self, turns: Iterable[int] = ()) -> Iterator[CompanyStep]:
-        """Give that part alone, at each cut at which it changes, and at some others."""
-        story = Story(self.company, self.directory)
-        return along(story, self.rows, self.basis, self.since, turns)
-
-    def steps(self) -> Iterator[CompanyStep]:
-        """Give the whole company, at each cut at which it changes."""
-        shared: dict[tuple[object, ...], Any] = {}
-        named = NamedParts[CompanyAt]()
-        for at, found in self.own(self.others.turns(self.since)):
-            named.become((*found.parts, *self.others.at(at.cut)))
-            whole = Together(
-                self.company,
-                named,
-                self.directory,
-                Identity(),
-                (),
-                shared,
-                at.effective,
-            )
-            whole.kept[KEPT_APART,] = {}
-            yield at, whole
+    made: Mapping[str, list[StoredLine]]
+    """Its lines as it is now, of all that is kept."""
 
 
 class Appends:
@@ -153,16 +128,28 @@ class Appends:
                 numbers.update(parts.with_(one.event))
         rest = [pair for pair in held if pair[1].event not in numbers]
         rows = published_rows(apply_corrections(parts.read(sorted(numbers))).entries)
-        last = last_of(self._zone)
+        others = OtherParts(company, rest, parts, directory, last_of(self._zone))
+        story = Story(company, directory)
+        turns = others.turns(since)
+        steps = along(story, rows, last_of(self._zone), since, turns)
         return TouchedCompany(
-            company=company,
-            directory=directory,
-            basis=last,
-            since=since,
             rows=rows,
-            others=OtherParts(company, rest, parts, directory, last),
             lines=[line for line, one in held if one.event in numbers],
+            made=_made(company, steps, others, self._paired(company, since, after)),
         )
+
+    def _paired(self, company: str, since: int, after: int) -> Paired | None:
+        """Read which of its rounds may be one, as far as that is kept."""
+        shelf = self._shelf(RAISED, after)
+        lines = [] if shelf is None else shelf.story(company, since)
+        return Paired(lines) if lines and all(line.holds for line in lines) else None
+
+    def _shelf(self, which: str, after: int) -> Generation | None:
+        """Give what is kept if it was made as of an entry."""
+        now = ranking_state(self._log, which)
+        made = now.version == self._version and now.told == after
+        holds = made and now.holds(leaf_at(self._log, now.told))
+        return Generation(self._log, now.generation) if holds else None
 
     def _lines(self, company: str, since: int, after: int) -> list[RankingLine]:
         """Read the parts of a company from a cut on; nothing if they were not made as
@@ -170,16 +157,47 @@ class Appends:
 
         Sums are compared where a line that was taken out would leave a gap.
         """
-        now = ranking_state(self._log, PARTS)
-        made = now.version == self._version and now.told == after
-        if not made or not now.holds(leaf_at(self._log, now.told)):
+        now, shelf = ranking_state(self._log, PARTS), self._shelf(PARTS, after)
+        if shelf is None:
             return []
-        shelf = Generation(self._log, now.generation)
         lines = shelf.within(company, since)
         cuts = {since, END - 1, *_gaps(lines, since)}
         whole = all(shelf.marks(cut) == shelf.counts(cut)[2] for cut in cuts)
         sound = whole and all(line.holds for line in lines)
         return lines if sound and ranking_state(self._log, PARTS) == now else []
+
+
+def _made(
+    company: str,
+    steps: Iterable[tuple[Basis, CompanyAt]],
+    others: OtherParts,
+    paired: Paired | None,
+) -> dict[str, list[StoredLine]]:
+    """Make the lines of a company of which one part is told, of all that is kept."""
+    shared: dict[tuple[object, ...], Any] = {}
+    named = NamedParts[CompanyAt]()
+    makers = {which: LineMaker(which, company) for which in LINES}
+    for at, part in steps:
+        named.become((*part.parts, *others.at(at.cut)))
+        whole = _whole(part, named, shared, at.effective)
+        if paired is not None:
+            paired.turn(at, whole)
+        for which, maker in makers.items():
+            maker.turn(at, part if which == PARTS else whole)
+    return {which: maker.lines() for which, maker in makers.items()}
+
+
+def _whole(
+    part: CompanyAt,
+    named: NamedParts[CompanyAt],
+    shared: dict[tuple[object, ...], Any],
+    day: int,
+) -> Together:
+    """Give the company of which these are the parts that are told, and the others."""
+    directory = part.may.directory
+    whole = Together(part.slug, named, directory, Identity(), (), shared, day)
+    whole.kept[KEPT_APART,] = {}
+    return whole
 
 
 def _gaps(lines: Iterable[RankingLine], since: int) -> Iterator[int]:

@@ -11,17 +11,14 @@ from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Final
 
-from ledger.claims.entry import Entry
-from ledger.claims.names import Directory
 from ledger.errors import LedgerError
 from ledger.projections.basis import Basis
-from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.offered import company_in
-from ledger.reading.ranking.packing import MAKERS, StoredLine, kept_by
+from ledger.reading.ranking.packing import LINES, GroupLines, StoredLine, kept_by
 from ledger.reading.ranking.pieces import corrected_rows
-from ledger.reading.ranking.stretches import steps_of
+from ledger.reading.ranking.stretches import ToldGroup
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log
 from ledger.store.ranking import (
@@ -68,7 +65,7 @@ def check_ranking(
     be folded.
     """
     done = None
-    for which in MAKERS:
+    for which in LINES:
         one = _held(log, which, zone, now, whole=whole)
         if one is not None:
             done = one if done is None else done.and_then(one)
@@ -102,7 +99,7 @@ def _held(
 def drop(log: Log) -> bool:
     """Let the ranking never answer again; tell whether that could be done."""
     try:
-        for which in MAKERS:
+        for which in LINES:
             with log.ranking(which) as making:
                 making.drop()
     except LedgerError:
@@ -159,35 +156,29 @@ class _Fold:
 
     def _compared(self, shelf: Generation, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
-        told = self._kept.told
-        directory = self._folding.names.voices(Basis(0, told, 0, "UTC", 0))
+        last = Basis(0, self._kept.told, 0, "UTC", 0)
+        directory = self._folding.names.voices(last)
         for group in groups:
-            recorded = apply_corrections(list(group[1])).entries
+            told = ToldGroup(group, directory, self._zone)
             kept = kept_by(self._which, group)
-            for slug in group[0]:
+            lines = GroupLines(self._which, told.slugs if kept else ())
+            for at, companies in told.steps() if kept else ():
+                lines.turn(at, companies)
+            made = lines.made()
+            for slug in told.slugs:
                 yield slug
                 self._done.companies += 1
-                if not self._same(slug, recorded, directory, shelf, kept=kept):
+                if not self._same(slug, told, made.get(slug, []), shelf):
                     self._done.wrong.append(f"it says something else about {slug}")
 
     def _same(
-        self,
-        slug: str,
-        recorded: list[Entry],
-        directory: Directory,
-        shelf: Generation,
-        *,
-        kept: bool,
+        self, slug: str, told: ToldGroup, made: list[StoredLine], shelf: Generation
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
-        rows, made = published_rows(recorded), list[StoredLine]()
-        if kept:
-            steps = steps_of(slug, rows, directory, self._zone, recorded)
-            made = MAKERS[self._which](slug, steps)
         there = shelf.within(slug) if self._which == PARTS else shelf.story(slug)
         if sorted(map(RankingLine.made, made), key=_line_order) != there:
             return False
-        return all(slug in shelf.named([name]) for name in investors_in(rows))
+        return all(slug in shelf.named([name]) for name in investors_in(told.rows))
 
 
 def _line_order(line: RankingLine) -> tuple[str, int, int, int]:

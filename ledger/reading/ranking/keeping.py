@@ -9,36 +9,28 @@ which the new entries act is made again: lines that ended before stay.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import (
-    Callable,
-    Collection,
-    Mapping,
-    Sequence,
-)
-from typing import Final, Protocol
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory
 from ledger.errors import Damaged, Refused
 from ledger.projections.basis import Basis
-from ledger.reading.folding import Group
-from ledger.reading.garbage import unswept
+from ledger.reading.garbage import swept_once, unswept
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.appending import Appends, TouchedCompany
 from ledger.reading.ranking.dropping import drop_damaged
 from ledger.reading.ranking.offered import LARGE
-from ledger.reading.ranking.packing import Paired
-from ledger.reading.ranking.pieces import Piece
+from ledger.reading.ranking.pieces import LineBatch, Piece, tell
+from ledger.reading.ranking.stretches import ToldGroup
 from ledger.reading.ranking.touched import groups_of, touched
 from ledger.store.log import Log
 from ledger.store.ranking import (
     PARTS,
     PROJECTION,
-    RAISED,
     Generation,
     Making,
     RankingLine,
     RankingState,
-    kept_in,
     leaf_at,
     ranking_state,
 )
@@ -46,6 +38,9 @@ from ledger.store.statements import ALWAYS
 
 PIECE: Final = 3_000
 """So many lines, counts and names are written in one transaction."""
+
+SWEPT: Final = 2_000
+"""Events after which the cycles of those that were told of are looked for."""
 
 MANY: Final = 2_000
 """Where more companies were touched, all are made again: these are held in memory."""
@@ -76,21 +71,6 @@ def sound(lines: list[RankingLine]) -> list[RankingLine]:
     return lines
 
 
-class LineBatch(Protocol):
-    """Some companies, ready to be written, of whatever is kept."""
-
-    def __len__(self) -> int: ...
-
-    def add(self, group: Group, directory: Directory) -> None:
-        """Make what is kept of companies that belong together."""
-
-    def subtract(self, group: Group, directory: Directory) -> None:
-        """Take out what was made of companies, as they were."""
-
-    def write(self, making: Making, gone: Sequence[RankingLine] = ()) -> None:
-        """Write it all, and begin again."""
-
-
 class Keeper(ABC):
     """Makes and keeps lines of one ledger."""
 
@@ -98,9 +78,9 @@ class Keeper(ABC):
 
     def __init__(self, log: Log, zone: str, appends: Appends | None = None) -> None:
         """`appends` has what another keeper read of the same appends."""
-        self._log, self._zone = log, zone
+        self.log, self.zone = log, zone
         self.appends = appends or Appends(log, zone, version(zone))
-        self._folding = self.appends.folding
+        self.folding = self.appends.folding
 
     @property
     @abstractmethod
@@ -111,44 +91,45 @@ class Keeper(ABC):
     def piece(self, generation: int) -> LineBatch:
         """Begin to make lines of a generation."""
 
-    def keep(self, progress: Progress | None = None, *, make: bool = False) -> None:
-        """Bring the lines up to the last entry, if there are any.
+    @unswept()
+    def follow(self) -> bool:
+        """Bring the lines up to the last entry; False if all are to be made again.
 
-        What would take long is done with `make` only: to make them in a large ledger
-        that has none, and makes them again where nearly all have changed.
+        That is so where they were made in another way, or nearly all have changed.
         """
         now = self._state()
-        while now.version == self.version and now.holds(leaf_at(self._log, now.told)):
-            told = self._log.head().seq
+        while now.version == self.version and now.holds(leaf_at(self.log, now.told)):
+            told = self.log.head().seq
             if now.told >= told:
-                return
+                return True
             moved = self._moved(now, told)
             if moved is None or len(moved) > MANY:
                 break
             try:
                 if self._turned(now, self._sealed(now._replace(told=told)), moved):
-                    return
+                    return True
             except Altered:
-                drop_damaged(self._log, self.projection, now, DROPPED)
+                drop_damaged(self.log, self.projection, now, DROPPED)
                 break
             now = self._state()
-        if make and kept_in(self._log):
-            self.rebuild(progress)
+        return False
 
-    def rebuild(self, progress: Progress | None = None) -> int:
-        """Make all lines again; give the number of companies.
-
-        Refused if somebody else began to do so meanwhile.
-        """
+    def begin(self) -> int:
+        """Begin to make all lines again: give the generation that they will be of."""
         self._clear()
-        with self._log.ranking(self.projection) as making:
+        with self.log.ranking(self.projection) as making:
             mine = making.fresh()
             making.set(making.state()._replace(building=mine))
-        told = self._log.head().seq
-        done = self._made(mine, told, progress)
+        return mine
+
+    def finish(self, mine: int, told: int) -> None:
+        """Let a generation answer in which all lines are, as of an entry.
+
+        Refused if somebody else began to make one meanwhile.
+        """
         new = self._sealed(RankingState(mine, mine, self.version, told))
         while True:
-            last = self._log.head().seq
+            last = self.log.head().seq
             moved = self._moved(new, last)
             if moved is None:
                 raise Refused(
@@ -159,40 +140,26 @@ class Keeper(ABC):
             if self._turned(new, turned, moved):
                 break
         self._clear()
-        return done
 
-    def _made(self, generation: int, told: int, progress: Progress | None) -> int:
-        """Write the lines of all companies as of an entry, a piece at a time."""
-        piece = self.piece(generation)
-        done, directory = 0, self._directory(told)
-        for group in self._folding.groups((), told):
-            piece.add(group, directory)
-            done += len(group[0])
-            if len(piece) >= PIECE:
-                self._write(piece, generation)
-            if progress is not None:
-                progress(done)
-        self._write(piece, generation)
-        return done
-
-    def _write(self, piece: LineBatch, generation: int) -> None:
-        with self._log.ranking(self.projection) as making:
+    def write(self, piece: LineBatch, generation: int) -> None:
+        """Write lines of a generation that is being made."""
+        with self.log.ranking(self.projection) as making:
             _check(making, generation)
             piece.write(making)
 
     def _state(self) -> RankingState:
-        return ranking_state(self._log, self.projection)
+        return ranking_state(self.log, self.projection)
 
     def _sealed(self, new: RankingState) -> RankingState:
-        return new.sealed(leaf_at(self._log, new.told))
+        return new.sealed(leaf_at(self.log, new.told))
 
-    def _directory(self, told: int) -> Directory:
+    def directory(self, told: int) -> Directory:
         """Give who was registered; names, which depend on a cut, do not matter."""
-        return self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
+        return self.folding.names.voices(Basis(0, told, 0, self.zone, 0))
 
     def _moved(self, now: RankingState, told: int) -> dict[str, int] | None:
-        named = Generation(self._log, now.generation).named
-        return touched(self._log, now.told, told, named)
+        named = Generation(self.log, now.generation).named
+        return touched(self.log, now.told, told, named)
 
     def _followed(
         self, now: RankingState, new: RankingState, moved: Mapping[str, int]
@@ -201,18 +168,18 @@ class Keeper(ABC):
         the new entries, where that can be told from the rest.
         """
         piece, whole = self.piece(new.generation), set(moved)
-        before, directory = (self._directory(at.told) for at in (now, new))
+        before, directory = (self.directory(at.told) for at in (now, new))
         for slug in self.appends.alone(moved, now, new.told):
             entries = self.appends.entries(slug, now.told, new.told)
             if entries is not None:
                 old = [entry for entry in entries if entry.seq <= now.told]
                 piece.subtract(((slug,), old), before)
-                piece.add(((slug,), entries), directory)
+                tell(ToldGroup(((slug,), entries), directory, self.zone), [piece])
                 whole.remove(slug)
-        for group in groups_of(self._folding, whole, now.told):
+        for group in groups_of(self.folding, whole, now.told):
             piece.subtract(group, before)
-        for group in groups_of(self._folding, whole, new.told):
-            piece.add(group, directory)
+        for group in groups_of(self.folding, whole, new.told):
+            tell(ToldGroup(group, directory, self.zone), [piece])
         return piece
 
     def _forgotten(
@@ -228,9 +195,8 @@ class Keeper(ABC):
 
         False if somebody else was faster; nothing is changed then.
         """
-        with unswept():
-            piece = self._followed(now, new, moved)
-        with self._log.ranking(self.projection) as making:
+        piece = self._followed(now, new, moved)
+        with self.log.ranking(self.projection) as making:
             there = making.state()
             if there.generation != new.generation:
                 _check(making, new.generation)
@@ -244,7 +210,7 @@ class Keeper(ABC):
         """Take away the lines that nobody will ask for."""
         more = True
         while more:
-            with self._log.ranking(self.projection) as making:
+            with self.log.ranking(self.projection) as making:
                 more = making.clear()
 
 
@@ -267,11 +233,11 @@ class LineKeeper(Keeper):
     @property
     def version(self) -> str:
         """Say how lines are made."""
-        return version(self._zone)
+        return version(self.zone)
 
     def piece(self, generation: int) -> LineBatch:
         """Begin to make lines of a generation."""
-        return Piece(self.projection, self._zone, generation)
+        return Piece(self.projection, generation)
 
     def _followed(
         self, now: RankingState, new: RankingState, moved: Mapping[str, int]
@@ -279,8 +245,8 @@ class LineKeeper(Keeper):
         """Make lines from the cuts on at which something acts: of the part that it acts
         on, where the others are kept.
         """
-        shelf, self._gone = Generation(self._log, new.generation), []
-        before, directory = (self._directory(at.told) for at in (now, new))
+        shelf, self._gone = Generation(self.log, new.generation), []
+        before, directory = (self.directory(at.told) for at in (now, new))
         alone = self.appends.alone(moved, now, new.told)
         since = {
             slug: ALWAYS if self.appends.fresh(slug, now.told, new.told) else cut
@@ -293,7 +259,7 @@ class LineKeeper(Keeper):
         for slug in moved:
             if touched.get(slug) is None:
                 since[slug] = self._since(slug, since[slug], alone, new)
-        piece = Piece(self.projection, self._zone, new.generation, since, now.told)
+        piece = Piece(self.projection, new.generation, since, now.told)
         rest = []
         for slug, cut in since.items():
             found = touched.get(slug)
@@ -303,26 +269,19 @@ class LineKeeper(Keeper):
                 rest.append(slug)
                 self._gone += self._story(shelf, slug, cut)
         whole = [slug for slug in rest if since[slug] == ALWAYS]
-        for group in groups_of(self._folding, whole, now.told):
+        for group in groups_of(self.folding, whole, now.told):
             piece.subtract(group, before)
-        for group in groups_of(self._folding, rest, new.told):
-            piece.add(group, directory)
+        for group in groups_of(self.folding, rest, new.told):
+            told = ToldGroup(group, directory, self.zone)
+            tell(told, [piece], piece.since(told))
         return piece
 
     def _follow(
         self, piece: Piece, slug: str, found: TouchedCompany, lines: list[RankingLine]
     ) -> None:
-        """Make the lines of a company after one of its parts changed."""
-        if self.projection == PARTS:
-            self._gone += found.lines
-            piece.follow(slug, found.rows, found.own())
-            return
-        self._gone += lines
-        if self.projection != RAISED:
-            piece.follow(slug, found.rows, found.steps())
-        else:
-            steps = Paired(lines).along(found.steps())
-            piece.follow(slug, found.rows, steps)
+        """Take the lines of a company of which one part is another."""
+        self._gone += found.lines if self.projection == PARTS else lines
+        piece.follow(slug, found.rows, found.made[self.projection])
 
     def _since(
         self, slug: str, cut: int, alone: Collection[str], new: RankingState
@@ -335,7 +294,7 @@ class LineKeeper(Keeper):
         if slug in alone:
             parts = self.appends.parts(slug, new.told)
             few = parts is not None and len(parts) < LARGE
-            if few or Generation(self._log, new.generation).within(slug):
+            if few or Generation(self.log, new.generation).within(slug):
                 return cut
         return ALWAYS
 
@@ -349,6 +308,59 @@ class LineKeeper(Keeper):
     ) -> list[RankingLine]:
         """Give the lines that end after these cuts: they were read before."""
         return self._gone
+
+
+def rebuild(keepers: Iterable[Keeper], progress: Progress | None = None) -> int:
+    """Make all lines of several keepers of a ledger again, while companies are told
+    once; give the number of these. `progress` is called with that so far.
+
+    Refused if somebody else began to do so meanwhile.
+    """
+    begun = [_begin(keeper) for keeper in keepers]
+    told = begun[0].keeper.log.head().seq
+    done, left = 0, begun
+    while left:
+        done = _told(left, told, progress)
+        left = [one for one in left if one.piece.again()]
+    for one in begun:
+        one.keeper.write(one.piece, one.generation)
+        one.keeper.finish(one.generation, told)
+    return done
+
+
+class _Rebuilt(NamedTuple):
+    """What a keeper makes, and in which generation."""
+
+    keeper: Keeper
+    generation: int
+    piece: LineBatch
+
+
+def _begin(keeper: Keeper) -> _Rebuilt:
+    generation = keeper.begin()
+    return _Rebuilt(keeper, generation, keeper.piece(generation))
+
+
+def _told(rebuilt: Sequence[_Rebuilt], last: int, progress: Progress | None) -> int:
+    """Tell of all companies as of an entry, and write what is made a piece at a time;
+    give the number of these.
+    """
+    first, done, rows = rebuilt[0].keeper, 0, 0
+    directory = first.directory(last)
+    with swept_once() as sweep:
+        for group in first.folding.groups((), last):
+            told = ToldGroup(group, directory, first.zone)
+            tell(told, [one.piece for one in rebuilt])
+            done, rows = done + len(told.slugs), rows + len(told.rows)
+            for keeper, generation, piece in rebuilt:
+                if len(piece) >= PIECE:
+                    keeper.write(piece, generation)
+            if rows >= SWEPT:
+                sweep()
+                rows = 0
+            if progress is not None:
+                progress(done)
+    return done
 
 
 def _check(making: Making, generation: int) -> None:

@@ -221,6 +221,11 @@ class KeptPart(CompanyAt):
             "raised": [_own_line(company, x, rounds[x.round]) for x in held.lines],
         }
 
+    @property
+    def empty(self) -> bool:
+        """Say that there are events in it: else it would not be kept."""
+        return False
+
     def once(self, name: str, basis: Basis, make: Callable[[CompanyAt, Basis], T]) -> T:
         """Give what was kept of it: it is the same for the whole stretch."""
         found: T = self._made[name]

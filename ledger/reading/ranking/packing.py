@@ -7,8 +7,9 @@ printed. A line of money raised holds what one round raised, or is empty where i
 says that the company is there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -30,7 +31,7 @@ from ledger.reading.ranking.offered import (
     packed_part,
     subject_of,
 )
-from ledger.reading.ranking.stretches import CompanyStep, by_part, figures, money
+from ledger.reading.ranking.stretches import ByPart, Figures, Money, Stretch, Told
 from ledger.store.ranking import PARTS, PROJECTION, RAISED, RankingLine
 
 _MOST: Final = 2**62
@@ -80,36 +81,75 @@ class StoredLine(NamedTuple):
     body: bytes
 
 
-def figure_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
-    """Give the lines of a company's figures."""
-    return [
-        StoredLine(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
-        for one in figures(company, steps)
-    ]
+class LineMaker:
+    """Makes the lines of a company of something that is kept, as it is told."""
+
+    def __init__(self, which: str, company: str) -> None:
+        self._which, self._company = which, company
+        self._told: Told[Any] = _TOLD[which](company)
+        self._last: CompanyAt | None = None
+
+    def turn(self, at: Basis, company: CompanyAt) -> None:
+        """Let the company be so from a cut on."""
+        if company is not self._last:
+            self._last = company
+            self._told.turn(at, company)
+
+    def lines(self) -> list[StoredLine]:
+        """Give its lines."""
+        write = _WRITTEN[self._which]
+        return [write(self._company, one) for one in self._told.ended()]
 
 
-def money_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
-    """Give the lines of the money that a company raised."""
-    return [
-        StoredLine(company, *one[:2], None, None, _packed_money(one.value))
-        for one in money(company, steps)
-    ]
+class GroupLines:
+    """The lines of companies that belong together, as these are told."""
+
+    def __init__(self, which: str, slugs: Iterable[str]) -> None:
+        self._makers = {slug: LineMaker(which, slug) for slug in slugs}
+
+    def turn(self, at: Basis, companies: Sequence[CompanyAt]) -> None:
+        """Let the companies be so from a cut on."""
+        for maker, company in zip(self._makers.values(), companies, strict=True):
+            maker.turn(at, company)
+
+    def made(self) -> dict[str, list[StoredLine]]:
+        """Give the lines of each."""
+        return {slug: maker.lines() for slug, maker in self._makers.items()}
 
 
-def part_lines(company: str, steps: Iterable[CompanyStep]) -> list[StoredLine]:
-    """Give the lines of what the parts of a company offer."""
-    return [
-        StoredLine(subject_of(company, event), start, until, None, None, body)
-        for start, until, (event, body) in by_part(company, steps, _packed_part)
-    ]
+def _figure_line(company: str, one: Stretch[Chosen]) -> StoredLine:
+    ranks, body = _ranks(one.value.newest), _packed(one.value)
+    return StoredLine(company, one.start, one.until, *ranks, body)
+
+
+def _money_line(company: str, one: Stretch[RaisedLine | None]) -> StoredLine:
+    body = _packed_money(one.value)
+    return StoredLine(company, one.start, one.until, None, None, body)
+
+
+def _part_line(company: str, one: Stretch[tuple[int, bytes]]) -> StoredLine:
+    event, body = one.value
+    return StoredLine(
+        subject_of(company, event), one.start, one.until, None, None, body
+    )
 
 
 def _packed_part(part: CompanyAt, at: Basis) -> tuple[int, bytes]:
     return first_in(part), packed_part(part, at)
 
 
-MAKERS: Final = {PROJECTION: figure_lines, RAISED: money_lines, PARTS: part_lines}
-"""What is kept of companies -> what makes its lines."""
+_TOLD: Final[Mapping[str, Callable[[str], Told[Any]]]] = {
+    PROJECTION: Figures,
+    RAISED: Money,
+    PARTS: partial(ByPart, write=_packed_part),
+}
+_WRITTEN: Final[Mapping[str, Callable[[str, Any], StoredLine]]] = {
+    PROJECTION: _figure_line,
+    RAISED: _money_line,
+    PARTS: _part_line,
+}
+LINES: Final = tuple(_TOLD)
+"""What is kept of companies as lines."""
 
 
 def kept_by(which: str, group: Group) -> bool:
@@ -132,7 +172,7 @@ class Paired:
     """Which rounds may be one, as the lines of money say that are kept."""
 
     def __init__(self, lines: Iterable[RankingLine]) -> None:
-        self._cut = 0
+        self._cut: int | None = None
         self._found: dict[str, list[tuple[int, int, frozenset[str]]]] = {}
         for line in lines:
             if line.body:
@@ -140,19 +180,18 @@ class Paired:
                 said = line.start, line.until, frozenset(held.may_be)
                 self._found.setdefault(held.round, []).append(said)
 
-    def along(self, steps: Iterable[CompanyStep]) -> Iterator[CompanyStep]:
-        """Give steps, and speak of the cut of each while it is looked at."""
-        for number, (at, company) in enumerate(steps):
-            if not number:
-                remember(company, self.tell)
-            self._cut = at.cut
-            yield at, company
+    def turn(self, at: Basis, company: CompanyAt) -> None:
+        """Speak of a cut while the company is looked at that is told there."""
+        if self._cut is None:
+            remember(company, self.tell)
+        self._cut = at.cut
 
     def tell(self, found: Round) -> frozenset[str] | None:
         """Name the rounds that may be one with a round; None unless it was kept."""
         if not isinstance(found, KeptRound):
             return None
         there = self._found.get(found.name, ())
+        assert self._cut is not None
         holds = (x for start, until, x in there if start <= self._cut < until)
         return next(holds, frozenset())
 

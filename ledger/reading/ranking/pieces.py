@@ -2,19 +2,60 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.projections.basis import Basis
+from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import Row
 from ledger.projections.visible import apply_corrections, published_rows
 from ledger.reading.folding import Group
 from ledger.reading.ranking.counting import ChangeCounts
 from ledger.reading.ranking.offered import company_in
-from ledger.reading.ranking.packing import MAKERS, StoredLine, kept_by
-from ledger.reading.ranking.stretches import CompanyStep, steps_of
+from ledger.reading.ranking.packing import GroupLines, StoredLine, kept_by
+from ledger.reading.ranking.stretches import ToldGroup
 from ledger.reading.ranking.touched import investors_in
 from ledger.store.ranking import Making, RankingLine
 from ledger.store.statements import ALWAYS
+
+
+class Listener(Protocol):
+    """Who makes something of companies that belong together as they are told."""
+
+    def turn(self, at: Basis, companies: Sequence[CompanyAt]) -> None:
+        """Let the companies be so from a cut on."""
+
+    def end(self) -> None:
+        """Let nothing more be told of them."""
+
+
+class LineBatch(Protocol):
+    """Some companies, ready to be written, of whatever is kept."""
+
+    def __len__(self) -> int: ...
+
+    def listen(self, told: ToldGroup) -> Listener | None:
+        """Make what is kept of companies as they are told; None if nothing is."""
+
+    def subtract(self, group: Group, directory: Directory) -> None:
+        """Take out what was made of companies, as they were."""
+
+    def again(self) -> bool:
+        """Whether all companies are to be told once more, since more is known now."""
+
+    def write(self, making: Making, gone: Sequence[RankingLine] = ()) -> None:
+        """Write it all, and begin again."""
+
+
+def tell(told: ToldGroup, batches: Iterable[LineBatch], since: int = ALWAYS) -> None:
+    """Tell of companies once, whatever is made of it."""
+    found = [one for x in batches if (one := x.listen(told)) is not None]
+    for at, companies in told.steps(since) if found else ():
+        for one in found:
+            one.turn(at, companies)
+    for one in found:
+        one.end()
 
 
 class Piece:
@@ -28,12 +69,11 @@ class Piece:
     def __init__(
         self,
         projection: str,
-        zone: str,
         generation: int,
         moved: Mapping[str, int] = MappingProxyType({}),
         after: int = -1,
     ) -> None:
-        self._what, self._zone, self._generation = projection, zone, generation
+        self.what, self._generation = projection, generation
         self._moved, self._after = moved, after
         self._lines: list[RankingLine] = []
         self._names: list[tuple[str, str]] = []
@@ -42,39 +82,42 @@ class Piece:
     def __len__(self) -> int:
         return len(self._lines) + len(self._names) + len(self._counts)
 
-    def add(self, group: Group, directory: Directory) -> None:
-        """Make the lines of companies that belong together."""
-        slugs, entries = group
-        recorded = apply_corrections(list(entries)).entries
-        fresh = rows = published_rows(recorded)
-        since = min(self._moved.get(slug, ALWAYS) for slug in slugs)
+    def listen(self, told: ToldGroup) -> Listener | None:
+        """Make the lines of companies that belong together as they are told."""
+        since, fresh = self.since(told), told.rows
         if since != ALWAYS:
-            fresh = [row for row in rows if row.seq > self._after]
+            fresh = [row for row in told.rows if row.seq > self._after]
         self._counts.add(fresh)
-        for slug in slugs:
-            if kept_by(self._what, group):
-                steps = steps_of(slug, rows, directory, self._zone, recorded, since)
-                self._put(slug, fresh, MAKERS[self._what](slug, steps))
-            else:
-                self._put(slug, fresh, ())
+        if kept_by(self.what, told.group):
+            return _PieceLines(self, told, fresh)
+        for slug in told.slugs:
+            self.put(slug, fresh, ())
+        return None
+
+    def since(self, told: ToldGroup) -> int:
+        """Give the cut from which on lines of companies are made."""
+        return min(self._moved.get(slug, ALWAYS) for slug in told.slugs)
 
     def follow(
-        self, company: str, rows: Iterable[Row], steps: Iterable[CompanyStep]
+        self, company: str, rows: Iterable[Row], lines: Iterable[StoredLine]
     ) -> None:
-        """Make the lines of a company of its steps from a cut on."""
+        """Take lines of a company that were made from a cut on."""
         fresh = [row for row in rows if row.seq > self._after]
         self._counts.add(fresh)
-        self._put(company, fresh, MAKERS[self._what](company, steps))
+        self.put(company, fresh, lines)
 
-    def _put(
-        self, slug: str, fresh: Iterable[Row], lines: Iterable[StoredLine]
-    ) -> None:
+    def put(self, slug: str, fresh: Iterable[Row], lines: Iterable[StoredLine]) -> None:
+        """Take lines of a company, and the names in events that were not counted."""
         self._lines += map(RankingLine.made, lines)
         self._names += [(name, slug) for name in investors_in(fresh)]
 
     def subtract(self, group: Group, _: Directory) -> None:
         """Take the events of companies out of the counts, as they were counted."""
         self._counts.add(corrected_rows(group[1]), -1)
+
+    def again(self) -> bool:
+        """Say that companies are told once."""
+        return False
 
     def write(self, making: Making, gone: Sequence[RankingLine] = ()) -> None:
         """Write it all in place of lines that go, and begin again: those that stay as
@@ -108,6 +151,19 @@ class Piece:
             yield line if before is None else line.between(before.start, line.until)
         for line in ahead.values():
             yield line.between(line.start, moved[company_in(line.company)])
+
+
+class _PieceLines(GroupLines):
+    """The lines of companies that are put into a piece once they are told."""
+
+    def __init__(self, piece: Piece, told: ToldGroup, fresh: Sequence[Row]) -> None:
+        super().__init__(piece.what, told.slugs)
+        self._piece, self._fresh = piece, fresh
+
+    def end(self) -> None:
+        """Put the lines of each into the piece."""
+        for slug, lines in self.made().items():
+            self._piece.put(slug, self._fresh, lines)
 
 
 def _content(line: RankingLine) -> tuple[object, ...]:

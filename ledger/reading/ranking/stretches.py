@@ -11,20 +11,20 @@ that says anything of it, so that the news of one round repeats no other, and on
 says that the company is there.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ledger.claims.dates import MAX_US
-from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.choosing import Chosen, choices
 from ledger.projections.links import KEPT_APART
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.rounds import CompanyAt
-from ledger.projections.rows import Row
-from ledger.projections.story import Story, along
+from ledger.projections.story import Story, all_along
 from ledger.projections.valuations import offers_at
+from ledger.projections.visible import apply_corrections, published_rows
+from ledger.reading.folding import Group
 from ledger.store.statements import ALWAYS
 
 T = TypeVar("T")
@@ -36,10 +36,6 @@ HERE: Final = ""
 """What a company has one of: its figures, its being there."""
 
 
-CompanyStep = tuple[Basis, CompanyAt]
-"""A company, and where it is so."""
-
-
 class Stretch(NamedTuple, Generic[T]):
     """The cuts in [start, until) at which something is the same."""
 
@@ -48,50 +44,72 @@ class Stretch(NamedTuple, Generic[T]):
     value: T
 
 
-def figures(slug: str, steps: Iterable[CompanyStep]) -> list[Stretch[Chosen]]:
-    """Give the figures of a company from the first step on, in the order in which they
-    end. No two stretches that are alike touch.
-    """
-    found = _Open[Chosen]()
-    for at, company in steps:
-        there = company.slug == slug and not company.empty
-        chosen = {HERE: choices(slug, offers_at(company, at))} if there else {}
-        found.turn(at.cut, chosen)
-    return found.ended()
+class Told(Protocol, Generic[T]):
+    """What is told of a company at each cut at which it changes, as stretches."""
+
+    def turn(self, at: Basis, company: CompanyAt) -> None:
+        """Let the company be so from a cut on."""
+
+    def ended(self) -> list[Stretch[T]]:
+        """End them all, and give them in the order in which they end."""
 
 
-def money(slug: str, steps: Iterable[CompanyStep]) -> list[Stretch[RaisedLine | None]]:
-    """Give the same of what each of its rounds raised; None for its being there."""
-    found = _Open[RaisedLine | None]()
-    for at, company in steps:
-        there = company.slug == slug and not company.empty
+class Figures:
+    """The figures of a company. No two stretches that are alike touch."""
+
+    def __init__(self, slug: str) -> None:
+        self._slug, self._open = slug, _Open[Chosen]()
+        self.ended = self._open.ended
+
+    def turn(self, at: Basis, company: CompanyAt) -> None:
+        """Let the company be so from a cut on."""
+        there = company.slug == self._slug and not company.empty
+        made = choices(self._slug, offers_at(company, at)) if there else None
+        self._open.turn(at.cut, {} if made is None else {HERE: made})
+
+
+class Money:
+    """The same of what each of its rounds raised; None for its being there."""
+
+    def __init__(self, slug: str) -> None:
+        self._slug, self._open = slug, _Open[RaisedLine | None]()
+        self.ended = self._open.ended
+
+    def turn(self, at: Basis, company: CompanyAt) -> None:
+        """Let the company be so from a cut on."""
+        there = company.slug == self._slug and not company.empty
         lines = {x.round: x for x in raised_at(company, at)} if there else {}
-        found.turn(at.cut, {HERE: None, **lines} if there else {})
-    return found.ended()
+        self._open.turn(at.cut, {HERE: None, **lines} if there else {})
 
 
-def by_part(
-    slug: str, steps: Iterable[CompanyStep], write: Callable[[CompanyAt, Basis], T]
-) -> list[Stretch[T]]:
-    """Give what each part of a company is, as it is written: no two are written alike.
+class ByPart(Generic[T]):
+    """What each part of a company is, as it is written: no two are written alike.
 
     What has changed is a new object, and only that is looked at.
     """
-    open_: dict[int, tuple[CompanyAt, int, T]] = {}
-    ended: list[Stretch[T]] = []
-    for at, company in steps:
-        there = company.parts if company.slug == slug else ()
-        now = {id(part): part for part in there}
+
+    def __init__(self, slug: str, write: Callable[[CompanyAt, Basis], T]) -> None:
+        self._slug, self._write = slug, write
+        self._open: dict[int, tuple[CompanyAt, int, T]] = {}
+        self._ended: list[Stretch[T]] = []
+
+    def turn(self, at: Basis, company: CompanyAt) -> None:
+        """Let the company be so from a cut on."""
+        there = company.parts if company.slug == self._slug else ()
+        now, open_ = {id(part): part for part in there}, self._open
         gone = {}
         for key in open_.keys() - now.keys():
             _, start, value = open_.pop(key)
             gone[value] = start
         for key in now.keys() - open_.keys():
-            value = write(now[key], at)
+            value = self._write(now[key], at)
             open_[key] = now[key], gone.pop(value, at.cut), value
-        ended += [Stretch(start, at.cut, value) for value, start in gone.items()]
-    ended += [Stretch(start, END, value) for _, start, value in open_.values()]
-    return ended
+        self._ended += [Stretch(start, at.cut, value) for value, start in gone.items()]
+
+    def ended(self) -> list[Stretch[T]]:
+        """End them all, and give them."""
+        last = [Stretch(start, END, value) for _, start, value in self._open.values()]
+        return self._ended + last
 
 
 def last_of(zone: str) -> Basis:
@@ -99,21 +117,23 @@ def last_of(zone: str) -> Basis:
     return Basis(END - 1, -1, 0, zone, END)
 
 
-def steps_of(
-    slug: str,
-    rows: Sequence[Row],
-    directory: Directory,
-    zone: str,
-    recorded: Sequence[Entry] = (),
-    since: int = ALWAYS,
-) -> Iterator[CompanyStep]:
-    """Give a company at each cut at which it changes, from a cut on.
+class ToldGroup:
+    """Companies that belong together, as they are told from a cut on."""
 
-    `rows` are all that is published about it and about those that events link to it;
-    `recorded` holds what was judged of its rounds.
-    """
-    judged = [entry for entry in recorded if entry.type == KEPT_APART]
-    return along(Story(slug, directory, judged), rows, last_of(zone), since)
+    def __init__(self, group: Group, directory: Directory, zone: str) -> None:
+        self.slugs, entries = self.group = group
+        self.recorded = apply_corrections(list(entries)).entries
+        self.rows = published_rows(self.recorded)
+        """All that is published about them."""
+        self.directory, self._zone = directory, zone
+
+    def steps(self, since: int = ALWAYS) -> Iterator[tuple[Basis, list[CompanyAt]]]:
+        """Give them at each cut at which one of them changes; one that is as it was is
+        the same object.
+        """
+        judged = [entry for entry in self.recorded if entry.type == KEPT_APART]
+        stories = [Story(slug, self.directory, judged) for slug in self.slugs]
+        return all_along(stories, self.rows, last_of(self._zone), since)
 
 
 class _Open(Generic[T]):

@@ -20,7 +20,7 @@ from ledger.credibility.origins import CopyingHabit, Habits, SourcePair, copier_
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
-from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in, group_of
+from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in
 from ledger.credibility.tallies import Tallies, Values, matured_in, tally_parts
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
@@ -226,14 +226,12 @@ class KeptSums:
         less, then = Moves(), replace(basis, known_at=told, head="")
         names = self._folding.names
         for slugs, entries in groups_of(self._folding, group.slugs, told):
-            timed = group_of(slugs, corrected_rows(entries), possible=False)
-            note(less, timed, names.voices(then), course, -1)
+            note(less, slugs, corrected_rows(entries), names.voices(then), course, -1)
         if told == basis.known_at:
             return less
         both = Moves(dict(less.by))
         for slugs, entries in groups_of(self._folding, group.slugs, basis.known_at):
-            timed = group_of(slugs, corrected_rows(entries), possible=False)
-            note(both, timed, names.voices(basis), course)
+            note(both, slugs, corrected_rows(entries), names.voices(basis), course)
         return None if any(name.what == "met" for name in both.by) else less
 
     def _lines(

@@ -13,6 +13,8 @@ from ledger.credibility.tallies import Values
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding
 from ledger.reading.ranking.checking import YEARS
+from ledger.reading.ranking.pieces import tell
+from ledger.reading.ranking.stretches import ToldGroup
 from ledger.reading.sums.keeping import (
     CompanySums,
     before_in,
@@ -88,7 +90,7 @@ def _summed_again(log: Log, zone: str, told: int, shelf: Generation) -> CompanyS
     sums = CompanySums(0, course_in(shelf.story(HABIT)))
     directory = folding.names.voices(Basis(0, told, 0, zone, 0))
     for group in folding.groups((), told):
-        sums.add(group, directory)
+        tell(ToldGroup(group, directory, zone), [sums])
     sums.turn()
     return sums
 

@@ -20,10 +20,9 @@ from typing import Final
 from ledger.claims.dates import MAX_US
 from ledger.claims.names import Directory
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.moving import MoveKey, Moves, course_of, meeting, note
+from ledger.credibility.moving import MoveKey, Moves, Noting, course_of, meeting, note
 from ledger.credibility.origins import CopyingHabit, SourcePair
 from ledger.credibility.settings import DEFAULT
-from ledger.credibility.sweeping import group_of
 from ledger.credibility.tallies import ALWAYS, Values
 from ledger.errors import LedgerError, Refused
 from ledger.projections.basis import RULES
@@ -34,10 +33,10 @@ from ledger.reading.ranking.keeping import (
     REBUILD,
     Altered,
     Keeper,
-    Progress,
     sound,
 )
-from ledger.reading.ranking.pieces import corrected_rows
+from ledger.reading.ranking.pieces import Listener, corrected_rows
+from ledger.reading.ranking.stretches import ToldGroup
 from ledger.reading.ranking.touched import investors_in
 from ledger.reading.sums.packing import (
     HABIT,
@@ -90,28 +89,41 @@ class CompanySums:
         self._generation, self._course = generation, course
         self._names: list[tuple[str, str]] = []
         self._moves = Moves()
+        self._parties: tuple[Directory | None, Mapping[str, str]] = None, {}
 
     def __len__(self) -> int:
         """They are written at once: what is one sum comes from all companies."""
         return 0
 
-    def add(self, group: Group, directory: Directory) -> None:
-        """Note what companies that belong together add."""
-        slugs, entries = group
-        rows = corrected_rows(entries)
-        named = investors_in(rows)
-        self._names += [(name, slug) for slug in slugs for name in named]
-        timed = group_of(slugs, rows, possible=False)
-        note(self._moves, timed, directory, self._course)
+    def listen(self, told: ToldGroup) -> Listener:
+        """Note what companies that belong together add, as they are told."""
+        self._names += [
+            (x, slug) for slug in told.slugs for x in investors_in(told.rows)
+        ]
+        return Noting(self._moves, self._parties_in(told.directory), self._course)
+
+    def _parties_in(self, directory: Directory) -> Mapping[str, str]:
+        """Give who is one party, looked up once for all companies."""
+        if self._parties[0] is not directory:
+            self._parties = directory, parties_in(directory)
+        return self._parties[1]
 
     def subtract(self, group: Group, directory: Directory) -> None:
         """Take out what companies added, as they were."""
-        timed = group_of(group[0], corrected_rows(group[1]), possible=False)
-        note(self._moves, timed, directory, self._course, -1)
+        slugs, entries = group
+        note(self._moves, slugs, corrected_rows(entries), directory, self._course, -1)
 
-    def course(self) -> CopyingHabit:
-        """Work out who copies whom as a habit, if these are all companies."""
-        return course_of(x for x in self._moves.by.items() if x[0].what == "met")
+    def again(self) -> bool:
+        """Tell whether all companies are to be told once more: others copy as a habit
+        than was known when they were told.
+        """
+        met = (x for x in self._moves.by.items() if x[0].what == "met")
+        known, self._course = self._course, course_of(met)
+        if self._course == known:
+            self.turn()
+            return False
+        self._names, self._moves = [], Moves()
+        return True
 
     def turn(self) -> None:
         """Write down who copies whom as a habit: for all companies."""
@@ -220,32 +232,11 @@ class SumsKeeper(Keeper):
 
     def piece(self, generation: int) -> CompanySums:
         """Begin to make lines of a generation."""
-        habits = Generation(self._log, generation).story(HABIT)
+        habits = Generation(self.log, generation).story(HABIT)
         return CompanySums(generation, course_in(sound(habits)))
 
-    def _made(self, generation: int, told: int, progress: Progress | None) -> int:
-        """Write the sums of all companies as of an entry.
-
-        Habits are known once all are counted: where there are any, they are counted
-        once more.
-        """
-        course, directory = CopyingHabit(), self._directory(told)
-        while True:
-            done, sums = 0, CompanySums(generation, course)
-            for group in self._folding.groups((), told):
-                sums.add(group, directory)
-                done += len(group[0])
-                if progress is not None:
-                    progress(done)
-            before, course = course, sums.course()
-            if course == before:
-                break
-        sums.turn()
-        self._write(sums, generation)
-        return done
-
     def _moved(self, now: RankingState, told: int) -> dict[str, int] | None:
-        one, other = (parties_in(self._directory(at)) for at in (now.told, told))
+        one, other = (parties_in(self.directory(at)) for at in (now.told, told))
         if parties_differ(one, other):
             return None
         return super()._moved(now, told)
