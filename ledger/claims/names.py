@@ -280,10 +280,6 @@ class Directory:
         self._company_names = _Index("company")
         self.source_names = _Index("source")
 
-    def whole(self) -> "Directory":
-        """Give a directory that has read all companies: this one."""
-        return self
-
     def add_company(
         self, slug: str, name: str, aliases: Iterable[str] = (), seq: int = 0
     ) -> None:

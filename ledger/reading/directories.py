@@ -113,6 +113,12 @@ class Directories:
             self.read()
             self._asked = basis.head
 
+    def read_all(self, basis: Basis) -> None:
+        """Read all companies at a basis, so that none is looked up by itself."""
+        found = self.at(basis)
+        if isinstance(found, Looked):
+            found.whole()
+
     def _learn(self, fresh: Sequence[Entry]) -> None:
         renamed = [x for x in fresh if x.type == "company.renamed"]
         for slug, entry in [(str(x.data["slug"]), x) for x in renamed]:

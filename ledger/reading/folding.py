@@ -284,7 +284,7 @@ class Folding:
             return _answer_by_company(basis, found, views, empty)
         groups = self.read((), basis)
         # Reading all names takes less than looking up each one that is used.
-        self.names.at(basis).whole()
+        self.names.read_all(basis)
         return answer_of_all(basis, self.asked(groups, basis, ask, unseen=unseen))
 
     def asked(
