@@ -18,11 +18,11 @@ from ledger.credibility.changes import (
     share_of_changing,
 )
 from ledger.credibility.circumstances import Matured
-from ledger.credibility.closing import Closing, closing_of
+from ledger.credibility.closing import Closing, ClosingOutcome, closing_of
 from ledger.credibility.records import Counting
 from ledger.credibility.settings import Settings
 from ledger.credibility.silence import Silence, silence_of
-from ledger.credibility.tallies import Tallies, Whose, closed_in, matured_in
+from ledger.credibility.tallies import NEVER, Tallies, Whose
 
 
 @dataclass(slots=True)
@@ -77,3 +77,21 @@ class Learned:
             counts = closed_in(tallies)
             self.closing = closing_of(counts, self.quiet.likely, settings)
         return self.closing
+
+
+def matured_in(tallies: Tallies) -> dict[Matured, int]:
+    """Count the rounds that are a year old."""
+    return {
+        (chance, None if code == NEVER else code // 2, code % 2 == 1): n
+        for (code, chance), (n,) in tallies.of("matured").items()
+        if chance is not None
+    }
+
+
+def closed_in(tallies: Tallies) -> list[tuple[ClosingOutcome, int]]:
+    """Count the rounds that are a year old and were said to have closed."""
+    return [
+        (ClosingOutcome(chance, None if code == NEVER else code // 2, code % 2 == 1), n)
+        for (code, chance), (n,) in tallies.of("closed").items()
+        if chance is not None
+    ]

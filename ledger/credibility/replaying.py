@@ -23,8 +23,8 @@ from ledger.credibility.origins import (
     labelled,
 )
 from ledger.credibility.scores import Scores, aged
-from ledger.credibility.settings import DAY, DEFAULT, Settings
-from ledger.credibility.settling import next_change, settle
+from ledger.credibility.settings import DEFAULT, Settings
+from ledger.credibility.settling import matures, next_change, settle
 from ledger.credibility.tallies import Share, Tallies, share_of
 
 
@@ -141,11 +141,11 @@ class Replay:
 
     def _ages(self, case: Case, since: int) -> bool:
         """Tell whether a case adds something else than before some instant: another
-        outcome, or that of a round that is a year old now. If not, let it wait.
+        outcome, or one that begins to count for what silence says. If not, let it wait.
         """
-        year = case.first + self.settings.lapse_days * DAY
+        matured = since <= matures(case, self.settings) <= self.cut
         outcome = settle(case, labelled(case), self.cut, self.settings)
-        if since <= year <= self.cut or outcome != self.shares[case.round].outcome:
+        if matured or outcome != self.shares[case.round].outcome:
             return True
         self._wait(case)
         return False

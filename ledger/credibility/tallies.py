@@ -380,21 +380,3 @@ def spells_of(rows: Iterable[GradedField]) -> dict[str, int]:
         if changes(row.role, row.field):
             first[row.source] = min(first.get(row.source, row.told), row.told)
     return {source: told // SPELL for source, told in first.items()}
-
-
-def matured_in(tallies: Tallies) -> dict[Matured, int]:
-    """Count the rounds that are a year old."""
-    return {
-        (chance, None if code == NEVER else code // 2, code % 2 == 1): n
-        for (code, chance), (n,) in tallies.of("matured").items()
-        if chance is not None
-    }
-
-
-def closed_in(tallies: Tallies) -> list[tuple[ClosingOutcome, int]]:
-    """Count the rounds that are a year old and were said to have closed."""
-    return [
-        (ClosingOutcome(chance, None if code == NEVER else code // 2, code % 2 == 1), n)
-        for (code, chance), (n,) in tallies.of("closed").items()
-        if chance is not None
-    ]

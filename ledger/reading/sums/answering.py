@@ -15,13 +15,14 @@ from typing import Final, Self
 from ledger.claims.dates import MIN_US
 from ledger.credibility.cases import Case, Denied, SourceClaim
 from ledger.credibility.gathering import parties_in
+from ledger.credibility.learning import matured_in
 from ledger.credibility.moving import MoveKey, Moves, note
 from ledger.credibility.origins import CopyingHabit, Habits, SourcePair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.sweeping import CompanyGroup, Moment, Sweep, cases_in
-from ledger.credibility.tallies import Tallies, Values, matured_in, tally_parts
+from ledger.credibility.tallies import Tallies, Values, tally_parts
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
 from ledger.reading.folding import Cluster, Folding, parsed
