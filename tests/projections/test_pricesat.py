@@ -11,6 +11,7 @@ from ledger.projections.pricerows import backed
 from ledger.projections.pricesat import LiveClaim, PricePlace, PricesAt
 from tests.projections import entries
 from tests.projections.entries import price, report
+from tests.tales import Tale
 
 
 def basis(day: str, *, dated: bool = False) -> Basis:
@@ -104,3 +105,15 @@ def test_a_kept_figure_is_as_old_as_the_claims_that_are_there() -> None:
     assert str(at.effective(figure)) == "2023-06-01"
     at.take(before.claim.id)
     assert str(at.effective(figure)) == "2024-01-10"
+
+
+def test_a_price_that_went_back_to_talks_counts_from_when_others_said_it_closed(
+    tale: Tale,
+) -> None:
+    name = "halcyon/series-b"
+    closed = tale.reported(name, "9B", by="herald", on="2023-01-10", stage="closed")
+    tale.revised(closed, by="herald", on="2023-02-10", stage="in_talks")
+    tale.reported(name, None, by="the-wire", on="2023-03-10", stage="closed")
+    (row,) = tale.valuation(as_of="2023-03-10").rows
+    day = date(2023, 3, 10).toordinal()
+    assert (row.name, row.effective.last) == ("reported", day)
