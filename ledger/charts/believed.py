@@ -96,20 +96,63 @@ def _likely(
 def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
     """Give the cuts at which beliefs in a company's rounds are asked for."""
     own, cut, small = believing.alone(slug, basis), basis.cut, basis.known_at <= MOST
-    found = {*_own_changes(own, slug, cut)}
+    versions = [*_versions(own, slug, cut)]
     cases = [x for x in own.replay.cases.values() if x.company == slug]
     first = min([case.first for case in cases], default=cut)
     gap = 1 if small else (cut - first) // (SPREAD * MONTH) + 1
-    for case in cases:
-        share = own.replay.shares[case.round]
-        origin, nats = roots_of(case, share.copied), settled_nats(share.outcome)
-        end = cut if share.outcome is None or nats is None else share.outcome.when
-        found |= {at for at in _steps(case, origin, gap) if at <= end}
+    found = {at for one in versions for at in (one.since, one.until) if at <= cut}
+    for one in versions:
+        if one.open:
+            ahead = _steps(one.case, one.origin, gap)
+            found |= {at for at in ahead if one.since < at < one.until}
     if small:
         found |= {*_change_cuts(believing.sweep(basis), cut)}
     else:
         found |= {*_spread(cases, first, cut, gap * MONTH)}
     return sorted(found)
+
+
+class _Version(NamedTuple):
+    """What was known of a round for some time: later it may have another first day, or
+    be no round at all.
+    """
+
+    case: Case
+    origin: Sequence[str]
+    open: bool
+    """Whether time may change the belief in it."""
+    since: int
+    until: int
+
+
+def _versions(sweep: Sweep, slug: str, cut: int) -> Iterator[_Version]:
+    """Give what was known of the rounds of a company, one version after the other, up
+    to a cut.
+    """
+    before: list[Decided] = []
+    held: dict[str, tuple[Decided, _Version]] = {}
+    for at in _change_cuts(sweep, cut):
+        now = decided(sweep.replay, slug)
+        if now == before:
+            continue
+        before, known = now, held
+        held = {}
+        for one in now:
+            name = one.case.round
+            last = known.get(name)
+            if last is not None and last[0] == one:
+                held[name] = known.pop(name)
+            else:
+                held[name] = one, _version(sweep, one, at, cut + 1)
+        yield from (version._replace(until=at) for _, version in known.values())
+    yield from (version for _, version in held.values())
+    sweep.go(cut)
+
+
+def _version(sweep: Sweep, one: "Decided", since: int, until: int) -> _Version:
+    nats = settled_nats(one.outcome)
+    origin = roots_of(one.case, sweep.replay.shares[one.case.round].copied)
+    return _Version(one.case, origin, nats is None, since, until)
 
 
 def _steps(case: Case, origin: Sequence[str], gap: int) -> Iterator[int]:
@@ -127,17 +170,6 @@ def _steps(case: Case, origin: Sequence[str], gap: int) -> Iterator[int]:
 def _nth(most: int, gap: int) -> set[int]:
     """Give every so many of some steps, and the last."""
     return {*range(gap, most, gap), most}
-
-
-def _own_changes(sweep: Sweep, slug: str, cut: int) -> Iterator[int]:
-    """Give the cuts at which the rounds of a company change, or what became of them."""
-    before: list[Decided] = []
-    for at in _change_cuts(sweep, cut):
-        now = decided(sweep.replay, slug)
-        if now != before:
-            yield at
-        before = now
-    sweep.go(cut)
 
 
 def _spread(cases: Sequence[Case], first: int, cut: int, gap: int) -> Iterator[int]:

@@ -134,6 +134,32 @@ def test_what_time_alone_does_to_a_belief_begins_on_its_day(
         assert there(drawn.value, basis.cut) == {name: chance(found.belief.chance)}, day
 
 
+@pytest.mark.parametrize("later", ["joined", "moved", "retracted"])
+def test_time_moves_a_belief_by_what_was_known_of_its_round_then(
+    tale: Tale, later: str
+) -> None:
+    """In the end the round began on another day, never closed, or is no round."""
+    name, other = "halcyon/series-a", "halcyon/series-b"
+    claim = tale.reported(name, "9B", by="herald", on="2024-06-01", stage="in_talks")
+    closed = tale.reported(name, "9B", by="a-blog", on="2024-07-15", stage="closed")
+    tale.reported(other, "8B", by="gazette", on="2023-12-20", stage="in_talks")
+    match later:
+        case "joined":
+            tale.joined(name, other, on="2025-03-10")
+        case "moved":
+            tale.moved(claim, other, on="2025-03-10")
+        case "retracted":
+            tale.retracted(closed, by="a-blog", on="2025-03-10")
+    drawn = tale.book.chart("belief", tale.book.basis(as_of="2026-12-31"), ["halcyon"])
+    for days in range(0, 900, 3):
+        day = date(2024, 1, 2) + timedelta(days)
+        basis = tale.book.basis(as_of=str(day))
+        weighed = tale.book.believing.moment(basis).value.company("halcyon")
+        assert there(drawn.value, basis.cut) == {
+            found.case.round: chance(found.belief.chance) for found in weighed
+        }, day
+
+
 @pytest.mark.parametrize(("until", "least"), [("2025-06-30", 12), ("2034-06-30", 4)])
 def test_in_a_large_ledger_a_young_round_is_followed_closely(
     tale: Tale, monkeypatch: pytest.MonkeyPatch, until: str, least: int
