@@ -235,7 +235,7 @@ def _gone_reason(claim: Claim, found: Round | None, basis: Basis) -> Prose:
     if claim.copied is not None:
         return Prose.of("a copy of another claim (event ", claim.copied.seq, ")")
     assert found is not None
-    if found.standing == "expired":
+    if found.standing == "expired" and found.stage not in ENDS:
         expired = _expired(found.deadline, "its last news", basis)
         return Prose.of(f"its round {expired}")
     by = f" by {found.superseded_by}" if found.superseded_by else ""

@@ -157,6 +157,16 @@ def test_a_round_that_expired_says_when_and_why(tale: Tale) -> None:
     assert found == ((), why)
 
 
+@pytest.mark.parametrize("stage", ["withdrawn", "failed", "expired"])
+def test_a_round_of_which_a_source_says_that_it_ended_names_no_later_day(
+    tale: Tale, stage: str
+) -> None:
+    claim = tale.reported(ROUND, "9B", by="herald", on="2023-06-01", stage=stage)
+    for day in ("2023-06-02", "2025-01-01"):
+        found = reasons(tale, day)[seq(tale, claim)]
+        assert found == ((), f"its round is {stage}")
+
+
 def test_what_was_asked_and_failed_says_so(tale: Tale) -> None:
     claim = tale.valued(
         "halcyon", "7B", "sought", by="herald", on="2023-06-01", stage="failed"
