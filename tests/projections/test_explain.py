@@ -1,5 +1,7 @@
 """Every claim is accounted for: counted under a figure, or set aside for a reason."""
 
+import pytest
+
 from tests.tales import Tale
 
 OLD = "halcyon/series-a"
