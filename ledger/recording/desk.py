@@ -134,6 +134,14 @@ class Desk:
             self._expected |= {entry.id: entry for entry in found}
             self._mistakes.expect(entry.data.get("company") for entry in found)
 
+    def corrected(self, events: Iterable[Draft]) -> list[Entry]:
+        """Give the entries of some events that we corrected or voided, each once."""
+        about = {one.id: one.data.get("company") for one in events}
+        self._mistakes.expect(about.values())
+        ids = [one for one, of in about.items() if self._mistakes.answer(of, one)]
+        self.expect(ids)
+        return list(filter(None, map(self.entry, ids)))
+
     def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
         return self.claims(company, ("round.reported",))
