@@ -38,9 +38,7 @@ from ledger.recording.speakers import Speakers
 from ledger.store.payloads import Payload
 
 MOST_REPEATS: Final = 1000
-"""So many places of lines that say what an earlier line said are remembered; and so
-many events on record that were voided.
-"""
+"""So many lines that repeat others are named, and so many voided events."""
 
 _WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
 
@@ -229,14 +227,11 @@ class _FileIntake:
 
     def note_voided(self, least: int = 1) -> None:
         """Note which of the known were voided, once there are so many of them."""
-        if len(self._known) < least:
-            return
-        known, self._known = self._known, []
-        for entry in self._desk.corrected(known):
-            if entry.voided_by is not None:
-                self._imported.stay_voided += 1
-                if len(self._imported.voided) < MOST_REPEATS:
-                    self._imported.voided.append(entry)
+        if len(self._known) >= least:
+            found = self._desk.voided(self._known)
+            self._imported.stay_voided += len(found)
+            self._imported.voided += found[: MOST_REPEATS - len(self._imported.voided)]
+            self._known = []
 
     def _accept_early(self) -> None:
         """Accept what was put off, in its order, as long as that leads any further."""
@@ -273,8 +268,7 @@ class _FileIntake:
         imported.known += not new
         imported.evidence += len(self._desk.citing.made)
         imported.registered = self._naming.registered
-        if not new:
-            self._known.append(event)
+        self._known += [] if new else [event]
         if self._restated is not None:
             self._restated.look(line, event, new=new)
         if not new and line.company is not None and self._desk.is_own(event.id):
