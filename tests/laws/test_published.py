@@ -6,6 +6,7 @@ every day in every zone, is tested in tests/claims/test_zones.py. L13 is tested 
 names, merges and moves; for scores in test_credibility.py.
 """
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
@@ -99,7 +100,10 @@ def test_a_zone_moves_cuts_and_nothing_else(
 ) -> None:
     there = replace(basis.on(basis.effective), zone=zone)
     here = basis.on(basis.effective)
-    assert answer(history.entries, there) == answer(history.entries, here)
+    told = [repr(answer(history.entries, x)) for x in (there, here)]
+    # Words may name the day of an instant, such as that on which a round expired.
+    one, other = (re.sub(r"expired on [0-9-]+", "expired", x) for x in told)
+    assert one == other
 
 
 def breakpoints(history: History, zone: str) -> list[int]:
