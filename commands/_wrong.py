@@ -81,12 +81,27 @@ def _parameter_errors(
         try:
             _, rest = param.handle_parse_result(ctx, opts, rest)
         except (click.UsageError, LedgerError) as error:
-            yield error
+            each = _value_errors(ctx, param, opts.get(param.name or ""))
+            yield from each or (error,)
     # As click does at the end: what was not given is None.
     ctx.params = {
         key: None if isinstance(value, Enum) else value
         for key, value in ctx.params.items()
     }
+
+
+def _value_errors(
+    ctx: click.Context, param: click.Parameter, typed: object
+) -> list[click.UsageError]:
+    """What is wrong with each value of a parameter that takes several."""
+    found = []
+    several = param.nargs == -1 or getattr(param, "multiple", False)
+    for value in typed if several and isinstance(typed, list | tuple) else ():
+        try:
+            param.type(value, param, ctx)
+        except click.UsageError as error:
+            found.append(error)
+    return found
 
 
 def _ledger_errors(ctx: click.Context) -> "Iterator[LedgerError]":

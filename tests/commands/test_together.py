@@ -120,6 +120,17 @@ def test_each_of_several_rates_is_told(ledger: Sayso) -> None:
     assert "TWD=0.03'" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [("import",), ("record", "document")], ids=" ".join)
+def test_each_file_that_is_missing_is_told(
+    ledger: Sayso, words: tuple[str, ...]
+) -> None:
+    done = ledger(*words, "none.csv", "sayso.db", "nowhere.csv")
+    failed(done, 2, "")
+    for name in ("none.csv", "nowhere.csv"):
+        assert done.stderr.count(f"File '{name}' does not exist") == 1
+    assert "File 'sayso.db'" not in done.stderr
+
+
 @pytest.mark.parametrize("option", ["--as-of", "--known-at", "--tz", "--basis", "--in"])
 def test_what_is_given_empty_is_no_less_wrong(ledger: Sayso, option: str) -> None:
     alone = ledger("valuations", f"{option}=").stderr.partition("\n")[0]
