@@ -142,7 +142,7 @@ def told(
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    several = every(error, command, words, root)
+    several, path = every(error, command, words, root, path)
     message, hint, code = together(several, path)
     if hint is None and code == WRONG_USAGE and path:
         hint = f"see `{path} --help`"
@@ -159,17 +159,23 @@ def every(
     command: click.Command | None,
     words: Sequence[str],
     root: click.Context | None,
-) -> list[Exception]:
-    """The error, and what else is wrong with the command line; all name options."""
+    path: str | None,
+) -> tuple[list[Exception], str | None]:
+    """The error, and what else is wrong with the command line; all name options.
+
+    Then the path of the command, whole where `path` ends at the group that it is in.
+    """
     from ledger.errors import BadInput, LedgerError, UnknownName
 
     found: list[Exception] = []
     usage = isinstance(error, click.UsageError)
     typed = usage or isinstance(error, BadInput | UnknownName)
     if root is not None and (typed or getattr(error, "parameters", None)):
-        with suppress(Exception):  # what cannot be read again leaves the first error
+        # What cannot be read again, or takes too long for a person who presses Ctrl-C,
+        # leaves the first error.
+        with suppress(Exception, KeyboardInterrupt):
             ctx, others = second_reading(root, words, usage=usage)
-            command, found = ctx.command, list(others)
+            command, path, found = ctx.command, ctx.command_path, list(others)
     for one in (error, *found):
         if isinstance(one, LedgerError):
             one.rename({name: option_of(name, command) for name in one.parameters})
@@ -177,8 +183,9 @@ def every(
     first = message_of(error)
     parts = error.each if isinstance(error, UnknownName) else ()
     if said.issuperset(map(message_of, parts or [error])):
-        return found
-    return [error, *(one for one in found if message_of(one) not in first)]
+        return found, path
+    more = [one for one in found if message_of(one) not in first]
+    return [*(parts or [error]), *more], path
 
 
 def message_of(error: Exception) -> str:

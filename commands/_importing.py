@@ -80,11 +80,12 @@ def agreed(book: "Book", reading: ImportFile) -> bool:
     return click.confirm("Register them?", default=False, err=True)
 
 
-def _some(names: Sequence[str]) -> str:
+def _some(names: Sequence[str], many: int | None = None) -> str:
+    """The first of some names; `many` is how many there are, if these are not all."""
     from ledger.claims.names import shown
 
     first = ", ".join(shown(name) for name in names[:NAMED])
-    more = len(names) - NAMED
+    more = (len(names) if many is None else many) - NAMED
     return first if more <= 0 else f"{first}, and {more:,} more"
 
 
@@ -92,13 +93,14 @@ def say(name: str, imported: "Imported", account: "Account", *, dry_run: bool) -
     """What became of a file."""
     if dry_run:
         put(line(event.type, event.data) for event in imported.recorded)
-    for note in [*account.notes, *_import_notes(imported), *_row_notes(imported)]:
+    rows = _row_notes(imported, dry_run=dry_run)
+    for note in [*account.notes, *_import_notes(imported), *rows]:
         click.echo(f"{name}: {note}", err=True)
     if imported.problems:
         click.echo("\n".join(_problem_lines(imported.problems)), err=True)
     counts = [f"{imported.new:,} {'new' if dry_run else 'recorded'}"]
-    if imported.restated:
-        counts[0] += f" ({len(imported.restated):,} changed since an earlier import)"
+    if differing := len(imported.restated):
+        counts[0] += f" ({_differ(f'{differing:,}', differing)})"
     if imported.known:
         counts.append(f"{imported.known:,} already on record")
     if imported.problems:
@@ -149,44 +151,53 @@ def _import_notes(imported: "Imported") -> Iterator[str]:
         yield f"{told}; `sayso record merge` joins two"
 
 
-def _row_notes(imported: "Imported") -> Iterator[str]:
+def _row_notes(imported: "Imported", *, dry_run: bool) -> Iterator[str]:
     """How rows and the claims on record go together, where a person has to know."""
     if imported.restated:
-        yield from _restated(imported)
+        yield from _restated(imported, dry_run=dry_run)
     if imported.voided:
-        yield _voided(imported.voided)
+        yield _voided(imported.voided, imported.stay_voided)
 
 
-def _restated(imported: "Imported") -> Iterator[str]:
+def _differ(some: str, many: int) -> str:
+    if many == 1:
+        return f"{some} differs from an earlier claim"
+    return f"{some} differ from earlier claims"
+
+
+def _restated(imported: "Imported", *, dry_run: bool) -> Iterator[str]:
     """Which rows changed, next to what they stand, and what makes revisions of it."""
     rows = imported.restated
     one = len(rows) == 1
-    many = "1 row says" if one else f"{len(rows):,} rows say"
+    differ = _differ("1 row" if one else f"{len(rows):,} rows", len(rows))
+    stand = "would stand" if dry_run else "stands" if one else "stand"
     some = _some([f"{row.where} (event {row.event})" for row in rows])
     yield (
-        f"{many} something else than an earlier import of the same source, round and"
-        f" day, and {'stands' if one else 'stand'} next to it: {some}"
+        f"{differ} of the same source, round and day, and {stand} next to"
+        f" {'it' if one else 'them'}: {some}"
     )
-    yield (
+    told = (
         "to record changes as revisions, import each copy of the table with --from"
-        " snapshot --key COLUMN --published DAY; `sayso record void --import"
-        f" {imported.first} --reason WHY` takes this one back"
+        " snapshot --key COLUMN --published DAY"
     )
+    back = f"`sayso record void --import {imported.first} --reason WHY`"
+    yield told if dry_run else f"{told}; {back} takes this one back"
 
 
-def _voided(entries: "Sequence[Entry]") -> str:
+def _voided(entries: "Sequence[Entry]", many: int) -> str:
     """Which claims on record count no more, and what brings them back."""
-    first, many = entries[0], len(entries)
-    some = _some([f"event {x.seq} (by event {x.voided_by})" for x in entries])
+    first = entries[0]
+    named = [f"event {x.seq} (by event {x.voided_by})" for x in entries]
     are = (
         "1 row is on record as an event that was"
         if many == 1
-        else (f"{many:,} rows are on record as events that were")
+        else f"{many:,} rows are on record as events that were"
     )
     stay = "stays" if many == 1 else "stay"
     return (
-        f"{are} voided, and {stay} so: {some}; `sayso record void {first.voided_by}"
-        f" --reason WHY` brings event {first.seq} back"
+        f"{are} voided, and {stay} so: {_some(named, many)};"
+        f" `sayso record void {first.voided_by} --reason WHY` brings event"
+        f" {first.seq} back"
     )
 
 

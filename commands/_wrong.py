@@ -26,6 +26,9 @@ GATHERING = "sayso.gathering"
 MISSING = "sayso.missing"
 """In the memory of a context: errors of required options that wait to be told."""
 
+EMPTY: Final = (None, (), False)
+"""What a parameter is that was not given; a text without a letter was."""
+
 CLOCKS: Final = ("tz", "known_at", "as_of", "effective")
 """What can be wrong with the time of a question, each by itself."""
 
@@ -78,12 +81,27 @@ def _parameter_errors(
         try:
             _, rest = param.handle_parse_result(ctx, opts, rest)
         except (click.UsageError, LedgerError) as error:
-            yield error
+            each = _value_errors(ctx, param, opts.get(param.name or ""))
+            yield from each or (error,)
     # As click does at the end: what was not given is None.
     ctx.params = {
         key: None if isinstance(value, Enum) else value
         for key, value in ctx.params.items()
     }
+
+
+def _value_errors(
+    ctx: click.Context, param: click.Parameter, typed: object
+) -> list[click.UsageError]:
+    """What is wrong with each value of a parameter that takes several."""
+    found = []
+    several = param.nargs == -1 or getattr(param, "multiple", False)
+    for value in typed if several and isinstance(typed, list | tuple) else ():
+        try:
+            param.type(value, param, ctx)
+        except click.UsageError as error:
+            found.append(error)
+    return found
 
 
 def _ledger_errors(ctx: click.Context) -> "Iterator[LedgerError]":
@@ -107,7 +125,7 @@ def _readings(book: "Book", ctx: click.Context) -> Iterator[Callable[[], object]
     """What reads each clock, currency, tag and name that was typed, by itself."""
     from ._tagged import chosen
 
-    given = {key: value for key, value in ctx.params.items() if value}
+    given = {x: value for x, value in ctx.params.items() if value not in EMPTY}
     for name in CLOCKS:
         if name in given:
             yield partial(book.basis, **{name: given[name]})
@@ -115,7 +133,8 @@ def _readings(book: "Book", ctx: click.Context) -> Iterator[Callable[[], object]
         yield partial(book.basis, token=given["basis"])
     if "code" in given:
         yield partial(book.basis, unit=given["code"])
-        yield partial(book.basis, unit="USD", rates=given.get("rates", ()))
+    for rate in given.get("rates", ()):
+        yield partial(_read_rate, rate)
     for param in ctx.command.params:
         if isinstance(param.type, LedgerText):
             typed = given.get(param.name or "", ())
@@ -123,3 +142,11 @@ def _readings(book: "Book", ctx: click.Context) -> Iterator[Callable[[], object]
                 yield partial(param.type.check, book, text, ctx)
     if given.keys() & {"sector", "country", "tags"}:
         yield lambda: chosen(book, book.basis(), (), ctx.params)
+
+
+def _read_rate(text: str) -> None:
+    from ledger.claims.rates import parse_rate
+    from ledger.errors import naming_parameter
+
+    with naming_parameter("rates"):
+        parse_rate(text)

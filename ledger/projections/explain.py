@@ -30,7 +30,7 @@ from ledger.projections.valuations import (
     is_primary,
     valuation_at,
 )
-from ledger.projections.valued import FROM_TALKS, Ended
+from ledger.projections.valued import FROM_TALKS, SALES, Ended
 
 RULES: Final = {
     "confirmed": "the newest price stated by an entitled party for a primary round"
@@ -43,6 +43,9 @@ RULES: Final = {
     "ipo": "the company is listed",
 }
 assert tuple(RULES) == FIGURES
+ASKED_OUTSIDE: Final = "asked outside"
+"""A price *sought* outside a primary round: only a sale ends it."""
+OUTSIDE: Final = "the last asking price outside a primary round without a later sale"
 PRICED: Final = frozenset({"confirmed", "reported"})
 """Figures that are set aside for a newer price, whatever the headline is."""
 TALKS: Final = "the last price from its talks: nobody undisputed names a newer one"
@@ -54,7 +57,7 @@ class Common(NamedTuple):
     how: str
     """`older` than what is printed, `earlier` than the headline, or `outdone`."""
     name: str
-    """The figure that it would have been."""
+    """The figure that it would have been; `ASKED_OUTSIDE` sets one of them apart."""
 
     def words(self, valuation: Valuation) -> Prose:
         """Write it as the figures of a company are."""
@@ -62,6 +65,8 @@ class Common(NamedTuple):
         gone = how == "earlier" or (how == "older" and valuation.sought is None)
         if name == "sought" and gone:
             return Prose.of("a priced round, or a sale, came after it")
+        if name == ASKED_OUTSIDE:
+            return _asked_outside(how, valuation)
         if how == "earlier" and head is not None:
             return _where("took effect before the headline, that of ", head)
         if name in PRICED and valuation.named(name) is None:
@@ -189,9 +194,13 @@ def rule_of(row: Valued) -> str:
         return TALKS
     if "agreed" in row.marks:
         return f"agreed, and takes effect only on {row.effective}"
-    if row.disputed:
-        return f"{RULES[row.name]}; it is under an open denial"
-    return RULES[row.name]
+    rule = OUTSIDE if _named_in(row) == ASKED_OUTSIDE else RULES[row.name]
+    return f"{rule}; it is under an open denial" if row.disputed else rule
+
+
+def _named_in(row: Valued) -> str:
+    """Give the figure of a row, as reasons in common name it."""
+    return ASKED_OUTSIDE if _is_asked(row) and row.kind in SALES else row.name
 
 
 def _ended_reason(slug: str, valuation: Valuation) -> str:
@@ -255,7 +264,8 @@ def _older(
     if _is_asked(row) and (words := _only_asked(claim, found)):
         return words
     if row.name not in PRICED:
-        return Common("earlier" if _earlier(row, valuation) else "older", row.name)
+        how = "earlier" if _earlier(row, valuation) else "older"
+        return Common(how, _named_in(row))
     if row.disputed:
         return Prose.of("under an open denial, and something newer is known")
     return _older_report(row, found, valuation)
@@ -303,7 +313,8 @@ def _outdone(
         return Prose.of("an entitled party states the price of this round")
     if own:
         return Prose.of("its source said something newer, or others are not denied")
-    return Common("outdone", "secondary" if is_firm(claim.stage) else "sought")
+    asks = ASKED_OUTSIDE if kinds & SALES else "sought"
+    return Common("outdone", "secondary" if is_firm(claim.stage) else asks)
 
 
 def _asked_no_more(claim: Claim, asked: _ExplainedCompany) -> Prose | None:
@@ -330,6 +341,15 @@ def _newest_reason(words: str, name: str, valuation: Valuation) -> Prose:
     if row is None:
         return Prose.of("does not fit the rule of any figure")
     return _where(f"the newest {words}price is that of ", row)
+
+
+def _asked_outside(how: str, valuation: Valuation) -> Prose:
+    """Say what came after a price that was asked outside a primary round."""
+    row = next((x for x in valuation.rows if _named_in(x) == ASKED_OUTSIDE), None)
+    if row is not None:
+        return _where("the newest price asked outside a primary round is that of ", row)
+    outdone = "does not fit the rule of any figure"
+    return Prose.of(outdone if how == "outdone" else "a sale came after it")
 
 
 def _where(words: str, row: Valued) -> Prose:

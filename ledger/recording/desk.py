@@ -134,6 +134,15 @@ class Desk:
             self._expected |= {entry.id: entry for entry in found}
             self._mistakes.expect(entry.data.get("company") for entry in found)
 
+    def voided(self, events: Iterable[Draft]) -> list[Entry]:
+        """Give the entries of those events that we voided, each once."""
+        about = {one.id: one.data.get("company") for one in events}
+        self._mistakes.expect(about.values())
+        ids = [one for one, of in about.items() if self._mistakes.answer(of, one)]
+        self.expect(ids)
+        entries = filter(None, map(self.entry, ids))
+        return [one for one in entries if one.voided_by is not None]
+
     def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
         return self.claims(company, ("round.reported",))

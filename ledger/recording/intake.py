@@ -37,10 +37,8 @@ from ledger.recording.restated import Restated, RestatedRow
 from ledger.recording.speakers import Speakers
 from ledger.store.payloads import Payload
 
-MOST_LOOKED_AT: Final = 500
-"""So many claims on record are looked at for whether they were voided."""
 MOST_REPEATS: Final = 1000
-"""So many places of lines that say what an earlier line said are remembered."""
+"""So many lines that repeat others are named, and so many voided events."""
 
 _WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
 
@@ -98,11 +96,13 @@ class Imported:
     relabelled: int = 0
     """How many of the known go by a label that an earlier version gave them."""
     restated: list[RestatedRow] = field(default_factory=list)
-    """Rows that say something else than in an earlier import, and stand next to it."""
+    """Rows that differ from an earlier claim, and stand next to it."""
     first: int = 0
     """The number of its first entry, if it has any."""
+    stay_voided: int = 0
+    """How many of the known were voided, and stay so."""
     voided: list[Entry] = field(default_factory=list)
-    """Of the known, those that were voided and stay so, among the first of them."""
+    """These, the first of them."""
     alike: list[str] = field(default_factory=list)
     """Companies that were registered, and look like one on record: `A (b)`."""
 
@@ -128,6 +128,7 @@ def record_items(
             reading.look_ahead(several)
         for item in several:
             reading.take_in(item)
+        reading.note_voided(BATCH)
     reading.end()
     imported.problems += desk.attachments.problems()
     desk.write()
@@ -154,7 +155,7 @@ class _FileIntake:
         self._labels: set[str] = set()
         self._early: list[Line] = []
         self._earlier = _Earlier(desk)
-        self._known: list[str] = []
+        self._known: list[Draft] = []
         self._restated = Restated(desk) if intake.ahead else None
 
     def introduce(self, speaker: Speaker | None) -> None:
@@ -220,10 +221,17 @@ class _FileIntake:
     def end(self) -> None:
         """Accept what was put off, then tell which rows changed, or were voided."""
         self._accept_early()
-        entries = filter(None, map(self._desk.entry, self._known))
-        self._imported.voided = [x for x in entries if x.voided_by is not None]
+        self.note_voided()
         if self._restated is not None:
             self._imported.restated = list(self._restated.rows())
+
+    def note_voided(self, least: int = 1) -> None:
+        """Note which of the known were voided, once there are so many of them."""
+        if len(self._known) >= least:
+            found = self._desk.voided(self._known)
+            self._imported.stay_voided += len(found)
+            self._imported.voided += found[: MOST_REPEATS - len(self._imported.voided)]
+            self._known = []
 
     def _accept_early(self) -> None:
         """Accept what was put off, in its order, as long as that leads any further."""
@@ -260,8 +268,7 @@ class _FileIntake:
         imported.known += not new
         imported.evidence += len(self._desk.citing.made)
         imported.registered = self._naming.registered
-        if not new and len(self._known) < MOST_LOOKED_AT:
-            self._known.append(event.id)
+        self._known += [] if new else [event]
         if self._restated is not None:
             self._restated.look(line, event, new=new)
         if not new and line.company is not None and self._desk.is_own(event.id):

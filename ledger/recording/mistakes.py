@@ -47,6 +47,11 @@ class Mistakes:
         for stored in self._writer.ours_of(fresh) if fresh else ():
             self._note(stored.company, entry_of(stored))
 
+    def answer(self, company: str | None, event_id: str) -> bool:
+        """Tell whether an event about a company was corrected or voided by us."""
+        self._about(company)
+        return event_id in self._targets
+
     def add(self, company: str | None, entry: Entry) -> None:
         """Note a correction or voiding that is about to be written."""
         self._about(company)

@@ -1,19 +1,23 @@
-"""Rows of a table that say something else than they did in an earlier import.
+"""Rows of a table that differ from an earlier claim, as those of last week's copy.
 
 A row that is on record is found again by what it says. One that changed is a further
 claim of the same source about the same round and day, and both stand; so it is told,
 with what makes revisions of such changes. A row is held for changed where the earlier
-claim of its source, round and day is on record, and stands in the file no more.
+claim of its source, round and day is on record, says something else as it stands today,
+and stands in the file no more.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ledger.claims.entry import Draft, Entry
 from ledger.importers.kit.lines import Line
 from ledger.recording.desk import Desk
 
 CLAIMS: Final = ("round.reported", "valuation.reported")
+
+_Day: TypeAlias = tuple[str, object, object]
+"""Of a claim its type, its source, and when it was published."""
 
 
 class RestatedRow(NamedTuple):
@@ -29,10 +33,10 @@ class Restated:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._before: dict[str, list[Entry]] = {}
+        self._before: dict[str, dict[_Day, list[Entry]]] = {}
         self._again: set[str] = set()
         """Claims on record that stand in the file, too."""
-        self._found: list[tuple[Line, Entry]] = []
+        self._found: list[tuple[Line, Draft, Entry]] = []
 
     def look(self, line: Line, event: Draft, *, new: bool) -> None:
         """See one row, and the claim that was made of it."""
@@ -44,38 +48,41 @@ class Restated:
         company = str(event.data["company"])
         if self._desk.knew(company):
             stem = f"{company}/{(line.earlier or line.data).get('round')}"
+            same_day = self._of(company).get(_day(event.type, event.data), ())
             self._found += [
-                (line, old) for old in self._of(company) if _alike(old, event, stem)
+                (line, event, old) for old in same_day if _alike(old, event, stem)
             ]
 
     def rows(self) -> Iterator[RestatedRow]:
         """Give the rows that changed, each once, as far as the file was read."""
         lines = set[int]()
-        for line, old in self._found:
-            today = None if old.id in self._again else self._desk.entry(old.id)
-            standing = today is not None and today.voided_by is None
-            if standing and line.line not in lines:
-                lines.add(line.line)
-                yield RestatedRow(line.where, line.line, old.seq)
+        for line, event, old in self._found:
+            if line.line not in lines and old.id not in self._again:
+                today = self._desk.entry(old.id)
+                if today and today.voided_by is None and today.data != event.data:
+                    lines.add(line.line)
+                    yield RestatedRow(line.where, line.line, old.seq)
 
-    def _of(self, company: str) -> list[Entry]:
-        """Give what was on record about a company before this file."""
+    def _of(self, company: str) -> dict[_Day, list[Entry]]:
+        """Give what was on record about a company before this file, day by day."""
         if company not in self._before:
-            entries = self._desk.claims(company, CLAIMS)
-            self._before[company] = [x for x in entries if not self._desk.is_own(x.id)]
+            days = self._before[company] = {}
+            for one in self._desk.claims(company, CLAIMS):
+                if one.seq < self._desk.first:
+                    days.setdefault(_day(one.type, one.data), []).append(one)
         return self._before[company]
 
 
+def _day(type_: str, data: Mapping[str, Any]) -> _Day:
+    return type_, data.get("source"), data.get("published")
+
+
 def _alike(old: Entry, event: Draft, stem: str) -> bool:
-    """Tell whether a claim is by the same source, of the same round and day.
+    """Tell whether a claim of the same source and day is about the same round.
 
     A label that was made up ends in the amount: up to there it is the `stem`.
     """
     was, now = old.data, event.data
-    if old.type != event.type or any(
-        was.get(name) != now.get(name) for name in ("source", "published")
-    ):
-        return False
     if old.type == "valuation.reported":
         return _kinds(was) == _kinds(now)
     label, other = str(was["round"]), str(now["round"])

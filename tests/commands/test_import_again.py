@@ -81,7 +81,7 @@ def test_what_says_something_else_is_another_event(sayso: Sayso) -> None:
     recorded(sayso, report("halcyon/round-2018", "2018", 5_000_000))
     Path("t.csv").write_text("Company,Date,N\nHalcyon,2018,6\nHalcyon,2019,5\n")
     done = sayso("import", "t.csv", *WORDS)
-    assert done.stdout == "t.csv: 2 recorded (1 changed since an earlier import)\n"
+    assert done.stdout == "t.csv: 2 recorded (1 differs from an earlier claim)\n"
 
 
 def test_crunchbases_rounds_are_found(sayso: Sayso) -> None:

@@ -35,14 +35,14 @@ def changed(rows: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
 
 
 def test_rows_that_changed_are_counted_and_named(table: Sayso) -> None:
-    assert "chang" not in "".join(imported(table, FIRST))
+    assert "differ" not in "".join(imported(table, FIRST))
     weekly = changed(changed(FIRST, "468", "500"), ",12", ",13")
     told, said = imported(table, (*weekly, "Zeta,2024-06-12,Seed,3"))
     assert told == (
-        "t.csv: 3 recorded (2 changed since an earlier import), 1 already on record,"
+        "t.csv: 3 recorded (2 differ from earlier claims), 1 already on record,"
         " 1 company registered\n"
     )
-    assert "2 rows say something else than an earlier import" in said
+    assert "2 rows differ from earlier claims of the same source, round and day" in said
     assert "line 2 (event 3), line 4 (event 7)" in said
     assert "--from snapshot --key COLUMN --published DAY" in said
     assert "`sayso record void --import 8 --reason WHY`" in said
@@ -55,11 +55,11 @@ def test_the_same_rows_and_rows_that_are_added_are_no_change(table: Sayso) -> No
     imported(table, FIRST)
     told, said = imported(table, FIRST)
     assert told == "t.csv: 0 recorded, 3 already on record\n"
-    assert "something else" not in said
+    assert "differ" not in said
     # The table means two rounds of a day: the first is still in it.
     told, said = imported(table, (*FIRST, "Quill,2024-05-04,,20"))
     assert told == "t.csv: 1 recorded, 3 already on record\n"
-    assert "something else" not in said
+    assert "differ" not in said
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_another_day_round_or_company_is_no_change(
     imported(table, FIRST)
     told, said = imported(table, changed(FIRST, old, new))
     assert told.startswith("t.csv: 1 recorded, 2 already on record")
-    assert "something else" not in said
+    assert "differ" not in said
 
 
 def test_another_source_and_what_was_voided_are_no_change(table: Sayso) -> None:
@@ -80,10 +80,10 @@ def test_another_source_and_what_was_voided_are_no_change(table: Sayso) -> None:
     table("source", "add", "other", "--name", "Other", "--kind", "press")
     weekly = changed(FIRST, "468", "500")
     _, said = imported(table, weekly, words=("--source", "other", *ROUNDS[2:]))
-    assert "something else" not in said
+    assert "differ" not in said
     table("record", "void", "3", "--reason", "wrong")
     _, said = imported(table, weekly)
-    assert "something else" not in said
+    assert "differ" not in said
 
 
 def test_a_price_alone_that_changed_is_told(table: Sayso) -> None:
@@ -91,16 +91,29 @@ def test_a_price_alone_that_changed_is_told(table: Sayso) -> None:
     words = (*WORDS, "--map", "Mark=mark")
     imported(table, rows, words=words)
     told, said = imported(table, changed(rows, "5B", "6B"), words=words)
-    assert "1 recorded (1 changed since an earlier import)" in told
-    assert "1 row says something else" in said
+    assert "1 recorded (1 differs from an earlier claim)" in told
+    assert "1 row differs from an earlier claim" in said
     assert "stands next to it: line 2 (event 3)" in said
 
 
 def test_a_dry_run_tells_the_same(table: Sayso) -> None:
     imported(table, FIRST)
     _, said = imported(table, changed(FIRST, "468", "500"), "--dry-run")
-    assert "1 new (1 changed since an earlier import)" in said
-    assert "line 2 (event 3)" in said
+    assert "1 new (1 differs from an earlier claim)" in said
+    assert "would stand next to it: line 2 (event 3)" in said
+    assert "--from snapshot" in said
+    assert "record void" not in said, "nothing was recorded"
+
+
+def test_what_was_corrected_to_what_the_table_says_does_not_differ(
+    table: Sayso,
+) -> None:
+    imported(table, FIRST)
+    fixed = "raised=round_total:500M"
+    edited = table("record", "correct", "3", "--set", fixed, "--reason", "misread")
+    assert edited.exit_code == 0, edited.stderr
+    _, said = imported(table, changed(FIRST, "468", "500"))
+    assert "differ" not in said
 
 
 def test_snapshots_make_revisions_of_the_same_changes(table: Sayso) -> None:
@@ -110,7 +123,7 @@ def test_snapshots_make_revisions_of_the_same_changes(table: Sayso) -> None:
         words = ("--from", "snapshot", "--key", "Id", "--published", f"2024-07-0{day}")
         mapped = tuple(x.replace("published", "effective") for x in ROUNDS)
         _, said = imported(table, table_rows, *words, words=mapped)
-        assert "something else" not in said
+        assert "differ" not in said
     assert "claim.revised" in table("log").stdout
     assert "halcyon: total 500M" in " ".join(table("raised").stdout.split())
 
@@ -127,3 +140,15 @@ def test_rows_that_were_voided_are_named_with_what_brings_them_back(
     assert table("record", "void", "8", "--reason", "it was right").exit_code == 0
     _, said = imported(table, FIRST)
     assert "voided" not in said
+
+
+def test_all_rows_that_were_voided_are_counted(table: Sayso) -> None:
+    many = 1200
+    rows = ("Company,Date,Round,N", *(f"Halcyon,2024-06-11,,{n}" for n in range(many)))
+    imported(table, rows)
+    half = (rows[0], *rows[1::2], "Halcyon,2024-06-12,,1")
+    assert table("record", "void", "--import", "2", "--reason", "no").exit_code == 0
+    told, said = imported(table, half)
+    assert told == f"t.csv: 1 recorded, {many // 2} already on record\n"
+    assert f"{many // 2} rows are on record as events that were voided" in said
+    assert f", and {many // 2 - 5} more; `sayso record void" in said

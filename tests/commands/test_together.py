@@ -112,6 +112,66 @@ def test_dates_of_a_command_and_all_its_names_are_told(
             assert f"unknown {kind} '{name}'" in done.stderr
 
 
+def test_each_of_several_rates_is_told(ledger: Sayso) -> None:
+    rates = ("--rate", "EUR=x", "--rate", "GBP=", "--rate", "TWD=0.03")
+    done = ledger("valuations", "nobody", "--in", "USD", *rates)
+    for words in ("'EUR=x' is no", "'GBP=' is no", "unknown company 'nobody'"):
+        assert done.stderr.count(words) == 1
+    assert "TWD=0.03'" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("import",), ("record", "document")], ids=" ".join)
+def test_each_file_that_is_missing_is_told(
+    ledger: Sayso, words: tuple[str, ...]
+) -> None:
+    done = ledger(*words, "none.csv", "sayso.db", "nowhere.csv")
+    failed(done, 2, "")
+    for name in ("none.csv", "nowhere.csv"):
+        assert done.stderr.count(f"File '{name}' does not exist") == 1
+    assert "File 'sayso.db'" not in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--known-at", "--tz", "--basis", "--in"])
+def test_what_is_given_empty_is_no_less_wrong(ledger: Sayso, option: str) -> None:
+    alone = ledger("valuations", f"{option}=").stderr.partition("\n")[0]
+    assert f"{option}: " in alone
+    done = ledger("valuations", "nobody", "-f", "tabel", f"{option}=")
+    for words in (alone.removeprefix("error: "), "'tabel'", "'nobody'"):
+        assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("source", "add", "zz", "--kind", "nonsense"),
+        ("company", "tag", "xai", "nonsense", "words"),
+    ],
+    ids=" ".join,
+)
+def test_the_help_that_is_named_is_that_of_the_command(
+    ledger: Sayso, words: tuple[str, ...]
+) -> None:
+    done = ledger(*words)
+    assert done.exit_code == 2
+    assert f"see `sayso {' '.join(words[:2])} --help`" in done.stderr
+
+
+def test_names_of_a_command_that_records_stand_line_by_line(ledger: Sayso) -> None:
+    done = ledger("record", "apart", "nobody", "noone", "--reason", "x")
+    failed(done, 1, "unknown company 'nobody'\n       unknown company 'noone'\n")
+    assert "; register" not in done.stderr
+
+
+def test_a_person_who_does_not_wait_for_the_rest_gets_the_first_error(
+    ledger: Sayso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ledger.book.Book.names", interrupted)
+    failed(ledger("valuations", "nobody", "-f", "tabel"), 2, "invalid value for '-f'")
+
+
 def test_a_name_of_another_kind_is_no_further_error(ledger: Sayso) -> None:
     done = ledger("export", "credibility", "bloomberg", "--as-of", "2024-13")
     failed(done, 2, "--as-of: '2024-13': there is no month 13\n")

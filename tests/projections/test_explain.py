@@ -123,6 +123,38 @@ def test_what_was_asked_gives_way_to_what_is_asked_in_a_newer_round(
     assert found[seq(tale, older)] == ((), reason)
 
 
+def test_what_was_asked_outside_a_round_is_ended_by_a_sale_alone(tale: Tale) -> None:
+    def asked(figure: str, on: str, stage: str = "in_talks") -> str:
+        return tale.valued("halcyon", figure, "tender", by="herald", on=on, stage=stage)
+
+    round_ = tale.reported(ROUND, "9B", by="herald", on="2023-01-10", stage="in_talks")
+    first, second = asked("5B", "2023-02-10"), asked("6B", "2023-03-10")
+    found = reasons(tale, "2023-04-01")
+    newest = "the newest price asked outside a primary round is that of event "
+    assert found[seq(tale, first)] == ((), f"{newest}{seq(tale, second)}")
+    rule = "the last asking price outside a primary round without a later sale"
+    assert found[seq(tale, second)] == (("sought tender",), rule)
+    tale.reported(OLD, "8B", by="the-wire", on="2023-05-10", stage="closed")
+    found = reasons(tale, "2023-05-10")
+    assert found[seq(tale, round_)][1] == "a priced round, or a sale, came after it"
+    assert found[seq(tale, first)] == ((), f"{newest}{seq(tale, second)}")
+    assert found[seq(tale, second)] == (("sought tender",), rule)
+    asked("7B", "2023-06-10", "closed")
+    found = reasons(tale, "2023-06-10")
+    for event in (first, second):
+        assert found[seq(tale, event)] == ((), "a sale came after it")
+
+
+def test_a_sale_ends_no_ask_of_a_round(tale: Tale) -> None:
+    tale.reported(ROUND, "9B", by="herald", on="2023-01-10", stage="in_talks")
+    asked, _ = (
+        tale.valued("halcyon", "5B", "tender", by="herald", on=on, stage=stage)
+        for on, stage in (("2023-02-10", "in_talks"), ("2023-03-10", "closed"))
+    )
+    found = reasons(tale, "2023-04-01")
+    assert found[seq(tale, asked)] == ((), "a sale came after it")
+
+
 def test_an_asking_price_alone_that_expired_says_when_and_why(tale: Tale) -> None:
     talk = tale.valued(
         "halcyon", "7B", "sought", by="herald", on="2023-06-01", stage="rumoured"
