@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.core import iter_params_for_processing
 
-from ._named import LedgerText
-
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.errors import LedgerError
@@ -123,6 +121,7 @@ def _ledger_errors(ctx: click.Context) -> "Iterator[LedgerError]":
 
 def _readings(book: "Book", ctx: click.Context) -> Iterator[Callable[[], object]]:
     """What reads each clock, currency, tag and name that was typed, by itself."""
+    from ._named import LedgerText
     from ._tagged import chosen
 
     given = {x: value for x, value in ctx.params.items() if value not in EMPTY}
