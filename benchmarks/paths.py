@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 WAYS: Final = {
     "pages": """
-from ledger.store.pages import Columns
-Columns.even = lambda *_: False
+from ledger.store.pages import PageCheck
+PageCheck.even = lambda *_: False
 """,
     "glance": """
 from hashlib import sha256
