@@ -156,8 +156,9 @@ def _version(sweep: Sweep, one: "Decided", since: int, until: int) -> _Version:
 
 
 def _steps(case: Case, origin: Sequence[str], gap: int) -> Iterator[int]:
-    """Give the cuts at which time alone changes the belief in a round; not each of
-    them in a story that is asked about at a `gap` of several months.
+    """Give the cuts at which time alone changes the belief in a round.
+
+    With a `gap` of several months only some of them are given.
     """
     yield case.first + WEEK
     yield from (case.first + n * MONTH for n in _nth(BINS, (gap + 1) // 2))
@@ -168,7 +169,7 @@ def _steps(case: Case, origin: Sequence[str], gap: int) -> Iterator[int]:
 
 
 def _nth(most: int, gap: int) -> set[int]:
-    """Give every so many of some steps, and the last."""
+    """Number every step that is a multiple of a gap, and the last one."""
     return {*range(gap, most, gap), most}
 
 

@@ -27,7 +27,8 @@ VALUES: Final = frozenset(
 )
 """What differs from chart to chart, unless it is an object."""
 
-PLACEHOLDER: Final = re.compile(r'\["@(\d+)"\]|"#(\d+)"')
+PLACEHOLDER: Final = re.compile(r'\["@value(\d+)"\]|"#value(\d+)"')
+"""No colour is written so."""
 
 
 def vega_of(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,4 +67,4 @@ def _placeholder(value: object, values: list[object]) -> object:
     if value not in values:
         values.append(value)
     place = values.index(value)
-    return [f"@{place}"] if isinstance(value, list) else f"#{place}"
+    return [f"@value{place}"] if isinstance(value, list) else f"#value{place}"

@@ -131,7 +131,7 @@ class Replay:
         return share_of(case, self.cut, self._configured, habits)
 
     def _wait(self, case: Case) -> None:
-        """Set when time alone may change a case next."""
+        """Set the next instant at which time alone may change a case."""
         wake = next_change(case, self.cut, self.settings)
         if wake is None:
             self._wake.pop(case.round, None)

@@ -164,8 +164,9 @@ def told_alone(company: CompanyAt) -> dict[tuple[object, ...], list[ClaimedPrice
 def ran_out(
     claim: Claim, told: Mapping[tuple[object, ...], Sequence[ClaimedPrice]]
 ) -> int | None:
-    """Give the instant at which all that a claim says is asked expires, if nobody says
-    it again; None if it asks for nothing.
+    """Give when the last price that a claim asks expires, unless it is said again.
+
+    None if it asks for none.
     """
     asked = [word for word in words_of(claim, ALONE) if _asks(word)]
     return max((_runs_out(told[_same(word)]) for word in asked), default=None)

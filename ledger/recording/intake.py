@@ -226,7 +226,7 @@ class _FileIntake:
             self._imported.restated = list(self._restated.rows())
 
     def note_voided(self, least: int = 1) -> None:
-        """Note which of the known were voided, once there are so many of them."""
+        """Note which of the known were voided, if there are at least that many."""
         if len(self._known) >= least:
             found = self._desk.voided(self._known)
             self._imported.stay_voided += len(found)

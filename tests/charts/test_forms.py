@@ -15,7 +15,7 @@ STYLES = (
     Style(width=1000, live=True, slider="as_of"),
     Style(title="Value", subtitle="", filled=True),
 )
-PLACEHOLDERS = "#0", ["@1"], "@2"
+PLACEHOLDERS = "#value0", ["@value1"], "@value2", "#000"
 """Words that stand in a chart as placeholders do."""
 
 pytestmark = pytest.mark.usefixtures("engine")

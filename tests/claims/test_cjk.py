@@ -160,7 +160,9 @@ def test_a_bare_yuan_in_traditional_chinese_asks_for_the_currency(text: str) -> 
 
 
 def test_a_bare_yuan_is_asked_for_in_a_text_that_is_traditional() -> None:
-    (end,) = read_cjk("5000元", traditional=True).ends  # type: ignore[union-attr]
+    found = read_cjk("5000元", traditional=True)
+    assert found is not None
+    (end,) = found.ends
     assert end.money is not None
     assert end.money.currency() is None
 
